@@ -1,0 +1,1 @@
+"""Xunwang 巡网: a lifecycle monitor for district government websites."""

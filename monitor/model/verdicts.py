@@ -1,0 +1,53 @@
+"""Words of judgement, with their Chinese forms."""
+
+from enum import StrEnum
+
+from monitor.model.duties import Kind, Stage
+
+
+class Verdict(StrEnum):
+    """Conclusion of one check about one site."""
+
+    PASS = "pass"  # noqa: S105
+    WARN = "warn"
+    FAIL = "fail"
+    UNKNOWN = "unknown"
+    NOT_APPLICABLE = "not_applicable"
+
+
+class Grade(StrEnum):
+    """Assessment of a site on a day: 不合格, 即将不合格, 已测项未见否决, 不可测."""
+
+    FAILED = "failed"
+    NEARLY_FAILED = "nearly_failed"
+    NO_VETO_SEEN = "no_veto_seen"
+    UNKNOWN = "unknown"
+
+
+class Action(StrEnum):
+    """Recommendation (处置建议)."""
+
+    KEEP = "keep"
+    RECTIFY = "rectify"
+    SUSPEND = "suspend"
+    MIGRATE = "migrate"
+    CLOSE = "close"
+
+
+VERDICT_WORDS = {
+    Verdict.PASS: "合格", Verdict.WARN: "即将超期", Verdict.FAIL: "不合格", Verdict.UNKNOWN: "不可测",
+    Verdict.NOT_APPLICABLE: "不适用",
+}  # fmt: skip
+GRADE_WORDS = {
+    Grade.FAILED: "不合格", Grade.NEARLY_FAILED: "即将不合格", Grade.NO_VETO_SEEN: "已测项未见否决",
+    Grade.UNKNOWN: "不可测",
+}  # fmt: skip
+ACTION_WORDS = {
+    Action.KEEP: "保持", Action.RECTIFY: "限期整改", Action.SUSPEND: "临时下线", Action.MIGRATE: "整合迁移",
+    Action.CLOSE: "关停",
+}  # fmt: skip
+KIND_WORDS = {Kind.PORTAL: "门户", Kind.SECTION: "专属网页", Kind.STANDALONE: "独立网站"}
+STAGE_WORDS = {
+    Stage.PREPARING: "筹建", Stage.RUNNING: "运行", Stage.RECTIFYING: "整改", Stage.SUSPENDED: "临时下线",
+    Stage.MIGRATING: "迁移", Stage.CLOSED: "关停",
+}  # fmt: skip

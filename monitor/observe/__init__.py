@@ -1,0 +1,1 @@
+"""Looking: the only code that touches the network."""

@@ -1,0 +1,50 @@
+"""One request and its response, as the rest of ``observe`` sees them."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from monitor.model import Certificate, Frozen, Hop, Outcome, Phases
+
+
+class Purpose(StrEnum):
+    """Why we ask: it decides limits, robots and pacing."""
+
+    VISIT = "visit"  # probe of a home page: not queued behind a crawl
+    ANCHOR = "anchor"  # is our own line up?
+    PAGE = "page"  # crawl: body wanted
+    TARGET = "target"  # crawl: does this image, attachment or outside link open?  Body not wanted
+    CONFIRM = "confirm"  # the second look at something that failed
+    ROBOTS = "robots"
+
+
+class Request(Frozen, frozen=True, kw_only=True):
+    """One look at one URL.  ``deadline_s`` runs from the request's own start on the wire, never from queueing.
+    ``family`` 4 or 6 forces an address family; ``None`` takes IPv4, IPv6 only where there is no IPv4."""
+
+    url: str
+    purpose: Purpose
+    site: str = ""
+    family: int | None = None
+    max_bytes: int = 5_000_000
+    deadline_s: float = 15.0
+    max_redirects: int = 8
+
+
+class Response(Frozen, frozen=True, kw_only=True):
+    """How one look ended.  ``outcome`` always says; the other fields hold what was reached.  ``headers`` are
+    lower-case;    ``body`` is decompressed and at most ``max_bytes``."""
+
+    url: str
+    final_url: str
+    outcome: Outcome
+    started: datetime
+    status: int | None = None
+    detail: str = ""
+    headers: dict[str, str] = {}
+    body: bytes = b""
+    redirects: tuple[Hop, ...] = ()
+    address: str = ""
+    family: int = 4
+    phases: Phases = Phases()
+    certificate: Certificate | None = None
+    lag_s: float = 0.0

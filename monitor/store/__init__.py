@@ -1,0 +1,1 @@
+"""Append-only facts: writing, and evidence reads."""
