@@ -1,0 +1,6 @@
+"""``sites.toml`` → :class:`~monitor.model.Register`, or an error written for the person who edits that file."""
+
+from monitor.register.ownership import hosts, site_of
+from monitor.register.reading import CheckOptions, RegisterError, load, parse
+
+__all__ = ["CheckOptions", "RegisterError", "hosts", "load", "parse", "site_of"]

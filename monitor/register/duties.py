@@ -1,0 +1,248 @@
+"""What the tables of the register must agree on, beyond the type of each key."""
+
+import ipaddress
+import re
+from collections.abc import Mapping
+from urllib.parse import urlsplit
+
+from monitor.model import Budget, Issuer, Kind, Mail, Pace, Settings, Site, Stage, host_of
+from monitor.register.fields import Problems
+
+Options = Mapping[str, Mapping[str, int | float | str | bool]]
+
+_ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
+_SITE_CODE = re.compile(r"\d{10}|bm\d{8}|N\d{9}")
+_ICP = re.compile(r"[京津冀晋蒙辽吉黑沪苏浙皖闽赣鲁豫鄂湘粤桂琼川黔滇渝藏陕甘青宁新]ICP备(\d{8}|\d{10})号(-\d{1,3})?")
+_POLICE = re.compile(r"[\u4e00-\u9fa5]?公网安备\s*\d{14}号")
+_MAIL = re.compile(r"[^@\s]+@[^@\s]+")
+_WEB = "完整网址（http:// 或 https:// 开头）"
+
+
+def check_duties(
+    settings: Settings | None,
+    sites: tuple[Site, ...],
+    issuers: tuple[Issuer, ...],
+    problems: Problems,
+    checks: Options | None,
+) -> None:
+    """Add to ``problems`` everything in which the tables contradict the rules or each other."""
+    if settings is not None:
+        _settings(settings, problems)
+    for site in sites:
+        _site(site, sites, problems)
+        _named_checks(site, problems, checks)
+    for issuer in issuers:
+        place = f"上级发布源“{issuer.name}”"
+        _web(place, "url", issuer.url, problems)
+        _identity(place, issuer.id, problems)
+        for column in issuer.columns:
+            _web(f"{place}的栏目“{column.name}”", "url", column.url, problems, relative=True)
+        _addresses(place, issuer.resolve, (), problems)
+    _unique(sites, issuers, problems)
+
+
+def is_web(url: str) -> bool:
+    """Whether ``url`` is an absolute http(s) URL with a host."""
+    try:
+        parts = urlsplit(url)
+        return parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0 and " " not in url
+    except ValueError:
+        return False
+
+
+def _web(place: str, key: str, url: str, problems: Problems, relative: bool = False) -> None:
+    if relative and url and "://" not in url and not re.match(r"[a-z]+:", url):
+        return
+    if not is_web(url):
+        problems.add(place, key, url, _WEB)
+
+
+def _identity(place: str, key: str, problems: Problems) -> None:
+    if not _ID.fullmatch(key):
+        problems.add(place, "id", key, "小写字母、数字、- 或 _ 组成的短名（如 caizheng）")
+
+
+def _settings(settings: Settings, problems: Problems) -> None:
+    place = "[settings]"
+    if not re.fullmatch(r"\d{6}", settings.division):
+        problems.add(place, "division", settings.division, '6 位行政区划代码（加双引号，如 "500107"）')
+    _web(place, "contact_url", settings.contact_url, problems)
+    if len(settings.anchors) < 2:
+        problems.add(place, "anchors", list(settings.anchors), "至少两个本区以外的稳定网址，用来判断自己的线路是否通畅")
+    for anchor in settings.anchors:
+        _web(place, "anchors", anchor, problems)
+    _range(place, "probes_per_day", settings.probes_per_day, 20, 288, problems, "（规则要求每天不少于 20 次）")
+    _range(place, "visit_timeout_s", settings.visit_timeout_s, 15, 60, problems, "（规则是 15 秒，不得更短）")
+    _range(place, "crawl_hour", settings.crawl_hour, 0, 23, problems)
+    _range(place, "retention_days", settings.retention_days, 30, 3650, problems)
+    host, _, port = settings.listen.rpartition(":")
+    if not host or not port.isdigit() or not 0 <= int(port) <= 65535:
+        problems.add(place, "listen", settings.listen, "“地址:端口”（如 127.0.0.1:8470）")
+    _addresses(place, {}, settings.dns, problems)
+    _pace("[settings.pace]", settings.pace, problems)
+    _budget(settings.budget, problems)
+    _mail(settings.mail, problems)
+
+
+def _range(place: str, key: str, value: float, low: float, high: float, problems: Problems, why: str = "") -> None:
+    if not low <= value <= high:
+        problems.add(place, key, value, f" {low:g} 到 {high:g} 之间的数{why}")
+
+
+def _pace(place: str, pace: Pace, problems: Problems) -> None:
+    _range(place, "requests_per_s", pace.requests_per_s, 0.05, 50, problems)
+    _range(place, "concurrency", pace.concurrency, 1, 16, problems)
+
+
+def _budget(budget: Budget, problems: Problems) -> None:
+    place = "[settings.budget]"
+    _range(place, "max_pages", budget.max_pages, 1, 2_000_000, problems)
+    _range(place, "max_depth", budget.max_depth, 1, 100, problems)
+    _range(place, "max_per_pattern", budget.max_per_pattern, 1, 1_000_000, problems)
+    _range(place, "max_minutes", budget.max_minutes, 1, 1440, problems)
+    _range(place, "max_body_bytes", budget.max_body_bytes, 10_000, 100_000_000, problems)
+
+
+def _mail(mail: Mail, problems: Problems) -> None:
+    place = "[settings.mail]"
+    _range(place, "port", mail.port, 1, 65535, problems)
+    _range(place, "weekday", mail.weekday, 1, 7, problems, "（1 是星期一）")
+    _range(place, "hour", mail.hour, 0, 23, problems)
+    if mail.security not in ("none", "starttls", "tls"):
+        problems.add(place, "security", mail.security, '"none" / "starttls" / "tls" 之一')
+    _emails(place, "recipients", mail.recipients, problems)
+    _emails(place, "sender", (mail.sender,), problems)
+
+
+def _emails(place: str, key: str, addresses: tuple[str, ...], problems: Problems) -> None:
+    for address in addresses:
+        if not _MAIL.fullmatch(address):
+            problems.add(place, key, address, "邮箱地址（如 ban@example.gov.cn）")
+
+
+def _addresses(place: str, resolve: Mapping[str, str], servers: tuple[str, ...], problems: Problems) -> None:
+    for name, address in resolve.items():
+        if not _is_address(address):
+            problems.add(place, f"resolve.{name}", address, " IP 地址")
+    for server in servers:
+        host, colon, port = server.rpartition(":")
+        if not (_is_address(server) or (colon and port.isdigit() and _is_address(host.strip("[]")))):
+            problems.add(place, "dns", server, " IP 地址或“IP:端口”")
+
+
+def _is_address(text: str) -> bool:
+    try:
+        ipaddress.ip_address(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _site(site: Site, sites: tuple[Site, ...], problems: Problems) -> None:
+    place = f"站点“{site.name}”"
+    _identity(place, site.id, problems)
+    _web(place, "url", site.url, problems)
+    if site.site_code and not _SITE_CODE.fullmatch(site.site_code):
+        problems.add(place, "site_code", site.site_code, "10 位网站标识码（10 个数字，或 bm 加 8 位，或 N 加 9 位）")
+    if site.icp and not _ICP.fullmatch(site.icp):
+        problems.add(place, "icp", site.icp, " ICP 备案编号（如 渝ICP备05003300号-1）")
+    if site.police_id and not _POLICE.fullmatch(site.police_id):
+        problems.add(place, "police_id", site.police_id, "公安备案号（如 渝公网安备50010702500814号）")
+    _emails(place, "recipients", site.recipients, problems)
+    _emails(place, "contacts.email", tuple(c.email for c in site.contacts if c.email), problems)
+    _addresses(place, site.resolve, site.dns, problems)
+    if site.pace is not None:
+        _pace(f"{place}的 pace", site.pace, problems)
+    _stage(site, place, problems)
+    _prefixes(site, sites, place, problems)
+    _columns(site, place, problems)
+    for waiver in site.waivers:
+        where = f"{place}的豁免（{waiver.check}）"
+        if not waiver.reason.strip():
+            problems.add(where, "reason", waiver.reason, "豁免的理由，不能为空")
+        if waiver.where and not is_web(waiver.where):
+            problems.add(where, "where", waiver.where, _WEB)
+
+
+def _stage(site: Site, place: str, problems: Problems) -> None:
+    if site.successor:
+        _web(place, "successor", site.successor, problems)
+    if site.stage is Stage.MIGRATING and not site.successor:
+        problems.say(place, '阶段是 "migrating"（迁移），缺少 successor（迁往的新网址）')
+    if site.stage in (Stage.CLOSED, Stage.SUSPENDED, Stage.MIGRATING) and site.stage_since is None:
+        problems.say(place, f'阶段是 "{site.stage.value}"，缺少 stage_since（从哪天起）')
+    if site.opened and site.stage_since and site.stage_since < site.opened:
+        problems.add(place, "stage_since", site.stage_since, f"不早于开办日期 opened（{site.opened}）的日期")
+
+
+def _prefixes(site: Site, sites: tuple[Site, ...], place: str, problems: Problems) -> None:
+    for prefix in site.prefixes:
+        if not is_web(prefix):
+            problems.add(place, "prefixes", prefix, _WEB)
+        elif host_of(prefix) != host_of(site.url):
+            problems.add(place, "prefixes", prefix, f"与首页同一主机（{host_of(site.url)}）的网址前缀")
+    if site.kind is not Kind.SECTION:
+        return
+    if not site.prefixes:
+        problems.say(place, '类型是 "section"（专属网页），缺少 prefixes（它的网址前缀，如 ["https://…/czj/"]）')
+    hosts = {host_of(other.url) for other in sites if other.kind is not Kind.SECTION}
+    if is_web(site.url) and host_of(site.url) not in hosts:
+        allowed = "已登记的门户或独立网站主机之下的网址" + (f"（{'、'.join(sorted(hosts))}）" if hosts else "")
+        problems.add(place, "url", site.url, allowed)
+
+
+def _columns(site: Site, place: str, problems: Problems) -> None:
+    seen: dict[str, str] = {}
+    for column in site.columns:
+        where = f"{place}的栏目“{column.name}”"
+        if not is_web(column.url):
+            problems.add(where, "url", column.url, _WEB + "或相对首页的路径")
+        elif column.url in seen:
+            problems.add(where, "url", column.url, f"不同于栏目“{seen[column.url]}”的网址")
+        seen.setdefault(column.url, column.name)
+        if column.period_days is not None:
+            _range(where, "period_days", column.period_days, 1, 3650, problems)
+
+
+def _named_checks(site: Site, problems: Problems, checks: Options | None) -> None:
+    if checks is None:
+        return
+    place = f"站点“{site.name}”"
+    for waiver in site.waivers:
+        if waiver.check not in checks:
+            problems.add(f"{place}的豁免", "check", waiver.check, f"已有的检查项：{'、'.join(checks)}")
+    for check, options in site.options.items():
+        if check not in checks:
+            problems.add(place, f"options.{check}", check, f"已有的检查项：{'、'.join(checks)}")
+            continue
+        for name, value in options.items():
+            _option(place, f"options.{check}.{name}", name, value, checks[check], problems)
+
+
+def _option(place: str, key: str, name: str, value: object, known: Mapping[str, object], problems: Problems) -> None:
+    if name not in known:
+        problems.add(place, key, value, f"已有的选项：{'、'.join(known) or '（这个检查项没有选项）'}")
+        return
+    default = known[name]
+    numbers = isinstance(default, int | float) and not isinstance(default, bool)
+    fits = isinstance(value, int | float) and not isinstance(value, bool) if numbers else type(value) is type(default)
+    if not fits:
+        problems.add(place, key, value, f"与默认值 {default} 同类的值")
+
+
+def _unique(sites: tuple[Site, ...], issuers: tuple[Issuer, ...], problems: Problems) -> None:
+    identities = [(site.id, site.name) for site in sites] + [(issuer.id, issuer.name) for issuer in issuers]
+    _no_two("id", identities, problems)
+    _no_two("name", [(site.name, site.name) for site in sites], problems)
+    _no_two("url", [(site.url, site.name) for site in sites], problems)
+    own = [site for site in sites if site.kind is not Kind.SECTION]
+    _no_two("site_code", [(site.site_code, site.name) for site in own if site.site_code], problems)
+    _no_two("prefixes", [(prefix, site.name) for site in sites for prefix in set(site.prefixes)], problems)
+
+
+def _no_two(key: str, values: list[tuple[str, str]], problems: Problems) -> None:
+    first: dict[str, str] = {}
+    for value, name in values:
+        if value in first:
+            problems.add(f"站点“{name}”", key, value, f"不与站点“{first[value]}”重复的值")
+        first.setdefault(value, name)
