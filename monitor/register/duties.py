@@ -24,12 +24,17 @@ def check_duties(
     issuers: tuple[Issuer, ...],
     problems: Problems,
     checks: Options | None,
+    *,
+    all_read: bool = True,
 ) -> None:
-    """Add to ``problems`` everything in which the tables contradict the rules or each other."""
+    """Add to ``problems`` everything in which the tables contradict the rules or each other.
+
+    ``all_read`` is false when some site's table could not be read: then a missing host is not held against a section.
+    """
     if settings is not None:
         _settings(settings, problems)
     for site in sites:
-        _site(site, sites, problems)
+        _site(site, sites if all_read else None, problems)
         _named_checks(site, problems, checks)
     for issuer in issuers:
         place = f"上级发布源“{issuer.name}”"
@@ -138,7 +143,7 @@ def _is_address(text: str) -> bool:
     return True
 
 
-def _site(site: Site, sites: tuple[Site, ...], problems: Problems) -> None:
+def _site(site: Site, sites: tuple[Site, ...] | None, problems: Problems) -> None:
     place = f"站点“{site.name}”"
     _identity(place, site.id, problems)
     _web(place, "url", site.url, problems)
@@ -175,7 +180,7 @@ def _stage(site: Site, place: str, problems: Problems) -> None:
         problems.add(place, "stage_since", site.stage_since, f"不早于开办日期 opened（{site.opened}）的日期")
 
 
-def _prefixes(site: Site, sites: tuple[Site, ...], place: str, problems: Problems) -> None:
+def _prefixes(site: Site, sites: tuple[Site, ...] | None, place: str, problems: Problems) -> None:
     for prefix in site.prefixes:
         if not is_web(prefix):
             problems.add(place, "prefixes", prefix, _WEB)
@@ -185,6 +190,8 @@ def _prefixes(site: Site, sites: tuple[Site, ...], place: str, problems: Problem
         return
     if not site.prefixes:
         problems.say(place, '类型是 "section"（专属网页），缺少 prefixes（它的网址前缀，如 ["https://…/czj/"]）')
+    if sites is None:
+        return
     hosts = {host_of(other.url) for other in sites if other.kind is not Kind.SECTION}
     if is_web(site.url) and host_of(site.url) not in hosts:
         allowed = "已登记的门户或独立网站主机之下的网址" + (f"（{'、'.join(sorted(hosts))}）" if hosts else "")

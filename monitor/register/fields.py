@@ -91,11 +91,14 @@ def names_of(cls: type[Frozen], hidden: frozenset[str] = frozenset()) -> dict[st
 def read_table(
     cls: type[F], raw: object, place: str, problems: Problems, hidden: frozenset[str] = frozenset()
 ) -> F | None:
-    """The value that ``raw`` describes, or ``None`` after noting every error found in it."""
+    """The value that ``raw`` describes, every error in it noted.
+
+    A key that is wrong takes its default, so that the rest can still be checked in the same run; ``None`` when a
+    required key is missing or wrong.
+    """
     if not isinstance(raw, Mapping):
         problems.say(place, f"应为一个表，现在是 {show(raw)}")
         return None
-    before = len(problems.found)
     kinds = names_of(cls, hidden)
     for key in raw:
         if key not in kinds:
@@ -106,10 +109,13 @@ def read_table(
         if key not in kinds:
             continue
         if key in raw:
-            values[field.name] = _read_value(kinds[key], raw[key], place, key, problems)
+            value = _read_value(kinds[key], raw[key], place, key, problems)
+            if value is not msgspec.UNSET:
+                values[field.name] = value
         elif field.required:
             problems.say(place, f"缺少必填的键 {key}（{describe(kinds[key])}）")
-    return cls(**values) if len(problems.found) == before else None
+    required = [field.name for field in msgspec.structs.fields(cls) if field.required]
+    return cls(**values) if all(name in values for name in required) else None
 
 
 def _unknown_key(key: str, allowed: list[str], place: str, problems: Problems) -> None:
@@ -123,14 +129,16 @@ def _read_value(kind: Any, raw: object, place: str, key: str, problems: Problems
     if struct is None:
         return _plain(kind, raw, place, key, problems)
     if not many:
-        return read_table(struct, raw, f"{place}的 {key}", problems)
+        nested = read_table(struct, raw, f"{place}的 {key}", problems)
+        return msgspec.UNSET if nested is None else nested
     if not isinstance(raw, list):
         problems.add(place, key, raw, f"若干个 [[…{key}]] 表")
-        return ()
-    return tuple(
+        return msgspec.UNSET
+    read = [
         read_table(struct, item, f"{place}的第 {number} 个 {key}{_named(item)}", problems)
         for number, item in enumerate(raw, 1)
-    )
+    ]
+    return tuple(value for value in read if value is not None)
 
 
 def _named(item: object) -> str:
@@ -141,9 +149,9 @@ def _named(item: object) -> str:
 def _plain(kind: Any, raw: object, place: str, key: str, problems: Problems) -> object:
     if isinstance(raw, datetime):
         problems.add(place, key, raw, describe(kind))
-        return None
+        return msgspec.UNSET
     try:
         return msgspec.convert(raw, kind, strict=True)
     except msgspec.ValidationError:
         problems.add(place, key, raw, describe(kind))
-        return None
+        return msgspec.UNSET

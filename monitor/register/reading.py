@@ -61,7 +61,9 @@ def parse(text: str, source: str = "sites.toml", checks: CheckOptions | None = N
     settings = _settings(raw, problems)
     issuers = _many(Issuer, raw, "issuers", "上级发布源", problems)
     sites = tuple(_completed(site) for site in _many(Site, raw, "sites", "站点", problems))
-    check_duties(settings, sites, issuers, problems, checks)
+    tables = raw.get("sites")
+    all_read = isinstance(tables, list) and len(tables) == len(sites)
+    check_duties(settings, sites, issuers, problems, checks, all_read=all_read)
     if problems.found or settings is None:
         raise RegisterError(tuple(problems.found))
     register = Register(settings=settings, sites=sites, issuers=tuple(_issuer(issuer) for issuer in issuers))
