@@ -1,0 +1,129 @@
+"""What is due: a pure function of the moment, the register and what was last done.
+
+Visits are made in rounds: all sites and the anchors together, so that a failure can be compared with our own line and
+with the portal.  A day (Asia/Shanghai) is cut into equal slots and each round falls at a stable, pseudo-random place in
+its slot, so that visits are spread as RULES V-2 asks and do not always meet the same minute of the site's day.
+"""
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from datetime import UTC, date, datetime, time, timedelta
+from enum import StrEnum
+
+from monitor.model import BEIJING, Frozen, Settings
+
+CATCH_UP = timedelta(days=3)
+"""How late a scorecard may still leave; an older one is no news any more."""
+
+
+class Work(StrEnum):
+    """Kinds of work that the scheduler starts."""
+
+    ROUND = "round"
+    CRAWL = "crawl"
+    SCORECARD = "scorecard"
+    PRUNE = "prune"
+
+
+class Job(Frozen, frozen=True, kw_only=True):
+    """Work that is due.  ``key`` is a host for a crawl, the Monday of the week for a scorecard; ``with_ipv6`` asks a
+    round to look over IPv6 as well.
+    """
+
+    work: Work
+    key: str
+    due: datetime
+    with_ipv6: bool = False
+
+
+class Done(Frozen, frozen=True, kw_only=True):
+    """What was last done: the last round, the start of the last crawl by host, the weeks whose scorecard left, the last
+    pruning."""
+
+    last_round: datetime | None = None
+    crawls: Mapping[str, datetime] = {}
+    scorecards: frozenset[str] = frozenset()
+    last_prune: datetime | None = None
+
+
+def share(*words: object) -> float:
+    """A stable pseudo-random number in [0, 1) for these words."""
+    digest = hashlib.sha256("\n".join(map(str, words)).encode()).digest()
+    return int.from_bytes(digest[:8]) / 2**64
+
+
+def local_day(moment: datetime) -> date:
+    """The day in Asia/Shanghai."""
+    return moment.astimezone(BEIJING).date()
+
+
+def start_of(day: date) -> datetime:
+    """Midnight in Asia/Shanghai, as UTC."""
+    return datetime.combine(day, time(), BEIJING).astimezone(UTC)
+
+
+def rounds(day: date, per_day: int) -> tuple[datetime, ...]:
+    """The moments of a day's rounds of visits, in order, each at least half a slot from the next."""
+    slot = timedelta(days=1) / per_day
+    return tuple(start_of(day) + slot * (number + share("round", day, number) / 2) for number in range(per_day))
+
+
+def next_round(now: datetime, per_day: int) -> tuple[datetime, bool]:
+    """The first round after ``now``, and whether it is the first of its day (which looks over IPv6 too)."""
+    day = local_day(now)
+    for candidate in (day, day + timedelta(days=1)):
+        for number, moment in enumerate(rounds(candidate, per_day)):
+            if moment > now:
+                return moment, number == 0
+    raise AssertionError("a day has at least one round")
+
+
+def crawl_slot(host: str, day: date, hour: int) -> datetime:
+    """When a host's crawl of that day may start: the register's hour, spread by host over the hour after it."""
+    return start_of(day) + timedelta(hours=hour + share("crawl", host))
+
+
+def scorecard_slot(now: datetime, settings: Settings) -> tuple[str, datetime]:
+    """The newest scorecard moment that is not in the future, with the key of its week (the Monday's date)."""
+    today = local_day(now)
+    monday = today - timedelta(days=today.weekday())
+    for week in (monday, monday - timedelta(days=7)):
+        moment = start_of(week + timedelta(days=settings.mail.weekday - 1)) + timedelta(hours=settings.mail.hour)
+        if moment <= now:
+            return week.isoformat(), moment
+    raise AssertionError("last week's scorecard is always in the past")
+
+
+def due(now: datetime, settings: Settings, hosts: Iterable[str], done: Done) -> tuple[Job, ...]:
+    """Everything that should start now, oldest first.
+
+    A missed round is not made up: the visits were not made, and that is what judging must know.  A missed crawl is made
+    up the same day.
+    """
+    jobs = [*_due_round(now, settings, done), *_due_crawls(now, settings, hosts, done)]
+    week, moment = scorecard_slot(now, settings)
+    if week not in done.scorecards and now - moment < CATCH_UP and settings.mail.recipients:
+        jobs.append(Job(work=Work.SCORECARD, key=week, due=moment))
+    midnight = start_of(local_day(now))
+    if done.last_prune is None or done.last_prune < midnight:
+        jobs.append(Job(work=Work.PRUNE, key="", due=midnight))
+    return tuple(sorted(jobs, key=lambda job: job.due))
+
+
+def _due_round(now: datetime, settings: Settings, done: Done) -> list[Job]:
+    slot = timedelta(days=1) / settings.probes_per_day
+    for number, moment in enumerate(rounds(local_day(now), settings.probes_per_day)):
+        fresh = done.last_round is None or done.last_round < moment
+        if fresh and moment <= now < moment + slot / 2:
+            return [Job(work=Work.ROUND, key="", due=moment, with_ipv6=number == 0)]
+    return []
+
+
+def _due_crawls(now: datetime, settings: Settings, hosts: Iterable[str], done: Done) -> list[Job]:
+    day = local_day(now)
+    slots = {host: crawl_slot(host, day, settings.crawl_hour) for host in hosts}
+    return [
+        Job(work=Work.CRAWL, key=host, due=slot)
+        for host, slot in slots.items()
+        if slot <= now and (host not in done.crawls or done.crawls[host] < slot)
+    ]

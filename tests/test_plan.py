@@ -1,0 +1,85 @@
+"""What is due, and when."""
+
+import itertools
+from datetime import UTC, date, datetime, timedelta
+
+import msgspec
+import pytest
+
+from monitor.model import BEIJING, Mail, Settings
+from monitor.plan import Done, Work, crawl_slot, due, next_round, rounds, scorecard_slot
+
+SETTINGS = Settings(
+    district="临江区", division="500199", contact_url="https://www.example.gov.cn/", mail=Mail(recipients=("a@b.cn",))
+)
+DAY = date(2026, 3, 4)  # a Wednesday
+
+
+def at(hour: float, day: date = DAY) -> datetime:
+    return datetime(day.year, day.month, day.day, tzinfo=BEIJING).astimezone(UTC) + timedelta(hours=hour)
+
+
+@pytest.mark.parametrize("per_day", [20, 24, 96])
+def test_rounds_are_spread_over_the_day(per_day: int) -> None:
+    moments = rounds(DAY, per_day)
+    assert len(moments) == per_day
+    gaps = [later - earlier for earlier, later in itertools.pairwise(moments)]
+    slot = timedelta(days=1) / per_day
+    assert min(gaps) >= slot / 2
+    assert max(gaps) <= slot * 1.5
+    assert at(0) <= moments[0]
+    assert moments[-1] < at(24)
+
+
+def test_rounds_do_not_repeat_the_same_minute_every_day() -> None:
+    first, second = rounds(DAY, 24), rounds(DAY + timedelta(days=1), 24)
+    assert [moment - at(0) for moment in first] != [moment - at(24) for moment in second]
+    assert first == rounds(DAY, 24)
+
+
+def test_a_missed_round_is_not_made_up() -> None:
+    moments = rounds(DAY, 24)
+    late = moments[3] + timedelta(minutes=29)
+    done = Done(last_round=moments[2], last_prune=late)
+    assert [job.due for job in due(late, SETTINGS, (), done) if job.work is Work.ROUND] == [moments[3]]
+    too_late = moments[3] + timedelta(minutes=31)
+    found = [job for job in due(too_late, SETTINGS, (), done) if job.work is Work.ROUND]
+    assert moments[3] not in [job.due for job in found]
+
+
+def test_only_the_first_round_of_a_day_looks_over_ipv6() -> None:
+    moment, first = next_round(at(0) - timedelta(seconds=1), 24)
+    assert (moment, first) == (rounds(DAY, 24)[0], True)
+    assert next_round(moment, 24) == (rounds(DAY, 24)[1], False)
+    assert next_round(rounds(DAY, 24)[-1], 24)[1] is True
+
+
+def test_a_crawl_is_due_once_a_day_and_caught_up_when_missed() -> None:
+    slot = crawl_slot("www.a.gov.cn", DAY, SETTINGS.crawl_hour)
+    assert at(2) <= slot < at(3)
+
+    def crawls(now: datetime, last: datetime | None) -> list[str]:
+        done = Done(crawls={"www.a.gov.cn": last} if last else {}, last_prune=now)
+        return [job.key for job in due(now, SETTINGS, ["www.a.gov.cn"], done) if job.work is Work.CRAWL]
+
+    assert crawls(slot - timedelta(seconds=1), slot - timedelta(days=1)) == []
+    assert crawls(slot, slot - timedelta(days=1)) == ["www.a.gov.cn"]
+    assert crawls(at(23), slot - timedelta(days=1)) == ["www.a.gov.cn"]
+    assert crawls(at(23), slot) == []
+    assert crawls(at(23), None) == ["www.a.gov.cn"]
+
+
+def test_the_scorecard_leaves_on_its_weekday_once_and_not_days_late() -> None:
+    monday = date(2026, 3, 2)
+    assert scorecard_slot(at(9, monday), SETTINGS) == ("2026-03-02", at(8, monday))
+    assert scorecard_slot(at(7, monday), SETTINGS)[0] == "2026-02-23"
+
+    def sent(now: datetime, done: Done) -> list[str]:
+        return [job.key for job in due(now, SETTINGS, (), done) if job.work is Work.SCORECARD]
+
+    assert sent(at(8, monday), Done()) == ["2026-03-02"]
+    assert sent(at(8, monday), Done(scorecards=frozenset({"2026-03-02"}))) == []
+    assert sent(at(20, DAY), Done()) == ["2026-03-02"]
+    assert sent(at(9, date(2026, 3, 5)), Done()) == []
+    nobody = msgspec.structs.replace(SETTINGS, mail=Mail())
+    assert [job.work for job in due(at(8, monday), nobody, (), Done())].count(Work.SCORECARD) == 0
