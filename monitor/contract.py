@@ -21,10 +21,16 @@ from monitor.model import (
     Register,
     Sense,
     Site,
+    Stage,
     Verdict,
     Visit,
+    Waiver,
+    local_day,
     visit_sense,
 )
+
+UNKNOWN_CODE = "unknown"
+"""Finding code that every check may use: could not look (verdict UNKNOWN)."""
 
 OptionValue = int | float | str | bool
 Options = Mapping[str, OptionValue]
@@ -101,6 +107,14 @@ class ColumnState(StrEnum):
     GAP = "gap"  # could not be fetched
 
 
+UNREADABLE = {
+    ColumnState.SCRIPTED: "列表由脚本生成，本系统读不到条目",
+    ColumnState.LOST: "页面版式改变后读不到条目，可能是本系统的识别失效",
+    ColumnState.GAP: "页面未能读取",
+}
+"""Column states that say nothing about the column, with the reason: UNKNOWN, never a fault and never a pass."""
+
+
 class ColumnSeen(Frozen, frozen=True, kw_only=True):
     """One column of a site as last read.  ``recognised`` is false for a column that is neither registered nor of a
     name that fixes its class: it may be reported as unknown, never as a fault."""
@@ -113,6 +127,17 @@ class ColumnSeen(Frozen, frozen=True, kw_only=True):
     items: tuple[Item, ...] = ()
     gap: Gap | None = None
     since: datetime | None = None  # from when the state has held without a break
+
+    @property
+    def judged(self) -> bool:
+        """Whether rules about columns look at it: registered or recognised, and no historical special (RULES V-4d)."""
+        return (self.registered or self.recognised) and not self.column.historical
+
+    @property
+    def unreadable(self) -> str:
+        """Why the column could not be read, in Chinese; empty when it could."""
+        known = self.gap.detail if self.gap else ""
+        return (known or UNREADABLE[self.state]) if self.state in UNREADABLE else ""
 
 
 class Columns(Frozen, frozen=True, kw_only=True):
@@ -210,7 +235,8 @@ class Finding(Frozen, frozen=True, kw_only=True):
     ``subject`` with the check and site makes the id, so it must be stable from day to day (a URL or a mark's name, no
     dates or counts).  ``where`` is the URL at fault, ``parents`` where a reader meets it.  ``verdict`` is WARN, FAIL or
     UNKNOWN; ``charged_to`` names another site when the cause is shared and counted there.  ``review``: a machine's
-    candidate that does not count until a person confirms it.
+    candidate that does not count until a person confirms it.  ``rule`` is the id of the one of the check's rules that
+    the finding cites; empty means the first.
     """
 
     code: str
@@ -225,6 +251,7 @@ class Finding(Frozen, frozen=True, kw_only=True):
     points: float = 0.0
     charged_to: str = ""
     review: bool = False
+    rule: str = ""
 
 
 class Judgement(Frozen, frozen=True, kw_only=True):
@@ -272,7 +299,8 @@ class Measure(Frozen, frozen=True, kw_only=True):
 
 
 class Check(Frozen, frozen=True, kw_only=True):
-    """All that varies between checks.  ``veto``: 单项否决; ``judges_gaps``: ``judge`` is also given gaps."""
+    """All that varies between checks.  ``veto``: 单项否决; ``judges_gaps``: ``judge`` is also given gaps; ``stages``:
+    the lifecycle stages in which the rule applies (elsewhere the answer is NOT_APPLICABLE)."""
 
     title: str
     why: str
@@ -285,6 +313,7 @@ class Check(Frozen, frozen=True, kw_only=True):
     measures: tuple[Measure, ...] = ()
     veto: bool = False
     judges_gaps: bool = False
+    stages: tuple[Stage, ...] = (Stage.RUNNING, Stage.RECTIFYING, Stage.MIGRATING)
 
 
 class CheckModule(Protocol):
@@ -308,3 +337,22 @@ def sample_sense(visit: Visit) -> Sense:
     if not visit.own_line or visit.lag_s > 1.0:
         return Sense.UNKNOWN
     return visit_sense(visit.outcome)
+
+
+def waiver_for(evidence: Evidence, check: str, where: str, code: str = "") -> Waiver | None:
+    """The waiver in force at ``as_of`` for a finding at ``where``.  A waiver names the finding's URL, the URL with
+    ``#code`` (one of several findings at one place), or nothing: the whole check on this site."""
+    today, places = local_day(evidence.as_of), ("", where, f"{where}#{code}")
+    held = (w for w in evidence.site.waivers if w.check == check and w.where in places and today <= w.until)
+    return next(held, None)
+
+
+def cannot_say(
+    site: Site, why: str, steps: tuple[Step, ...] = (), measures: dict[str, float] | None = None
+) -> Judgement:
+    """The answer of a whole check that could not look: UNKNOWN, with one finding that gives the reason ``why``."""
+    fix = "请按原因恢复监测条件（如把监测地址加入防护白名单、补全台账），下次巡检后自动重新判断；此前可由人工查看。"
+    finding = Finding(
+        code=UNKNOWN_CODE, verdict=Verdict.UNKNOWN, subject=site.url, where=site.url, what=why, fix=fix, steps=steps
+    )
+    return Judgement(verdict=Verdict.UNKNOWN, summary=why, findings=(finding,), measures=measures or {})

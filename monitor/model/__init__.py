@@ -4,6 +4,7 @@ Times are timezone-aware UTC ``datetime`` values; durations carry their unit in 
 The words and their Chinese equivalents are the table that opens the README.
 """
 
+from monitor.model.days import day_start, local_day, months_after, show_day, show_moment
 from monitor.model.duties import (
     Budget,
     Column,
@@ -40,7 +41,7 @@ from monitor.model.facts import (
     Visit,
 )
 from monitor.model.frozen import BEIJING, Frozen
-from monitor.model.looks import Outcome, Sense, link_sense, visit_sense
+from monitor.model.looks import OUTCOME_WORDS, Outcome, Sense, link_sense, visit_sense
 from monitor.model.verdicts import (
     ACTION_WORDS,
     GRADE_WORDS,
@@ -57,6 +58,7 @@ __all__ = [
     "BEIJING",
     "GRADE_WORDS",
     "KIND_WORDS",
+    "OUTCOME_WORDS",
     "STAGE_WORDS",
     "VERDICT_WORDS",
     "Action",
@@ -95,7 +97,12 @@ __all__ = [
     "Verdict",
     "Visit",
     "Waiver",
+    "day_start",
     "host_of",
     "link_sense",
+    "local_day",
+    "months_after",
+    "show_day",
+    "show_moment",
     "visit_sense",
 ]

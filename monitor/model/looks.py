@@ -32,6 +32,35 @@ class Outcome(StrEnum):
     NOT_LOOKED = "not_looked"  # budget, cut, or interrupted before we looked
 
 
+OUTCOME_WORDS = {
+    Outcome.OK: "正常打开",
+    Outcome.SLOW: "打开较慢",
+    Outcome.REDIRECT: "跳转异常",
+    Outcome.BROKEN: "页面不存在",
+    Outcome.SOFT_404: "显示“页面不存在”",
+    Outcome.SERVER_ERROR: "服务器报错",
+    Outcome.BLOCKED: "被防护系统拦截",
+    Outcome.THROTTLED: "被对方限流",
+    Outcome.TLS: "加密连接建立失败",
+    Outcome.DNS: "域名不能解析",
+    Outcome.DNS_UNANSWERED: "域名服务器无应答",
+    Outcome.TIMEOUT: "超时未打开",
+    Outcome.REFUSED: "连接被拒绝",
+    Outcome.RESET: "连接中断",
+    Outcome.TOO_LARGE: "内容过大",
+    Outcome.NOT_HTML: "不是网页",
+    Outcome.UNPARSABLE: "页面无法解析",
+    Outcome.FORBIDDEN_ADDRESS: "地址为内部或保留地址，未获准访问",
+    Outcome.ROBOTS: "对方 robots.txt 不允许访问",
+    Outcome.CIRCUIT_OPEN: "对方连续拒绝后已暂停访问",
+    Outcome.OWN_LINE: "监测方自身线路中断",
+    Outcome.LATE: "监测方自身计时不准",
+    Outcome.NOT_ARCHIVED: "存档中没有该页面",
+    Outcome.NOT_LOOKED: "尚未查看",
+}
+"""Every outcome as an official reads it."""
+
+
 class Sense(StrEnum):
     """What an outcome says about the other side."""
 

@@ -1,0 +1,34 @@
+"""Days and months as the rules count them, and as they are shown: the calendar of Asia/Shanghai."""
+
+from calendar import monthrange
+from datetime import UTC, date, datetime, time
+
+from monitor.model.frozen import BEIJING
+
+
+def local_day(at: datetime) -> date:
+    """The day in Asia/Shanghai on which a moment falls."""
+    return at.astimezone(BEIJING).date()
+
+
+def day_start(day: date) -> datetime:
+    """The moment (UTC) at which a day begins in Asia/Shanghai."""
+    return datetime.combine(day, time(), BEIJING).astimezone(UTC)
+
+
+def months_after(day: date, months: int) -> date:
+    """The same day of the month ``months`` calendar months later; the month's last day where it has no such day."""
+    years, month = divmod(day.month - 1 + months, 12)
+    year, month = day.year + years, month + 1
+    return date(year, month, min(day.day, monthrange(year, month)[1]))
+
+
+def show_day(day: date) -> str:
+    """A day in plain Chinese: 2026年11月23日."""
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def show_moment(at: datetime) -> str:
+    """A moment in plain Chinese, Asia/Shanghai, to the minute: 2026年11月23日 16:48."""
+    local = at.astimezone(BEIJING)
+    return f"{show_day(local.date())} {local:%H:%M}"
