@@ -1,0 +1,26 @@
+"""The template environment of mail and pages: escaping on, a missing value is an error, addresses are links only if safe."""
+
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from monitor.reports.lines import beijing_day, beijing_minute, chinese_day, percent
+
+
+def href(url: str) -> str:
+    """``url`` when a reader may safely follow it, else an empty string (a page could name ``javascript:…``)."""
+    return url if url.lower().startswith(("http://", "https://")) else ""
+
+
+def templates(folder: Path) -> Environment:
+    """An environment over one folder of templates.  Files ending in ``.txt.j2`` are plain text; all others are HTML."""
+    environment = Environment(
+        loader=FileSystemLoader(folder),
+        autoescape=lambda name: not (name or "").endswith(".txt.j2"),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    filters = {"href": href, "day": beijing_day, "minute": beijing_minute, "chinese_day": chinese_day, "percent": percent}
+    environment.filters.update(filters)
+    return environment
