@@ -1,1 +1,9 @@
-"""Append-only facts: writing, and evidence reads."""
+"""Facts on disk: written once, never changed, read as of any moment."""
+
+from monitor.store.errors import StoreError
+from monitor.store.frontier import Frontier
+from monitor.store.store import Observation, Store
+from monitor.store.targets import Counts, Done, Looked, Target
+from monitor.store.writer import Writer
+
+__all__ = ["Counts", "Done", "Frontier", "Looked", "Observation", "Store", "StoreError", "Target", "Writer"]

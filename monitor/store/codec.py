@@ -1,0 +1,78 @@
+"""How values become rows: MessagePack, zlib, microseconds, 64-bit URL keys."""
+
+import hashlib
+import zlib
+from datetime import UTC, date, datetime, timedelta
+from typing import Final
+
+import msgspec
+
+from monitor.model import Coverage, Link, PageFacts, Register, Sighting, Visit
+
+_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+_MICRO: Final = timedelta(microseconds=1)
+_SMALL: Final = 400  # bytes below which compression does not pay
+_RAW: Final = b"r"
+_ZLIB: Final = b"z"
+_LEVEL: Final = 1  # twice as fast as the default for 5 % more bytes on HTML
+
+_encoder = msgspec.msgpack.Encoder()
+encode = _encoder.encode
+decode_visit = msgspec.msgpack.Decoder(Visit).decode
+decode_sighting = msgspec.msgpack.Decoder(Sighting).decode
+decode_coverage = msgspec.msgpack.Decoder(Coverage).decode
+decode_register = msgspec.msgpack.Decoder(Register).decode
+decode_cut = msgspec.msgpack.Decoder(dict[str, int]).decode
+_decode_facts = msgspec.msgpack.Decoder(PageFacts).decode
+_decode_links = msgspec.msgpack.Decoder(tuple[Link, ...]).decode
+
+
+def micros(at: datetime) -> int:
+    """Microseconds since 1970 in UTC."""
+    return (at - _EPOCH) // _MICRO
+
+
+def moment(value: int) -> datetime:
+    """The inverse of :func:`micros`."""
+    return _EPOCH + timedelta(microseconds=value)
+
+
+def day(ordinal: int | None) -> date | None:
+    """A stored day."""
+    return None if ordinal is None else date.fromordinal(ordinal)
+
+
+def url_key(url: str) -> int:
+    """A signed 64-bit hash of a URL, the same in every process."""
+    return int.from_bytes(hashlib.blake2b(url.encode("utf-8", "surrogatepass"), digest_size=8).digest(), signed=True)
+
+
+def pack(value: object) -> bytes:
+    """A blob of any value, compressed where that pays."""
+    raw = _encoder.encode(value)
+    return _RAW + raw if len(raw) < _SMALL else _ZLIB + zlib.compress(raw, _LEVEL)
+
+
+def unpack(blob: bytes) -> bytes:
+    """The MessagePack bytes inside a blob made by :func:`pack`."""
+    return zlib.decompress(memoryview(blob)[1:]) if blob[:1] == _ZLIB else blob[1:]
+
+
+def facts_of(blob: bytes | None) -> PageFacts | None:
+    """The facts of a page state."""
+    return None if blob is None else _decode_facts(unpack(blob))
+
+
+def links_of(blob: bytes | None) -> tuple[Link, ...]:
+    """The links of one body."""
+    return () if blob is None else _decode_links(unpack(blob))
+
+
+def compress_body(body: bytes) -> bytes:
+    """A body as it is kept (codec ``zlib``)."""
+    return zlib.compress(body, _LEVEL)
+
+
+def restore_body(codec: str, data: bytes) -> bytes:
+    """A kept body as it came."""
+    return zlib.decompress(data) if codec == "zlib" else bytes(data)

@@ -1,0 +1,125 @@
+"""Opening a database: connection settings, migration to the newest schema, dialect differences.
+
+Everything that depends on the kind of database is in this module.
+"""
+
+import sqlite3
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Final
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine, Table, create_engine, event, make_url
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.pool import NullPool
+
+from monitor.store.errors import StoreError, explain
+
+HEAD: Final = "0001"
+"""The schema's newest revision (the newest file in ``migrations/versions``)."""
+
+BUSY_S: Final = 30.0
+_WRITES: Final = "store_writes"
+_MIGRATIONS: Final = Path(__file__).parent / "migrations"
+
+
+def address(url_or_path: str | Path) -> str:
+    """The SQLAlchemy URL of a database given by URL or by the path of an SQLite file."""
+    text = str(url_or_path)
+    return text if "://" in text else f"sqlite:///{Path(text).expanduser().absolute()}"
+
+
+def spoken(url: str) -> str:
+    """The database as an error names it: the file, or the address without its password."""
+    parsed = make_url(url)
+    return parsed.database or ":memory:" if parsed.get_backend_name() == "sqlite" else parsed.render_as_string()
+
+
+def connect(url: str) -> Engine:
+    """An engine whose SQLite connections are in WAL mode with full synchronisation: what was committed survives a kill
+    of the process and a cut of the power."""
+    if make_url(url).get_backend_name() != "sqlite":
+        return create_engine(url, poolclass=NullPool)
+    engine = create_engine(
+        url, poolclass=NullPool, connect_args={"timeout": BUSY_S, "check_same_thread": False, "isolation_level": None}
+    )
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
+    # The busy handler comes first: switching to WAL needs a moment alone with the file.
+    for pragma in (
+        f"busy_timeout={int(BUSY_S * 1000)}",
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "temp_store=MEMORY",
+        "cache_size=-32000",
+        "journal_size_limit=67108864",
+    ):
+        connection.execute(f"PRAGMA {pragma}").close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    # A transaction that will write says so at once: one that begins as a reader cannot wait for another writer.
+    # Reading needs no transaction unless several statements must see one moment (Store.snapshot).
+    if connection.get_execution_options().get(_WRITES, False):
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def writer(engine: Engine) -> Connection:
+    """A connection for writing."""
+    return engine.connect().execution_options(**{_WRITES: True})
+
+
+@contextmanager
+def told(where: str) -> Iterator[None]:
+    """Turn database exceptions inside the block into :class:`StoreError`."""
+    try:
+        yield
+    except SQLAlchemyError as error:
+        raise explain(error, where) from error
+
+
+def migrate(connection: Connection, where: str) -> None:
+    """Bring the schema to :data:`HEAD`; the connection is a writer's.
+
+    Raises StoreError when a newer program made the schema.
+    """
+    with connection.begin():
+        found = MigrationContext.configure(connection).get_current_revision()
+        if found == HEAD:
+            return
+        config = Config()
+        config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
+        config.set_main_option("path_separator", "os")
+        known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
+        if found is not None and found not in known:
+            raise StoreError(
+                f"数据库 {where} 由更新版本的程序建立(结构版本 {found},本程序最高 {HEAD})。请升级本程序后再打开。"
+            )
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+
+
+def add_missing(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Insert rows; those whose key exists already are left as they are."""
+    if rows:
+        make = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+        connection.execute(make(table).on_conflict_do_nothing(), rows)
+
+
+def put_all(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Insert rows; those whose primary key exists already replace what was there."""
+    if rows:
+        make = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+        keys = [column.name for column in table.primary_key]
+        fresh = make(table)
+        others = {column.name: fresh.excluded[column.name] for column in table.columns if column.name not in keys}
+        connection.execute(fresh.on_conflict_do_update(index_elements=keys, set_=others), rows)

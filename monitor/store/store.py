@@ -1,0 +1,224 @@
+"""The store: append-only facts in one database, read back as values."""
+
+import threading
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Protocol
+
+from sqlalchemy import Connection, select
+
+from monitor.model import (
+    Coverage,
+    Link,
+    PageLook,
+    PageState,
+    Register,
+    Revision,
+    Sighting,
+    Visit,
+    link_sense,
+)
+from monitor.model.looks import Sense
+from monitor.store import reading, recording
+from monitor.store.codec import decode_register, micros, moment, unpack
+from monitor.store.engine import address, connect, migrate, put_all, spoken, told, writer
+from monitor.store.tables import holds, meta, outbox, revisions
+from monitor.store.targets import Done
+
+Observation = Visit | PageLook | Sighting | Coverage | Revision | Done
+"""All that :meth:`Store.record` takes."""
+
+
+class Pending(Protocol):
+    """Something whose rows must be written with the next batch (a crawl's frontier)."""
+
+    def write_pending(self, connection: Connection) -> int:
+        """Write what waits; return how many rows that were."""
+
+    def written(self, count: int, done: Iterable[Done]) -> None:
+        """The transaction was committed."""
+
+
+class Store:
+    """One database.  Safe to use from several threads; several processes may have it open at once.
+
+    Every method raises :class:`~monitor.store.errors.StoreError` when the database cannot be used.
+    """
+
+    def __init__(self, url: str) -> None:
+        self.where = spoken(url)
+        self._write_lock = threading.RLock()
+        self._read_lock = threading.RLock()
+        self.pending: dict[str, Pending] = {}
+        with told(self.where):
+            engine = connect(url)
+            self._writer = writer(engine)
+            try:
+                migrate(self._writer, self.where)
+                self._reader = engine.connect()
+            except BaseException:
+                self._writer.close()
+                raise
+
+    @classmethod
+    def open(cls, url_or_path: str | Path) -> "Store":
+        """Open (and where needed create or migrate) the database at an SQLAlchemy URL or the path of an SQLite file."""
+        return cls(address(url_or_path))
+
+    def close(self) -> None:
+        """Close the database."""
+        with self._write_lock, self._read_lock:
+            self._reader.close()
+            self._writer.close()
+
+    def __enter__(self) -> "Store":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """One transaction that writes: committed at the end of the block, rolled back on an exception."""
+        with self._write_lock, told(self.where), self._writer.begin():
+            yield self._writer
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """The connection for reading; each statement sees what was committed before it."""
+        with self._read_lock, told(self.where):
+            try:
+                yield self._reader
+            finally:
+                self._reader.rollback()
+
+    @contextmanager
+    def snapshot(self) -> Iterator[Connection]:
+        """The connection for reading; all statements of the block see the same moment."""
+        with self.reading() as connection:
+            if connection.dialect.name == "sqlite":
+                connection.exec_driver_sql("BEGIN")
+            yield connection
+
+    # ── writing ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def record(self, batch: Sequence[Observation]) -> None:
+        """Write a batch in one transaction; when this returns, the batch survives a kill of the process.
+
+        A page's state is written only when its outcome or body differs from the last one.
+        """
+        done = [one for one in batch if isinstance(one, Done)]
+        with self._write_lock:
+            with self.writing() as connection:
+                counts = [(waiting, waiting.write_pending(connection)) for waiting in self.pending.values()]
+                recording.record_visits(connection, [one for one in batch if isinstance(one, Visit)])
+                recording.record_pages(connection, [one for one in batch if isinstance(one, PageLook)])
+                recording.record_sightings(connection, [one for one in batch if isinstance(one, Sighting)])
+                recording.record_coverages(connection, [one for one in batch if isinstance(one, Coverage)])
+                recording.record_revisions(connection, [one for one in batch if isinstance(one, Revision)])
+                recording.record_done(connection, done)
+            for waiting, count in counts:
+                waiting.written(count, done)
+
+    def save_holds(self, until: Mapping[str, datetime]) -> None:
+        """Replace the addresses that asked us to wait (Retry-After) and until when."""
+        with self.writing() as connection:
+            connection.execute(holds.delete())
+            put_all(connection, holds, [{"address": key, "until": micros(value)} for key, value in until.items()])
+
+    def mail_due(self, key: str, at: datetime | None = None, detail: str = "") -> bool:
+        """Whether the mail ``key`` has not been taken by the other side yet.  With ``at`` it is entered in the outbox
+        if it was not there."""
+        if at is not None:
+            with self.writing() as connection:
+                if connection.execute(select(outbox.c.key).where(outbox.c.key == key)).first() is None:
+                    connection.execute(outbox.insert(), {"key": key, "created": micros(at), "detail": detail})
+        with self.reading() as connection:
+            row = connection.execute(select(outbox.c.sent).where(outbox.c.key == key)).first()
+        return row is None or row.sent is None
+
+    def mail_sent(self, key: str, at: datetime, detail: str = "") -> None:
+        """Mark a mail as taken by the other side."""
+        with self.writing() as connection:
+            known = connection.execute(select(outbox.c.created).where(outbox.c.key == key)).scalar()
+            row = {"key": key, "created": micros(at) if known is None else known, "sent": micros(at), "detail": detail}
+            put_all(connection, outbox, [row])
+
+    # ── reading ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def last_state(self, url: str, until: datetime | None = None) -> PageState | None:
+        """The newest state of a URL (not after ``until``)."""
+        with self.reading() as connection:
+            return reading.last_state(connection, url, until)
+
+    def history(self, url: str, until: datetime | None = None) -> list[PageState]:
+        """All states of a URL, newest first."""
+        with self.reading() as connection:
+            return reading.history(connection, url, until)
+
+    def known_good(self, url: str, since: datetime) -> bool:
+        """Whether the newest state of a URL says that it opened and is not older than ``since``."""
+        state = self.last_state(url)
+        return state is not None and state.at >= since and link_sense(state.outcome) is Sense.OPENED
+
+    def body(self, sha256: str) -> bytes | None:
+        """A kept body by its hash (hex), ``None`` where it was not kept or was pruned."""
+        with self.reading() as connection:
+            return reading.body_of(connection, sha256)
+
+    def links(self, url: str, body: str) -> tuple[Link, ...]:
+        """The links on a page as of one body."""
+        with self.reading() as connection:
+            return reading.links_on(connection, url, body)
+
+    def visits(self, site: str, start: datetime, end: datetime) -> list[Visit]:
+        """The visits of a site from ``start`` to ``end``, in order of time."""
+        with self.reading() as connection:
+            return reading.visits_of(connection, site, start, end)
+
+    def coverages(self, host: str = "", until: datetime | None = None, limit: int | None = None) -> list[Coverage]:
+        """Coverages of a host (a host name or any URL on it; empty: of all), newest first."""
+        with self.reading() as connection:
+            return reading.coverages_of(connection, reading.host_named(host), until, limit)
+
+    def register_at(self, as_of: datetime | None = None) -> Register | None:
+        """The register as it was known at a moment (the newest without one); before the first revision, the first."""
+        known = select(revisions.c.value).order_by(revisions.c.at.desc(), revisions.c.id.desc()).limit(1)
+        if as_of is not None:
+            known = known.where(revisions.c.at <= micros(as_of))
+        first = select(revisions.c.value).order_by(revisions.c.at, revisions.c.id).limit(1)
+        with self.reading() as connection:
+            value = connection.execute(known).scalar() or connection.execute(first).scalar()
+        return None if value is None else decode_register(unpack(value))
+
+    def revisions(self) -> list[Revision]:
+        """All revisions of the register, oldest first."""
+        query = select(revisions.c.revision, revisions.c.at, revisions.c.value).order_by(revisions.c.at, revisions.c.id)
+        with self.reading() as connection:
+            return [
+                Revision(revision=row.revision, at=moment(row.at), register=decode_register(unpack(row.value)))
+                for row in connection.execute(query)
+            ]
+
+    def holds(self) -> dict[str, datetime]:
+        """Addresses that asked us to wait, and until when."""
+        with self.reading() as connection:
+            return {row.address: moment(row.until) for row in connection.execute(select(holds))}
+
+    def first_at(self) -> datetime | None:
+        """The moment of the oldest visit or crawl, ``None`` in an empty store."""
+        with self.reading() as connection:
+            return reading.first_at(connection)
+
+    def last_at(self) -> datetime | None:
+        """The moment of the newest visit or crawl, ``None`` in an empty store."""
+        with self.reading() as connection:
+            return reading.last_at(connection)
+
+    def horizon(self) -> datetime | None:
+        """The moment before which facts were pruned; ``None`` when nothing was."""
+        with self.reading() as connection:
+            value = connection.execute(select(meta.c.value).where(meta.c.key == "horizon")).scalar()
+        return None if value is None else moment(int(value))
