@@ -183,11 +183,13 @@ class MarksOnPage(Frozen, frozen=True, kw_only=True):
 
 
 class SiteMarks(Frozen, frozen=True, kw_only=True):
-    """Marks of the home page, and of sampled other pages, as last read."""
+    """Marks of the home page, and of sampled other pages, as last read; ``since``: from when the home page has shown
+    them unchanged."""
 
     looked_at: datetime
     home: MarksOnPage
     others: tuple[MarksOnPage, ...] = ()
+    since: datetime | None = None
 
 
 Part = Visits | Home | Columns | Links | SiteMarks
