@@ -16,6 +16,7 @@ from monitor.model import (
     Grade,
     Register,
     Verdict,
+    local_day,
 )
 
 Catalogue = Mapping[str, Check]
@@ -54,7 +55,7 @@ class FindingLine(Frozen, frozen=True, kw_only=True):
     where: str
     parents: tuple[ParentLine, ...]
     since: str
-    rules: tuple[str, ...]
+    rule: str
     fix: str
     points: str
     waived: str
@@ -116,7 +117,7 @@ def one_line(text: str) -> str:
 
 def beijing_day(moment: datetime | None) -> str:
     """The day of a moment as the reader's calendar has it; empty for ``None``."""
-    return moment.astimezone(BEIJING).strftime("%Y-%m-%d") if moment else ""
+    return local_day(moment).isoformat() if moment else ""
 
 
 def beijing_minute(moment: datetime | None) -> str:
@@ -145,7 +146,7 @@ def verdict_tone(verdict: Verdict) -> str:
 
 
 def verdict_word(verdict: Verdict, check: Check | None) -> str:
-    """The Chinese word of a verdict.  Where no veto follows, a fault costs points at once: nothing is about to expire."""
+    """The Chinese word of a verdict.  Where no veto follows, nothing is about to expire: a fault is to be mended."""
     if verdict is Verdict.WARN and check is not None and not check.veto:
         return "应整改"
     return VERDICT_WORDS[verdict]
@@ -155,6 +156,13 @@ def rule_line(rule: Rule) -> str:
     """A rule as it may be quoted: only what was read in a public copy is shown as the document's own words."""
     quoted = f"{rule.document}：{rule.text}" if rule.text else rule.document
     return one_line(quoted if rule.confidence.startswith("FOUND") else f"内部参考（原文待核）：{quoted}")
+
+
+def cited_rule(finding: Finding, check: Check | None) -> str:
+    """The rule that a finding cites, worded; the check's first where the finding names none."""
+    rules = check.rules if check else ()
+    named = [rule for rule in rules if rule.id == finding.rule] or rules[:1]
+    return rule_line(named[0]) if named else ""
 
 
 def points_line(finding: Finding, check: Check | None) -> str:
@@ -171,16 +179,29 @@ def finding_line(found: Judged, judgement: SiteJudgement, register: Register, ca
     charged = finding.charged_to if finding.charged_to != found.site else ""
     owner = register.site(charged) if charged else None
     return FindingLine(
-        id=found.id, site=found.site, site_name=judgement.site.name, owner=judgement.site.owner, check=found.check,
-        check_title=check.title if check else "其他检查", code=finding.code,
-        verdict=verdict_word(finding.verdict, check), tone=verdict_tone(finding.verdict), what=one_line(finding.what),
-        where=one_line(finding.where), since=beijing_day(finding.since), fix=one_line(finding.fix),
+        id=found.id,
+        site=found.site,
+        site_name=judgement.site.name,
+        owner=judgement.site.owner,
+        check=found.check,
+        check_title=check.title if check else "其他检查",
+        code=finding.code,
+        verdict=verdict_word(finding.verdict, check),
+        tone=verdict_tone(finding.verdict),
+        what=one_line(finding.what),
+        where=one_line(finding.where),
+        since=beijing_day(finding.since),
+        fix=one_line(finding.fix),
         parents=tuple(ParentLine(url=one_line(p.url), text=one_line(p.text)) for p in finding.parents),
-        rules=tuple(rule_line(rule) for rule in check.rules) if check else (), points=points_line(finding, check),
-        waived=one_line(found.waived), charged_to=owner.name if owner else charged, review=finding.review,
-        counts=found.counts, unknown=finding.verdict is Verdict.UNKNOWN,
+        rule=cited_rule(finding, check),
+        points=points_line(finding, check),
+        waived=one_line(found.waived),
+        charged_to=owner.name if owner else charged,
+        review=finding.review,
+        counts=found.counts,
+        unknown=finding.verdict is Verdict.UNKNOWN,
         steps=tuple(_step(step.what, step.at, step.url) for step in finding.steps),
-    )  # fmt: skip
+    )
 
 
 def _step(what: str, at: datetime | None, url: str) -> str:
@@ -198,11 +219,16 @@ def check_line(result: CheckResult, catalogue: Catalogue) -> CheckLine:
     check, verdict = catalogue.get(result.check), result.judgement.verdict
     summary = "监测程序自身出错，与网站无关，已记录待查。" if result.fault_of_ours else result.judgement.summary
     return CheckLine(
-        check=result.check, title=check.title if check else "其他检查", why=check.why if check else "",
-        advice=check.advice if check else "", verdict=verdict_word(verdict, check), tone=verdict_tone(verdict),
-        summary=one_line(summary), rules=tuple(rule_line(rule) for rule in check.rules) if check else (),
+        check=result.check,
+        title=check.title if check else "其他检查",
+        why=check.why if check else "",
+        advice=check.advice if check else "",
+        verdict=verdict_word(verdict, check),
+        tone=verdict_tone(verdict),
+        summary=one_line(summary),
+        rules=tuple(rule_line(rule) for rule in check.rules) if check else (),
         veto=bool(check and check.veto),
-    )  # fmt: skip
+    )
 
 
 def site_line(judgement: SiteJudgement, register: Register, catalogue: Catalogue) -> SiteLine:
@@ -210,13 +236,21 @@ def site_line(judgement: SiteJudgement, register: Register, catalogue: Catalogue
     site, grade = judgement.site, judgement.grade
     failed = [r for r in judgement.results if r.judgement.verdict is Verdict.FAIL and r.check in catalogue]
     return SiteLine(
-        id=site.id, name=site.name, owner=site.owner, kind=KIND_WORDS[site.kind], stage=STAGE_WORDS[site.stage],
-        url=site.url, grade=GRADE_WORDS[grade], tone=grade_tone(grade), rank=GRADE_ORDER.index(grade),
-        measured=percent(judgement.measured), action=ACTION_WORDS[judgement.recommendation.action],
+        id=site.id,
+        name=site.name,
+        owner=site.owner,
+        kind=KIND_WORDS[site.kind],
+        stage=STAGE_WORDS[site.stage],
+        url=site.url,
+        grade=GRADE_WORDS[grade],
+        tone=grade_tone(grade),
+        rank=GRADE_ORDER.index(grade),
+        measured=percent(judgement.measured),
+        action=ACTION_WORDS[judgement.recommendation.action],
         vetoes=tuple(catalogue[r.check].title for r in failed if catalogue[r.check].veto),
         due=sum(line.due for line in finding_lines(judgement, register, catalogue)),
         reasons=tuple(one_line(reason) for reason in judgement.grade_reasons),
-    )  # fmt: skip
+    )
 
 
 def worst_first(judgements: Sequence[SiteJudgement]) -> list[SiteJudgement]:

@@ -19,8 +19,11 @@ SHOWN_PER_CHECK = 8
 """Findings of one check of one site that a mail spells out; the rest is counted and stands in the findings list."""
 
 _COLOURS = {
-    "bad": ("#b3261e", "#fdecea"), "warn": ("#8a5300", "#fff4e0"), "good": ("#1b6e3c", "#e8f5ec"), "mute": ("#4a5563", "#eef1f4"),
-}  # fmt: skip
+    "bad": ("#b3261e", "#fdecea"),
+    "warn": ("#8a5300", "#fff4e0"),
+    "good": ("#1b6e3c", "#e8f5ec"),
+    "mute": ("#4a5563", "#eef1f4"),
+}
 _TEMPLATES = templates(Path(__file__).parent / "templates")
 
 
@@ -79,7 +82,7 @@ def scorecard(
 
 
 def letters(register: Register, week_end: date) -> tuple[Letter, ...]:
-    """The letters of a week: the district to the office's recipients, to every other recipient the sites they answer for."""
+    """The letters of a week: the district to the office's recipients, to every other recipient their own sites."""
     office = dict.fromkeys(register.settings.mail.recipients)
     own: dict[str, list[str]] = {}
     for site in register.sites:
@@ -131,9 +134,14 @@ def _duty(judged: SiteJudgement, register: Register, catalogue: Catalogue) -> Du
     for line in due:
         by_check.setdefault(line.check, []).append(line)
     blocks = tuple(
-        Block(title=found[0].check_title, rules=found[0].rules, lines=tuple(found[:SHOWN_PER_CHECK]), more=len(found[SHOWN_PER_CHECK:]))
+        Block(
+            title=found[0].check_title,
+            rules=tuple(dict.fromkeys(line.rule for line in found if line.rule)),
+            lines=tuple(found[:SHOWN_PER_CHECK]),
+            more=len(found[SHOWN_PER_CHECK:]),
+        )
         for found in by_check.values()
-    )  # fmt: skip
+    )
     steps = tuple(one_line(step) for step in judged.recommendation.steps)
     return Duty(site=row.name, owner=row.owner, url=row.url, action=row.action, steps=steps, blocks=blocks)
 

@@ -1,8 +1,8 @@
-"""The template environment of mail and pages: escaping on, a missing value is an error, addresses are links only if safe."""
+"""Templates of mail and pages: escaping on, a missing value is an error, only safe addresses become links."""
 
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from monitor.reports.lines import beijing_day, beijing_minute, chinese_day, percent
 
@@ -16,11 +16,17 @@ def templates(folder: Path) -> Environment:
     """An environment over one folder of templates.  Files ending in ``.txt.j2`` are plain text; all others are HTML."""
     environment = Environment(
         loader=FileSystemLoader(folder),
-        autoescape=lambda name: not (name or "").endswith(".txt.j2"),
+        autoescape=select_autoescape(disabled_extensions=("txt.j2",), default=True, default_for_string=True),
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    filters = {"href": href, "day": beijing_day, "minute": beijing_minute, "chinese_day": chinese_day, "percent": percent}
+    filters = {
+        "href": href,
+        "day": beijing_day,
+        "minute": beijing_minute,
+        "chinese_day": chinese_day,
+        "percent": percent,
+    }
     environment.filters.update(filters)
     return environment

@@ -8,8 +8,8 @@ from monitor.reports.lines import Catalogue, one_line
 
 
 class Unmeasured(Frozen, frozen=True, kw_only=True):
-    """One cause: the sites that it hides from us, the checks that stay open, the reason.  ``address`` is empty when only
-    one site is concerned."""
+    """One cause: the sites that it hides from us, the checks that stay open, the reason.  ``address`` is empty when
+    only one site is concerned."""
 
     address: str
     sites: tuple[str, ...]
@@ -47,7 +47,7 @@ def _open_checks(judged: SiteJudgement, catalogue: Catalogue) -> dict[str, list[
 
 
 def _reason(result: CheckResult, judged: SiteJudgement) -> str:
-    """Why a check is open.  The site's own name and address are put in neutral words, so that equal causes look equal."""
+    """Why a check is open.  The site's own name and address become neutral words, so that equal causes look equal."""
     if result.fault_of_ours:
         return "监测程序自身出错，与网站无关，已记录待查。"
     found = [each.finding.what for each in result.findings if each.finding.verdict is Verdict.UNKNOWN]

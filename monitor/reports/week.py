@@ -42,11 +42,13 @@ def counts(now: Sequence[SiteJudgement], before: Sequence[SiteJudgement] | None)
 
     return tuple(
         GradeCount(
-            word=GRADE_WORDS[grade], tone=grade_tone(grade), now=number(now, grade),
+            word=GRADE_WORDS[grade],
+            tone=grade_tone(grade),
+            now=number(now, grade),
             before=None if before is None else number(before, grade),
         )
         for grade in GRADE_ORDER
-    )  # fmt: skip
+    )
 
 
 def changes(now: Sequence[SiteJudgement], before: Sequence[SiteJudgement] | None) -> tuple[Change, ...]:
@@ -54,11 +56,14 @@ def changes(now: Sequence[SiteJudgement], before: Sequence[SiteJudgement] | None
     if before is None:
         return ()
     old = {judged.site.id: judged for judged in before}
-    worse, better = [], []
+    worse: list[Change] = []
+    better: list[Change] = []
     for judged in now:
         was = old.pop(judged.site.id, None)
         if was is None:
-            better.append(Change(site=judged.site.name, text=f"新纳入监测，评定“{GRADE_WORDS[judged.grade]}”", tone="mute"))
+            better.append(
+                Change(site=judged.site.name, text=f"新纳入监测，评定“{GRADE_WORDS[judged.grade]}”", tone="mute")
+            )
         elif was.grade is not judged.grade:
             text = f"由“{GRADE_WORDS[was.grade]}”变为“{GRADE_WORDS[judged.grade]}”"
             falls = GRADE_ORDER.index(judged.grade) < GRADE_ORDER.index(was.grade)
