@@ -1,6 +1,6 @@
 """The frontier of one crawl: what is still to be looked at, on disk, so that a killed crawl goes on where it was."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -10,6 +10,7 @@ from monitor.model import Coverage, Outcome
 from monitor.store import recording
 from monitor.store.codec import decode_cut, micros, moment, url_key
 from monitor.store.engine import add_missing
+from monitor.store.parents import Parents, find_parents
 from monitor.store.store import Store
 from monitor.store.tables import frontier, frontier_crawls
 from monitor.store.targets import Counts, Done, Looked, Target
@@ -204,6 +205,13 @@ class Frontier:
             pages_by_site=sites,
             cut=cut,
         )
+
+    def parents_of(self, targets: Collection[str], few: int = 5) -> dict[str, Parents]:
+        """Which of the pages read in this crawl carry links to some targets, in bounded memory.
+
+        Only what the writer has flushed is seen.  About 0.1 ms a page.
+        """
+        return find_parents(self._store, self._key, targets, few)
 
     def close(self, coverage: Coverage) -> None:
         """End the crawl: its coverage is written and its working rows are removed in one transaction."""

@@ -153,6 +153,11 @@ class Store:
         with self.reading() as connection:
             return reading.last_state(connection, url, until)
 
+    def last_states(self, urls: Sequence[str], until: datetime | None = None) -> dict[str, PageState]:
+        """The newest state of each URL that has one; cheaper than asking one by one."""
+        with self.reading() as connection:
+            return reading.last_states(connection, urls, until)
+
     def history(self, url: str, until: datetime | None = None) -> list[PageState]:
         """All states of a URL, newest first."""
         with self.reading() as connection:
