@@ -298,9 +298,10 @@ def _steps(seen: SiteMarks) -> tuple[Step, ...]:
 
 
 def _told(marks: Marks) -> str:
-    shown = (
-        ("标识码", "、".join(marks.site_codes)), ("ICP备案", "、".join(marks.icp)),
-        ("公安备案", "、".join(marks.police)), ("公安备案链接", "、".join(marks.police_link)), ("党政机关标识", marks.conac), ("找错入口", marks.error_report),
-        ("主办单位", marks.sponsor), ("联系方式", marks.contact), ("站点地图", marks.sitemap),
-    )  # fmt: skip
-    return "；".join(f"{name}：{value or '无'}" for name, value in shown) + "。"
+    shown = {
+        "标识码": "、".join(marks.site_codes), "ICP备案": "、".join(marks.icp),
+        "公安备案": "、".join(marks.police), "公安备案链接": "、".join(marks.police_link),
+        "党政机关标识": marks.conac, "找错入口": marks.error_report, "主办单位": marks.sponsor,
+        "联系方式": marks.contact, "站点地图": marks.sitemap,
+    }  # fmt: skip
+    return "；".join(f"{name}：{value or '无'}" for name, value in shown.items()) + "。"

@@ -1,1 +1,7 @@
 """Pure folds over evidence and findings."""
+
+from monitor.judging.discovery import CheckError, catalogue, checks
+from monitor.judging.rows import as_dict, findings_as_dicts
+from monitor.judging.runner import RULES_REVISION, judge_site
+
+__all__ = ["RULES_REVISION", "CheckError", "as_dict", "catalogue", "checks", "findings_as_dicts", "judge_site"]
