@@ -7,10 +7,10 @@ its slot, so that visits are spread as RULES V-2 asks and do not always meet the
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from monitor.model import BEIJING, Frozen, Settings
+from monitor.model import Frozen, Settings, day_start, local_day
 
 CATCH_UP = timedelta(days=3)
 """How late a scorecard may still leave; an older one is no news any more."""
@@ -52,20 +52,10 @@ def share(*words: object) -> float:
     return int.from_bytes(digest[:8]) / 2**64
 
 
-def local_day(moment: datetime) -> date:
-    """The day in Asia/Shanghai."""
-    return moment.astimezone(BEIJING).date()
-
-
-def start_of(day: date) -> datetime:
-    """Midnight in Asia/Shanghai, as UTC."""
-    return datetime.combine(day, time(), BEIJING).astimezone(UTC)
-
-
 def rounds(day: date, per_day: int) -> tuple[datetime, ...]:
     """The moments of a day's rounds of visits, in order, each at least half a slot from the next."""
     slot = timedelta(days=1) / per_day
-    return tuple(start_of(day) + slot * (number + share("round", day, number) / 2) for number in range(per_day))
+    return tuple(day_start(day) + slot * (number + share("round", day, number) / 2) for number in range(per_day))
 
 
 def next_round(now: datetime, per_day: int) -> tuple[datetime, bool]:
@@ -80,7 +70,7 @@ def next_round(now: datetime, per_day: int) -> tuple[datetime, bool]:
 
 def crawl_slot(host: str, day: date, hour: int) -> datetime:
     """When a host's crawl of that day may start: the register's hour, spread by host over the hour after it."""
-    return start_of(day) + timedelta(hours=hour + share("crawl", host))
+    return day_start(day) + timedelta(hours=hour + share("crawl", host))
 
 
 def scorecard_slot(now: datetime, settings: Settings) -> tuple[str, datetime]:
@@ -88,7 +78,7 @@ def scorecard_slot(now: datetime, settings: Settings) -> tuple[str, datetime]:
     today = local_day(now)
     monday = today - timedelta(days=today.weekday())
     for week in (monday, monday - timedelta(days=7)):
-        moment = start_of(week + timedelta(days=settings.mail.weekday - 1)) + timedelta(hours=settings.mail.hour)
+        moment = day_start(week + timedelta(days=settings.mail.weekday - 1)) + timedelta(hours=settings.mail.hour)
         if moment <= now:
             return week.isoformat(), moment
     raise AssertionError("last week's scorecard is always in the past")
@@ -104,7 +94,7 @@ def due(now: datetime, settings: Settings, hosts: Iterable[str], done: Done) -> 
     week, moment = scorecard_slot(now, settings)
     if week not in done.scorecards and now - moment < CATCH_UP and settings.mail.recipients:
         jobs.append(Job(work=Work.SCORECARD, key=week, due=moment))
-    midnight = start_of(local_day(now))
+    midnight = day_start(local_day(now))
     if done.last_prune is None or done.last_prune < midnight:
         jobs.append(Job(work=Work.PRUNE, key="", due=midnight))
     return tuple(sorted(jobs, key=lambda job: job.due))

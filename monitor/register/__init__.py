@@ -1,6 +1,7 @@
 """``sites.toml`` → :class:`~monitor.model.Register`, or an error written for the person who edits that file."""
 
+from monitor.register.duties import is_web
 from monitor.register.ownership import hosts, site_of
 from monitor.register.reading import CheckOptions, RegisterError, load, parse
 
-__all__ = ["CheckOptions", "RegisterError", "hosts", "load", "parse", "site_of"]
+__all__ = ["CheckOptions", "RegisterError", "hosts", "is_web", "load", "parse", "site_of"]

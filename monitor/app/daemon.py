@@ -1,0 +1,160 @@
+"""``xunwang run``: rounds of visits and the embedded server in one process, each crawl in a process of its own."""
+
+import asyncio
+import contextlib
+import logging
+import signal
+import sys
+from collections.abc import Callable, Coroutine
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+from monitor.app.mailing import Scorecards, all_sent
+from monitor.app.serving import served
+from monitor.app.view import StoreView
+from monitor.app.wiring import Monitor
+from monitor.model import day_start, local_day
+from monitor.observe.host_pool import HostPool
+from monitor.plan import Done, Job, Work, due, next_round
+from monitor.register import hosts
+from monitor.reports.send import MailError
+from monitor.store.upkeep import prune
+
+log = logging.getLogger(__name__)
+
+TICK_S = 20.0
+CRAWLS_AT_ONCE = 2
+RETRY_AFTER = timedelta(minutes=30)
+"""How long a job that failed (or was cut short) waits before it is tried again."""
+
+
+class Daemon:
+    """The scheduler of one register.  A job that fails is logged and tried again later; it stops nothing else."""
+
+    def __init__(self, monitor: Monitor, register_path: Path, say: Callable[[str], None]) -> None:
+        self.monitor = monitor
+        self.register_path = register_path
+        self.say = say
+        self.stopping = asyncio.Event()
+        self._tasks: dict[tuple[Work, str], asyncio.Task[None]] = {}
+        self._tried: dict[tuple[Work, str], datetime] = {}
+        self._crawl_slots = asyncio.Semaphore(CRAWLS_AT_ONCE)
+        self._last_round: datetime | None = None
+        self._last_prune: datetime | None = None
+        self._view = StoreView(monitor)
+        self._stale = asyncio.Event()
+
+    async def run(self) -> None:
+        """Work until SIGTERM or SIGINT; then stop what runs and leave everything stored."""
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(number, self.stopping.set)
+        settings = self.monitor.register.settings
+        async with served(self._view, settings.listen) as address, self.monitor.pool() as pool:
+            self._stale.set()
+            refreshing = asyncio.create_task(self._keep_fresh())
+            self.say(f"正在运行，监测 {len(self.monitor.register.sites)} 个站点。网页 {address}  停止请按 Ctrl+C")
+            try:
+                while not self.stopping.is_set():
+                    self._start_due(pool)
+                    await self._wait()
+            finally:
+                refreshing.cancel()
+                await self._stop()
+        self.say("已停止；已经记下的都还在。")
+
+    async def _wait(self) -> None:
+        now = self.monitor.clock.now()
+        moment, _ = next_round(now, self.monitor.register.settings.probes_per_day)
+        pause = min(TICK_S, max(0.05, (moment - now).total_seconds()))
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self.stopping.wait(), pause)
+
+    async def _keep_fresh(self) -> None:
+        while True:
+            await self._stale.wait()
+            self._stale.clear()
+            try:
+                await asyncio.to_thread(self._view.refresh)
+            except Exception:
+                log.exception("the pages could not be refreshed; they keep showing %s", self._view.as_of())
+
+    def _done(self) -> Done:
+        store = self.monitor.store
+        crawls = {coverage.host: coverage.started for coverage in reversed(store.coverages())}
+        return Done(last_round=self._last_round, crawls=crawls, last_prune=self._last_prune)
+
+    def _start_due(self, pool: HostPool) -> None:
+        now = self.monitor.clock.now()
+        for job in due(now, self.monitor.register.settings, hosts(self.monitor.register), self._done()):
+            key = (job.work, job.key)
+            tried = self._tried.get(key)
+            if key in self._tasks or (tried is not None and job.work is not Work.ROUND and now - tried < RETRY_AFTER):
+                continue
+            self._tried[key] = now
+            task = asyncio.create_task(self._guarded(job, self._work(job, pool)))
+            self._tasks[key] = task
+            task.add_done_callback(lambda _, key=key: self._tasks.pop(key, None))
+
+    def _work(self, job: Job, pool: HostPool) -> Coroutine[object, object, None]:
+        match job.work:
+            case Work.ROUND:
+                self._last_round = self.monitor.clock.now()
+                return self._round(pool, job.with_ipv6)
+            case Work.CRAWL:
+                return self._crawl(job.key)
+            case Work.SCORECARD:
+                return self._scorecard(local_day(job.due) - timedelta(days=1))
+            case Work.PRUNE:
+                return self._prune()
+
+    async def _guarded(self, job: Job, work: Coroutine[object, object, None]) -> None:
+        try:
+            await work
+        except MailError as error:
+            self.say(f"周报没有发出：{error}")
+        except Exception:
+            log.exception("%s %s failed; it will be tried again", job.work, job.key)
+
+    async def _round(self, pool: HostPool, with_ipv6: bool) -> None:
+        await self.monitor.probe(self.monitor.register.sites, (4, 6) if with_ipv6 else (4,), pool)
+        self._stale.set()
+
+    async def _crawl(self, host: str) -> None:
+        site = hosts(self.monitor.register)[host][0]
+        command = (sys.executable, "-m", "monitor.cli", "crawl", site.id, "--register", str(self.register_path))
+        async with self._crawl_slots:
+            crawl = await asyncio.create_subprocess_exec(
+                *command, stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.DEVNULL, stderr=None
+            )
+            try:
+                status = await crawl.wait()
+            except asyncio.CancelledError:
+                # The frontier is stored: the next crawl of this host goes on where this one was.
+                crawl.terminate()
+                await crawl.wait()
+                raise
+        if status:
+            log.error("the crawl of %s ended with status %d", host, status)
+        self._stale.set()
+
+    async def _scorecard(self, week_end: date) -> None:
+        if all_sent(self.monitor, week_end):
+            return
+        scorecards = await asyncio.to_thread(Scorecards, self.monitor, week_end)
+        delivery = await scorecards.send()
+        self.say(f"周报已发给 {len(delivery.sent)} 个邮箱。")
+        for recipient, problem in delivery.problems.items():
+            self.say(f"周报没有发给 {recipient}：{problem}")
+
+    async def _prune(self) -> None:
+        now = self.monitor.clock.now()
+        keep = timedelta(days=self.monitor.register.settings.retention_days)
+        await asyncio.to_thread(prune, self.monitor.store, day_start(local_day(now - keep)))
+        self._last_prune = now
+
+    async def _stop(self) -> None:
+        running = list(self._tasks.values())
+        for task in running:
+            task.cancel()
+        await asyncio.gather(*running, return_exceptions=True)

@@ -1,0 +1,159 @@
+"""A register, its store, the observers and the judges, put together."""
+
+import logging
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime, timedelta
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from monitor.clock import Clock
+from monitor.judging import catalogue, judge_site
+from monitor.judging.result import SiteJudgement
+from monitor.model import Coverage, Register, Revision, Site, Visit
+from monitor.observe.columns import recognise
+from monitor.observe.crawl import Progress, crawl_host
+from monitor.observe.host_pool import HostPool, Network
+from monitor.observe.visit import line_up, probe_round
+from monitor.register import hosts, load
+from monitor.store.evidence import evidence
+from monitor.store.store import Store
+from monitor.store.writer import Writer
+
+log = logging.getLogger(__name__)
+
+CheckDefaults = dict[str, dict[str, int | float | str | bool]]
+
+
+class UnknownSiteError(Exception):
+    """A site was named that the register does not have."""
+
+
+def check_defaults() -> CheckDefaults:
+    """Check id → option → default: what a register may override or waive."""
+    return {
+        key: {name: option.default for name, option in module.CHECK.options.items()} for key, module in checks().items()
+    }
+
+
+def load_register(path: Path) -> Register:
+    """The register at ``path``, its options and waivers held against the checks that exist."""
+    return load(path, check_defaults())
+
+
+class Monitor:
+    """One office's monitor: everything a command needs, opened together and closed together."""
+
+    def __init__(
+        self, register: Register, store: Store, clock: Clock, network: Network, *, offload: bool = True
+    ) -> None:
+        self.register = register
+        self.store = store
+        self.clock = clock
+        self.network = network
+        self.offload = offload
+        self._note_revision()
+
+    @classmethod
+    def open(cls, register_path: Path, clock: Clock, *, store: str = "", network: Network | None = None) -> Self:
+        """Open the register and the store that it names (relative to the register's folder)."""
+        register = load_register(register_path)
+        where = store or register.settings.store
+        if "://" not in where:
+            where = str((register_path.parent / where).absolute())
+        if network is None:
+            network = Network(nameservers=register.settings.dns, contact_url=register.settings.contact_url)
+        return cls(register, Store.open(where), clock, network)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the store; what was acknowledged is on disk."""
+        self.store.close()
+
+    def _note_revision(self) -> None:
+        now = self.clock.now()
+        known = self.store.register_at(now)
+        if known is None or known.revision != self.register.revision:
+            self.store.record([Revision(revision=self.register.revision, at=now, register=self.register)])
+
+    def sites(self, keys: Iterable[str] = ()) -> tuple[Site, ...]:
+        """The sites of these ids or names; all of them when none is named.  Raises :class:`UnknownSiteError`."""
+        wanted = list(keys)
+        found = [self.register.site(key) for key in wanted]
+        for key, site in zip(wanted, found, strict=True):
+            if site is None:
+                raise UnknownSiteError(
+                    f"台账里没有站点“{key}”。现有站点：" + "、".join(s.name for s in self.register.sites)
+                )
+        return tuple(site for site in found if site) or self.register.sites
+
+    def pool(self) -> HostPool:
+        """A new pool that remembers the Retry-After of earlier ones."""
+        return HostPool(self.register, self.network, self.clock, holds=self.store.holds())
+
+    async def probe(
+        self, sites: Sequence[Site], families: tuple[int, ...] = (4,), pool: HostPool | None = None
+    ) -> list[Visit]:
+        """Visit these sites once, with the anchors, and store the visits."""
+        if pool is None:
+            async with self.pool() as own:
+                return await self.probe(sites, families, own)
+        visits = await probe_round(pool, sites, self.clock, anchors=self.register.settings.anchors, families=families)
+        async with Writer(self.store, offload=self.offload) as writer:
+            for visit in visits:
+                await writer.put(visit)
+        return visits
+
+    async def crawl(
+        self, host: str, pool: HostPool | None = None, progress: Callable[[Progress], None] | None = None
+    ) -> Coverage:
+        """Crawl one host from its frontier and store what was seen."""
+        if pool is None:
+            async with self.pool() as own:
+                return await self.crawl(host, own, progress)
+        async with Writer(self.store, offload=self.offload) as writer:
+            coverage = await crawl_host(
+                host,
+                self.register,
+                pool,
+                self.store,
+                writer,
+                self.clock,
+                budget=self.register.settings.budget,
+                progress=progress,
+                line_up=lambda: line_up(pool, self.register.settings.anchors),
+            )
+        self.store.save_holds(pool.holds())
+        return coverage
+
+    def hosts(self, sites: Sequence[Site]) -> tuple[str, ...]:
+        """The hosts on which these sites live, each once."""
+        return tuple(host for host, views in hosts(self.register).items() if any(site in views for site in sites))
+
+    def addresses(self) -> dict[str, str]:
+        """Site id → the address that served its last visit, so that one cause is named once."""
+        now = self.clock.now()
+        found = {}
+        for site in self.register.sites:
+            visits = self.store.visits(site.id, now - timedelta(days=1), now)
+            if visits:
+                found[site.id] = visits[-1].address
+        return found
+
+    def judge(self, sites: Sequence[Site] = (), as_of: datetime | None = None) -> list[SiteJudgement]:
+        """Judge these sites (all by default) as of a moment, with the register as it was known then."""
+        moment = as_of or self.clock.now()
+        known = self.store.register_at(moment) or self.register
+        wanted = {site.id for site in sites}
+        return [
+            judge_site(evidence(self.store, known, site, moment, recognise=recognise))
+            for site in known.sites
+            if not wanted or site.id in wanted
+        ]

@@ -1,0 +1,130 @@
+"""``xunwang judge``, ``findings``, ``explain`` and ``scorecard``: what the stored facts mean."""
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from monitor.app.mailing import Scorecards, last_week_end
+from monitor.app.wiring import Monitor
+from monitor.cli.options import (
+    DEFAULT_REGISTER,
+    CouldNotError,
+    Json,
+    RegisterPath,
+    Sites,
+    WrongCall,
+    moment_of,
+    open_monitor,
+    run_async,
+    tell,
+    told,
+)
+from monitor.cli.words import finding_lines_of, judgement_lines
+from monitor.judging import as_dict, catalogue, findings_as_dicts
+from monitor.judging.result import SiteJudgement
+from monitor.reports.findings_xlsx import findings_workbook
+from monitor.reports.lines import finding_line, finding_lines, worst_first
+
+AsOf = Annotated[str, typer.Option("--as-of", help="以哪一天（当天结束时）为准，如 2026-03-04；不写就是现在")]
+
+
+def _judged(monitor: Monitor, sites: list[str] | None, as_of: str) -> list[SiteJudgement]:
+    moment = moment_of(as_of) if as_of else None
+    return worst_first(monitor.judge(monitor.sites(sites or ()), moment))
+
+
+def _print_json(value: object) -> None:
+    typer.echo(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+@told
+def judge(
+    sites: Sites = None, as_of: AsOf = "", register: RegisterPath = DEFAULT_REGISTER, as_json: Json = False
+) -> None:
+    """评定：按已记下的事实给出每个站点的评定和处置建议。
+
+    可以重新评定过去任何一天；不会再去访问网站。
+    """
+    with open_monitor(register) as monitor:
+        found = _judged(monitor, sites, as_of)
+        if as_json:
+            _print_json([as_dict(each) for each in found])
+            return
+        for each in found:
+            typer.echo("\n".join(judgement_lines(each, monitor.register, catalogue())))
+
+
+@told
+def findings(
+    site: Annotated[list[str] | None, typer.Option("--site", help="只看这个站点（id 或名称），可写多次")] = None,
+    check: Annotated[list[str] | None, typer.Option("--check", help="只看这个检查项，可写多次")] = None,
+    as_of: AsOf = "",
+    xlsx: Annotated[Path | None, typer.Option("--xlsx", help="另存为 Excel 文件")] = None,
+    register: RegisterPath = DEFAULT_REGISTER,
+    as_json: Json = False,
+) -> None:
+    """发现：列出问题，写明是什么、在哪里、从何时起、依据和怎样整改。"""
+    checks = catalogue()
+    for name in check or ():
+        if name not in checks:
+            raise WrongCall(f"没有检查项“{name}”。现有：{'、'.join(checks)}")
+    with open_monitor(register) as monitor:
+        judged = _judged(monitor, site, as_of)
+        if xlsx is not None:
+            xlsx.write_bytes(findings_workbook(monitor.register, judged, catalogue=checks))
+            tell(f"已写入 {xlsx}。")
+            return
+        if as_json:
+            rows = [row for each in judged for row in findings_as_dicts(each)]
+            _print_json([row for row in rows if not check or row["check"] in check])
+            return
+        lines = [line for each in judged for line in finding_lines(each, monitor.register, checks)]
+    lines = [line for line in lines if not check or line.check in check]
+    for line in lines:
+        typer.echo("\n".join(finding_lines_of(line)))
+    tell(f"共 {len(lines)} 条。看某一条的证据：xunwang explain 编号")
+
+
+@told
+def explain(
+    finding: Annotated[str, typer.Argument(metavar="编号", help="发现的编号，见 xunwang findings")],
+    as_of: AsOf = "",
+    register: RegisterPath = DEFAULT_REGISTER,
+) -> None:
+    """解释：一步一步列出某条发现的证据。"""
+    with open_monitor(register) as monitor:
+        for each in _judged(monitor, None, as_of):
+            for found in each.findings:
+                if found.id == finding:
+                    line = finding_line(found, each, monitor.register, catalogue())
+                    typer.echo("\n".join(finding_lines_of(line, steps=True)))
+                    return
+    raise CouldNotError(f"现在没有编号为“{finding}”的发现；它可能已经消除。可以用 --as-of 看过去某一天。")
+
+
+@told
+def scorecard(
+    send: Annotated[bool, typer.Option("--send", help="发出去（默认只显示）")] = False,
+    out: Annotated[Path | None, typer.Option("--out", help="把邮件存成 .eml 文件")] = None,
+    register: RegisterPath = DEFAULT_REGISTER,
+) -> None:
+    """评分卡：最近七天的周报。默认只显示全区的一封；--send 发给台账里的收件人，每周每人一封。"""
+    with open_monitor(register) as monitor:
+        cards = Scorecards(monitor, last_week_end(monitor))
+        if send:
+            delivery = run_async(cards.send())
+            typer.echo(f"已发 {len(delivery.sent)} 封；以前已发过 {len(delivery.already)} 封。")
+            for recipient, problem in delivery.problems.items():
+                tell(f"{recipient}：{problem}")
+            if delivery.problems:
+                raise typer.Exit(1)
+            return
+        message = cards.message()
+    if out is not None:
+        out.write_bytes(bytes(message))
+        tell(f"已写入 {out}。")
+        return
+    body = message.get_body(("plain",))
+    typer.echo(body.get_content() if body else "")

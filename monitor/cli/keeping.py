@@ -1,0 +1,74 @@
+"""``xunwang register`` and ``xunwang store``."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from monitor.app.wiring import load_register
+from monitor.cli.options import DEFAULT_REGISTER, Json, RegisterPath, WrongCall, moment_of, open_monitor, tell, told
+from monitor.model import KIND_WORDS, Kind
+from monitor.store import upkeep
+
+register_app = typer.Typer(help="台账：检查 sites.toml。", no_args_is_help=True)
+store_app = typer.Typer(help="存储：查看、导出、清理已记下的观测。", no_args_is_help=True)
+
+
+@register_app.callback()
+def _register() -> None:
+    pass
+
+
+@register_app.command("check")
+@told
+def check(file: Annotated[Path, typer.Argument(metavar="[文件]", help="台账文件")] = DEFAULT_REGISTER) -> None:
+    """检查台账：一次列出全部错误，写明站点、键、现在的值和允许的值。
+
+    没有错误时退出状态为 0；有错误时为 1。
+    """
+    register = load_register(file)
+    counts = {kind: sum(site.kind is kind for site in register.sites) for kind in Kind}
+    words = "、".join(f"{KIND_WORDS[kind]} {number} 个" for kind, number in counts.items() if number)
+    columns = sum(len(site.columns) for site in register.sites)
+    typer.echo(f"{file}：没有错误。站点 {len(register.sites)} 个（{words}），栏目 {columns} 个，"
+               f"上级发布源 {len(register.issuers)} 个。")  # fmt: skip
+
+
+@store_app.command("info")
+@told
+def info(register: RegisterPath = DEFAULT_REGISTER, as_json: Json = False) -> None:
+    """存储里有什么：观测条数、起止时间、占用空间。"""
+    with open_monitor(register) as monitor:
+        found = upkeep.info(monitor.store)
+    typer.echo(found.as_json() if as_json else found.as_text())
+
+
+@store_app.command("export")
+@told
+def export(
+    file: Annotated[Path, typer.Argument(metavar="文件", help="写到哪个文件（每行一条 JSON）")],
+    register: RegisterPath = DEFAULT_REGISTER,
+    bodies: Annotated[bool, typer.Option("--bodies", help="连同网页正文一起导出")] = False,
+) -> None:
+    """导出全部观测，每行一条 JSON。"""
+    with open_monitor(register) as monitor:
+        number = upkeep.export(monitor.store, file, bodies=bodies)
+    tell(f"已导出 {number} 条到 {file}。")
+
+
+@store_app.command("prune")
+@told
+def prune(
+    before: Annotated[str, typer.Option("--before", help="清理这一天以前的观测，如 2026-01-01")],
+    register: RegisterPath = DEFAULT_REGISTER,
+    yes: Annotated[bool, typer.Option("--yes", help="不再询问")] = False,
+) -> None:
+    """清理旧的观测。此后，对这一天以前的评定一律回答“不可测”。"""
+    moment = moment_of(before if "T" in before else f"{before}T00:00")
+    with open_monitor(register) as monitor:
+        if moment > monitor.clock.now():
+            raise WrongCall(f"--before {before} 在将来。")
+        if not yes:
+            typer.confirm(f"清理 {before} 以前的观测，不能恢复。继续吗？", abort=True)
+        removed = upkeep.prune(monitor.store, moment)
+    tell(f"已清理 {removed} 条。")

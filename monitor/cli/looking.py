@@ -1,0 +1,89 @@
+"""``xunwang look``, ``probe`` and ``crawl``: going out to see."""
+
+from typing import Annotated
+
+import typer
+
+from monitor.app.one_off import look_at
+from monitor.app.wiring import Monitor
+from monitor.cli.options import (
+    DEFAULT_REGISTER,
+    CouldNotError,
+    Json,
+    RegisterPath,
+    Sites,
+    WrongCall,
+    open_monitor,
+    run_async,
+    tell,
+    told,
+)
+from monitor.cli.progress import meter
+from monitor.cli.words import coverage_line, look_lines, visit_line
+from monitor.model import Coverage
+from monitor.observe.crawl import Progress
+from monitor.register import is_web
+
+
+@told
+def look(
+    url: Annotated[str, typer.Argument(metavar="网址", help="要看的网站首页")],
+    max_pages: Annotated[int, typer.Option("--max-pages", min=1, help="最多读多少个网页")] = 200,
+    allow_private: Annotated[bool, typer.Option("--allow-private", help="允许访问内网和本机地址")] = False,
+    no_pacing: Annotated[bool, typer.Option("--no-pacing", help="不放慢速度（只对内网和本机地址有效）")] = False,
+    as_json: Json = False,
+) -> None:
+    """看一个网站：标识、栏目、打不开的链接。不需要登记，什么也不存。
+
+    打不开的链接都隔一会儿再看一次，两次都打不开才列出，连同它所在的网页。
+    """
+    if not is_web(url):
+        raise WrongCall(f"“{url}”不是完整的网址。请写成 https://www.example.gov.cn/ 的样子。")
+    with meter("查看", max_pages) as bar:
+
+        def show(progress: Progress) -> None:
+            bar(progress.done, progress.done + progress.queued, f"打不开 {progress.broken}")
+
+        found = run_async(look_at(url, max_pages, allow_private, no_pacing, show))
+    if found.problem:
+        if as_json:
+            typer.echo(found.as_json())
+        raise CouldNotError(f"{url} 打不开：{found.problem}")
+    typer.echo(found.as_json() if as_json else "\n".join(look_lines(found)))
+
+
+@told
+def probe(sites: Sites = None, register: RegisterPath = DEFAULT_REGISTER) -> None:
+    """探测：现在打开一次这些站点的首页，记下结果。"""
+    with open_monitor(register) as monitor:
+        wanted = monitor.sites(sites or ())
+        visits = run_async(monitor.probe(wanted, (4, 6)))
+        names = {site.id: site.name for site in wanted}
+    for visit in visits:
+        typer.echo(visit_line(visit, names[visit.site]))
+
+
+async def _crawl_all(monitor: Monitor, hosts: tuple[str, ...]) -> list[Coverage]:
+    found = []
+    async with monitor.pool() as pool:
+        for host in hosts:
+            with meter(host) as bar:
+
+                def show(progress: Progress, bar=bar) -> None:  # type: ignore[no-untyped-def]
+                    bar(progress.done, progress.done + progress.queued, f"打不开 {progress.broken}")
+
+                found.append(await monitor.crawl(host, pool, show))
+    return found
+
+
+@told
+def crawl(sites: Sites = None, register: RegisterPath = DEFAULT_REGISTER) -> None:
+    """巡检：现在把这些站点逐页看一遍。中断后再运行，会接着上次的地方继续。"""
+    with open_monitor(register) as monitor:
+        hosts = monitor.hosts(monitor.sites(sites or ()))
+        coverages = run_async(_crawl_all(monitor, hosts))
+    for coverage in coverages:
+        typer.echo(coverage_line(coverage))
+    if not any(coverage.pages for coverage in coverages):
+        tell("一个网页也没有看到。")
+        raise typer.Exit(1)

@@ -1,0 +1,66 @@
+"""Observations as lines of plain Chinese for a terminal."""
+
+from monitor.model import BEIJING, OUTCOME_WORDS, Coverage, Outcome, Visit
+
+
+def visit_line(visit: Visit, name: str) -> str:
+    """One visit: time, site, what happened, how long it took."""
+    took = f"，{visit.phases.total_ms / 1000:.2f} 秒" if visit.phases.total_ms is not None else ""
+    status = f"，状态码 {visit.status}" if visit.status else ""
+    words = OUTCOME_WORDS[visit.outcome if visit.own_line else Outcome.OWN_LINE]
+    detail = f"（{visit.detail}）" if visit.detail else ""
+    return f"{visit.at.astimezone(BEIJING):%m-%d %H:%M} {name} IPv{visit.family}：{words}{status}{took}{detail}"
+
+
+def coverage_line(coverage: Coverage) -> str:
+    """One crawl: how much was seen and what was not."""
+    took = (coverage.finished - coverage.started).total_seconds()
+    line = f"{coverage.host}：网页 {coverage.pages} 个，链接 {coverage.links} 个，打不开 {coverage.broken} 个，用时 {took:.0f} 秒"
+    if coverage.gap is not None:
+        line += f"；没有看完：{OUTCOME_WORDS[coverage.gap]}"
+    if coverage.cut:
+        line += f"；按限额略过 {sum(coverage.cut.values())} 个网址"
+    return line
+
+
+def judgement_lines(judged: SiteJudgement, register: Register, checks: Catalogue) -> list[str]:
+    """One site's judgement: grade, recommendation with reasons, each check's answer."""
+    site = site_line(judged, register, checks)
+    lines = [
+        f"■ {site.name}（{site.kind}，{site.stage}）  评定：{site.grade}  已测 {site.measured}  建议：{site.action}"
+    ]
+    lines += [f"    {reason}" for reason in site.reasons]
+    lines += [f"    建议理由：{reason.what}" for reason in judged.recommendation.reasons]
+    lines += [
+        f"  · {line.title}：{line.verdict}。{line.summary}"
+        for line in (check_line(result, checks) for result in judged.results)
+    ]
+    return lines
+
+
+def finding_lines_of(line: FindingLine, *, steps: bool = False) -> list[str]:
+    """One finding: what, where, since when, rule, remedy; with ``steps`` the evidence too."""
+    head = f"[{line.id}] {line.site_name} · {line.check_title} · {line.verdict}：{line.what}"
+    rows = [("网址", line.where)]
+    rows += [("所在网页", f"{parent.url}（链接文字：{parent.text or '无'}）") for parent in line.parents[:3]]
+    rows += [("开始", line.since), ("依据", line.rule), ("整改", line.fix), ("分值", line.points)]
+    rows += [("已豁免", line.waived), ("归责", line.charged_to)]
+    if steps:
+        rows += [(f"证据 {number}", step) for number, step in enumerate(line.steps, 1)]
+    return [head, *(f"    {name}：{value}" for name, value in rows if value)]
+
+
+def look_lines(look: Look) -> list[str]:
+    """A one-off look: marks, columns, what does not open."""
+    lines = [f"{look.url}：网页 {look.pages} 个，链接 {look.links} 个，打不开 {len(look.broken)} 个"]
+    lines += ["标识："]
+    lines += [f"  {name}：{'、'.join(values) if values else '没有找到'}" for name, values in mark_rows(look)]
+    lines += [f"栏目（{len(look.columns)} 个）："]
+    lines += [f"  {column.name}  {column.newest or '没有日期'}  {column.url}" for column in look.columns]
+    lines += ["打不开的链接："] if look.broken else ["没有发现打不开的链接。"]
+    for broken in look.broken:
+        lines += [
+            f"  {OUTCOME_WORDS[broken.outcome]}  {broken.url}",
+            *(f"      在 {url}" for url in broken.parents[:3]),
+        ]
+    return lines
