@@ -1,0 +1,120 @@
+"""What a page is about and when a reader is told it was published."""
+
+import re
+from datetime import date
+
+from lxml import etree
+
+from monitor.observe.dates import _FULL, first_date, real, widen
+from monitor.observe.outline import Line, Outline
+from monitor.observe.regions import Region
+
+_LABEL = re.compile(
+    r"(?:发布|发表|发文|上网|公布|公开|刊发|上传|推送|录入|信息)\s*(?:时间|日期)|(?:时间|日期)\s*发布|发布于|发表于"
+)
+_WEAK_LABEL = re.compile(r"(?<![一-鿿])(?:更新|修改)?\s*(?:时间|日期)(?=\s*[:：\s])")
+_GAP = r"[\s:：\[【(（]{0,8}"
+_META_LINE = re.compile(r"来源|字体|字号|浏览|阅读|点击|作者|打印|分享|编辑|访问|【")
+_SEPARATORS = re.compile(r"\s*(?:[_|｜]+|--+|-|—+|>>+|»|–)\s*|\s{2,}")
+_MARKUP = re.compile(r"<[^>]{0,2000}>")
+_SITE_WORDS = re.compile(
+    r"网$|网站|门户|政府网|人民政府|欢迎您|首页|www\.|\.gov\.cn|管理委员会$|管委会$|信息网|委员会$|[局厅部]$"
+)
+_LABELLED = re.compile(rf"(?:{_LABEL.pattern}){_GAP}(?={_FULL.pattern})")
+_WEAKLY = re.compile(rf"{_WEAK_LABEL.pattern}{_GAP}(?={_FULL.pattern})")
+
+
+def meta_values(root: etree._Element) -> dict[str, str]:
+    """The page's named meta tags, names in lower case, first non-empty value each; "null" is no value."""
+    values: dict[str, str] = {}
+    for element in root.iter("meta"):
+        name = (element.get("name") or "").lower()
+        value = " ".join((element.get("content") or "").split())
+        if name and value and value.lower() != "null":
+            values.setdefault(name, value[:500])
+    return values
+
+
+def clean(text: str) -> str:
+    """A title without the markup and entities that CMSs leave in it."""
+    return " ".join(_MARKUP.sub(" ", text.replace("&nbsp;", " ").replace("\xa0", " ")).split())
+
+
+def read_title(root: etree._Element, outline: Outline, meta: dict[str, str]) -> str:
+    """The title a reader sees: the named one if the page shows it, else a heading, else the fitting part of <title>."""
+    shown = {_key(line.text) for line in outline.lines}
+    named = clean(meta.get("articletitle", ""))
+    if named:
+        return named
+    column = clean(meta.get("columnname", ""))
+    element = root.find(".//head/title")
+    whole = clean("".join(element.itertext())) if element is not None else ""
+    parts = [part for part in _SEPARATORS.split(whole) if part]
+    headings = [clean(text) for tag, text, region in outline.headings if region in (Region.MAIN, Region.SIDE)]
+    for heading in headings:
+        if len(heading) >= 4 and _key(heading) in _key(whole):
+            return heading
+    if column and _key(column) in _key(whole):
+        return column
+    shown_parts = [part for part in parts if _key(part) in shown and not _SITE_WORDS.search(part)]
+    if shown_parts:
+        return max(shown_parts, key=len)
+    if whole and _key(whole) in shown:
+        return whole
+    own = [part for part in parts if not _SITE_WORDS.search(part)]
+    return own[0] if own else (parts[0] if parts else next((text for text in headings if text), ""))
+
+
+def read_published(outline: Outline, title: str, rows_text: frozenset[str] = frozenset()) -> date | None:
+    """The publication date that the page shows to a reader, never one from meta tags.
+
+    First a date labelled 发布时间 and the like, then one labelled 日期 or 时间 in a short line, then a bare date in the line
+    of source, font size and the like, or in a short line right under the title.
+    """
+    lines = [line for line in outline.lines if line.region is not Region.FOOTER and line.text not in rows_text]
+    text = widen("\n".join(line.text for line in lines))
+    match = _LABELLED.search(text)
+    found = first_date(text[match.end() : match.end() + 20]) if match else None
+    return found or _weakly_labelled(lines) or _bare(lines, title)
+
+
+def _weakly_labelled(lines: list[Line]) -> date | None:
+    for number, line in enumerate(lines):
+        if len(line.text) > 120 or line.linked > len(line.text) // 2:
+            continue
+        following = lines[number + 1].text[:20] if number + 1 < len(lines) and len(line.text) < 8 else ""
+        text = widen(f"{line.text} {following}")
+        match = _WEAKLY.search(text)
+        found = first_date(text[match.end() : match.end() + 20]) if match else None
+        if found:
+            return found
+    return None
+
+
+def _bare(lines: list[Line], title: str) -> date | None:
+    """A date without a label, from the title on."""
+    key = _key(title)
+    start = next((n for n, line in enumerate(lines) if key and _key(line.text).startswith(key[:40])), -1)
+    if start < 0:
+        return None
+    for distance, line in enumerate(lines[start : start + 30]):
+        text = widen(line.text)
+        match = _FULL.search(text)
+        if not match or len(text) > 160 or line.linked > len(text) // 2:
+            continue
+        rest = len(text) - (match.end() - match.start())
+        if distance == 0:
+            rest -= len(title)
+        if _META_LINE.search(text) or (distance <= 4 and rest <= 30):
+            found = real(int(match[1]), int(match[3]), int(match[4]))
+            if found and not _inside_title(match[0], title):
+                return found
+    return None
+
+
+def _inside_title(text: str, title: str) -> bool:
+    return text.strip() in widen(title)
+
+
+def _key(text: str) -> str:
+    return "".join(char for char in text if char.isalnum())

@@ -1,0 +1,120 @@
+"""Dates as Chinese government pages show them to a reader."""
+
+import re
+from collections.abc import Sequence
+from datetime import date
+from functools import lru_cache
+
+_WIDE = str.maketrans("０１２３４５６７８９－／．：［］（）∶〔〕【】", "0123456789-/.:[]():[][]")
+_FULL = re.compile(r"(?<!\d)((?:19|20)\d{2})\s*([-/.年_—–])\s*(\d{1,2})\s*[-/.月_—–]\s*(\d{1,2})(?!\d)\s*日?")
+_CLOCK = re.compile(r"[\sT]*\d{1,2}\s*[:时]\s*\d{1,2}(?:\s*[:分]\s*\d{0,2}\s*秒?|\s*分)?")
+_SHORT = re.compile(r"(?<![\d\-/.])(\d{1,2})\s*[-/.月]\s*(\d{1,2})(?![\d\-/.%])\s*日?")
+_DAY_THEN_MONTH = re.compile(r"^(\d{1,2})日?\s+((?:19|20)\d{2})\s*[-/.年]\s*(\d{1,2})\s*月?$")
+_MONTH_THEN_DAY = re.compile(r"^((?:19|20)\d{2})\s*[-/.年]\s*(\d{1,2})\s*月?\s+(\d{1,2})日?$")
+_YEAR_LAST = re.compile(r"^(\d{1,2})\s*[-/.月]\s*(\d{1,2})日?\s+((?:19|20)\d{2})年?$")
+_YEAR_FIRST = re.compile(r"^((?:19|20)\d{2})年?\s+(\d{1,2})\s*[-/.月]\s*(\d{1,2})日?$")
+_DAY_MONTH_SHORT = re.compile(r"^(\d{1,2})日?\s+(\d{1,2})月$")
+_DIGITS = re.compile(r"^[\d\s\-/.年月日:\[\]()|]{1,24}$")
+_NOISE = re.compile(
+    r"(?:发布|发表|更新|公布|公开|录入|添加|上传|印发|发文|时间|日期|日|于|星期.|周.|来源|浏览|点击|阅读|次数?|作者|[\s:：|\[\]()【】,，、。·/\-—<>]|&nbsp;)+"
+)
+_EDGE_FRONT = re.compile(r"^[\[(]\s*((?:19|20)\d{2}[-/.年]\d{1,2}[-/.月]\d{1,2}日?|\d{1,2}-\d{1,2})\s*[\])]\s*")
+_EDGE_BACK = re.compile(
+    r"(?:\s*[\[(]\s*((?:19|20)\d{2}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}-\d{1,2})\s*[\])]"
+    r"|\s+((?:19|20)\d{2}[-/.年]\d{1,2}[-/.月]\d{1,2}日?))\s*$"
+)
+_EARLIEST = 1990
+
+
+def widen(text: str) -> str:
+    """The text with full-width digits and punctuation made plain, character by character."""
+    return text.translate(_WIDE)
+
+
+def real(year: int, month: int, day: int) -> date | None:
+    """The date, or ``None`` when there is no such day or it is before the web."""
+    try:
+        return date(year, month, day) if year >= _EARLIEST else None
+    except ValueError:
+        return None
+
+
+def first_date(text: str) -> date | None:
+    """The first full date in a text."""
+    for match in _FULL.finditer(widen(text)):
+        found = real(int(match[1]), int(match[3]), int(match[4]))
+        if found:
+            return found
+    return None
+
+
+def without_year(month: int, day: int, today: date) -> date | None:
+    """The latest such day that is not in the future."""
+    for year in range(today.year, today.year - 9, -1):
+        found = real(year, month, day)
+        if found and found <= today:
+            return found
+    return None
+
+
+@lru_cache(maxsize=16_384)
+def node_date(piece: str, today: date) -> date | None:
+    """The date that a short text is, with at most a label, brackets, a time or a few other characters around it."""
+    if len(piece) > 60 or not any(char.isdigit() for char in piece):
+        return None
+    text = widen(piece).strip()
+    match = _FULL.search(text)
+    if match:
+        rest = text[: match.start()] + _CLOCK.sub("", text[match.end() :], count=1)
+        found = real(int(match[1]), int(match[3]), int(match[4]))
+        return found if found and len(_NOISE.sub("", rest)) <= 12 else None
+    match = _SHORT.search(text)
+    if match:
+        rest = text[: match.start()] + _CLOCK.sub("", text[match.end() :], count=1)
+        return None if _NOISE.sub("", rest) else without_year(int(match[1]), int(match[2]), today)
+    return None
+
+
+def split_date(pieces: Sequence[str], today: date) -> tuple[date | None, int, int]:
+    """A date spread over neighbouring short texts ("23" and "2023-11"), and the range of the pieces that hold it."""
+    for start in range(len(pieces) - 1):
+        for end in (start + 2, start + 3):
+            parts = pieces[start:end]
+            if len(parts) != end - start or not all(_DIGITS.match(part) for part in parts):
+                continue
+            found = _joined(" ".join(parts), today)
+            if found:
+                return found, start, end
+    return None, 0, 0
+
+
+def _joined(text: str, today: date) -> date | None:
+    text = widen(text).strip("[]() ").replace("|", " ")
+    text = re.sub(r"\s*([-/.年月])\s*(?=\d)", r"\1", text)
+    text = re.sub(r"\s+", " ", text)
+    match = _FULL.fullmatch(text)
+    if match:
+        return real(int(match[1]), int(match[3]), int(match[4]))
+    for pattern, order in (
+        (_DAY_THEN_MONTH, (2, 3, 1)), (_MONTH_THEN_DAY, (1, 2, 3)), (_YEAR_LAST, (3, 1, 2)), (_YEAR_FIRST, (1, 2, 3)),
+    ):  # fmt: skip
+        match = pattern.match(text)
+        if match:
+            year, month, day = (int(match[index]) for index in order)
+            return real(year, month, day)
+    match = _DAY_MONTH_SHORT.match(text)
+    return without_year(int(match[2]), int(match[1]), today) if match else None
+
+
+def edge_date(title: str, today: date) -> tuple[date | None, str]:
+    """A date set off at the front or the end of a title, and the title without it."""
+    if not any(char.isdigit() for char in title):
+        return None, title
+    plain = widen(title)
+    for pattern in (_EDGE_FRONT, _EDGE_BACK):
+        match = pattern.search(plain)
+        if match:
+            found = node_date(next(part for part in match.groups() if part), today)
+            if found:
+                return found, (title[: match.start()] + title[match.end() :]).strip()
+    return None, title

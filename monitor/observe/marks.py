@@ -1,0 +1,152 @@
+"""The identity marks that a page shows (RULES P-8, X-3 … X-7), each as it stands there.
+
+``icp`` and ``police`` are given without inner blanks ("渝ICP备05003300号-1", "渝公网安备50010502002224号"; "号" only where
+shown).  ``conac`` is the link to bszs.conac.cn or, where the mark is drawn by its script, the URL of that script at
+dcs.conac.cn.  ``error_report`` is the link's target or the URL of the 找错 script; ``error_report_code`` its site code.
+"""
+
+import re
+from urllib.parse import unquote
+
+from lxml import etree
+
+from monitor.model import Marks
+from monitor.observe.dates import widen
+from monitor.observe.outline import Anchor, Outline
+from monitor.observe.regions import Region
+from monitor.observe.urls import join
+
+_PROVINCES = "京津冀晋蒙辽吉黑沪苏浙皖闽赣鲁豫鄂湘粤桂琼川蜀黔贵滇云渝藏陕甘青宁新"
+_CODE = re.compile(r"标识码\s*[:：]?\s*([A-Za-z]{0,2}\s?\d[\d]{5,13})(?!\d)", re.I)
+_ICP = re.compile(
+    rf"[{_PROVINCES}]?\s?ICP\s?备\s*[:：]?\s*(?:第\s*)?\d{{6,12}}\s*(?:-\d{{1,3}})?\s*号?(?:\s?-\s?\d{{1,3}}(?!\d))?",
+    re.I,
+)
+_POLICE = re.compile(rf"([{_PROVINCES}]?)\s?公网安备\s*(?:第\s*)?(\d{{8,16}})\s*(号?)")
+_RECORD = re.compile(r"(?:recordcode|webSearch\?code|[?&]code)=\s*(\d{8,16})", re.I)
+_CONAC = re.compile(r"sitename\?method=show|//bszs[.\-]conac|//www\.conac\.cn", re.I)
+_CONAC_SCRIPT = re.compile(r"(?:https?:)?//dcs\.conac\.cn/js/[\w/.\-]+?\.js", re.I)
+_PLATFORM = re.compile(
+    r"zfwzgl\.www\.gov\.cn|zfwzxx\.www\.gov\.cn|kaipuyun\.cn|121\.43\.68\.40|/exposure/|jiucuo\.html", re.I
+)
+_ERROR_LINK = re.compile(r"jiucuo|/exposure/", re.I)
+_QUOTED = re.compile(r"""['"]((?:https?:)?//[^'"\s]*(?:jiucuo|exposure)[^'"\s]*)['"]?""", re.I)
+_SITE_CODE = re.compile(r"""site_?code['"]?\s*[=:]\s*['"]?\s*([A-Za-z]{0,2}\d{6,14})""", re.I)
+_NAME = r"[一-鿿（）()“”]{2,40}"
+_SPONSOR = re.compile(rf"(?:主办单位|主办|承办单位|承办|开办单位|开办|主管单位|主管)\s*[:：]\s*({_NAME})")
+_SPONSOR_AFTER = re.compile(r"([一-鿿]{4,30}?)\s?(?:主办|承办)(?![一-鿿：:])")
+_PHONE = re.compile(
+    r"(?:电话|热线|联系方式|咨询|值班|传真|联系我们)[^\d]{0,16}?((?:[(（]?0\d{2,3}[)）]?[\s\-—]{0,2})?\d{7,8}(?:-\d{1,6})?|1\d{10}|12345)"
+)
+_BARE_PHONE = re.compile(r"(?<![\d.])[(（]?0\d{2,3}[)）]?\s?-\s?\d{7,8}(?!\d)")
+_MAIL = re.compile(r"[\w.\-]+@[\w\-]+(?:\.[\w\-]+)+", re.A)
+_MAP_WORDS = ("网站地图", "站点地图", "网站导航图", "站点导航")
+_TAIL_LINES = 40
+
+
+def read_marks(root: etree._Element, outline: Outline) -> Marks:
+    """The marks of one page as its tree shows them; empty fields where it shows none."""
+    text = widen("\n".join(line.text for line in outline.lines))
+    return Marks(
+        site_codes=_unique(match.replace(" ", "") for match in _CODE.findall(text)),
+        icp=_unique(_plain_icp(match) for match in _ICP.findall(text)),
+        police=_unique(f"{where}公网安备{digits}{end}" for where, digits, end in _POLICE.findall(text)),
+        police_link=_police_links(outline),
+        conac=_conac(outline),
+        sitemap=_sitemap(outline.anchors),
+        **_error_report(root, outline),
+        **_sponsor(footer_text(outline), outline.anchors),
+    )
+
+
+def footer_text(outline: Outline) -> str:
+    """What the footer says: its region, and where names do not tell it, the lines around the marks at the page's end."""
+    lines = [line.text for line in outline.lines if line.region is Region.FOOTER]
+    tail = outline.lines[-_TAIL_LINES:]
+    for number, line in enumerate(tail):
+        if line.region is not Region.FOOTER and (
+            "ICP备" in line.text or "标识码" in line.text or "公网安备" in line.text
+        ):
+            lines.extend(other.text for other in tail[max(0, number - 6) : number + 7])
+    return widen("\n".join(dict.fromkeys(lines)))
+
+
+def _unique(found: object) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(found))  # type: ignore[call-overload]
+
+
+def _plain_icp(text: str) -> str:
+    return re.sub(r"[\s:：第]", "", text).replace("icp", "ICP")
+
+
+def _police_links(outline: Outline) -> tuple[str, ...]:
+    return _unique(match[1] for url, _ in outline.links if "code=" in url for match in [_RECORD.search(url)] if match)
+
+
+def _conac(outline: Outline) -> str:
+    for url, kind in outline.links:
+        if kind == "page" and _CONAC.search(url):
+            return url
+    for url, kind in outline.links:
+        if kind == "script" and "dcs.conac.cn" in url:
+            return url
+    for script in outline.scripts:
+        if "conac.cn" in script:
+            match = _CONAC_SCRIPT.search(unquote(script))
+            if match:
+                return join(outline.base, match[0])
+    return ""
+
+
+def _sitemap(anchors: list[Anchor]) -> str:
+    for anchor in anchors:
+        text = anchor.text
+        if len(text) <= 12 and any(word in text for word in _MAP_WORDS):
+            return anchor.url
+        title = anchor.element.get("title") or ""
+        if any(word in title for word in _MAP_WORDS):
+            return anchor.url
+    return ""
+
+
+def _error_report(root: etree._Element, outline: Outline) -> dict[str, str]:
+    """The 找错 entry: its script, else a link to the platform, else any link that is named so."""
+    for element in root.iter("script"):
+        source = element.get("src") or ""
+        if element.get("sitecode") or (source and _PLATFORM.search(source)):
+            return _report(join(outline.base, source), element.get("sitecode") or "")
+    target = _error_link(root, outline)
+    if target:
+        code = _SITE_CODE.search(target)
+        return _report(target, code[1] if code else "")
+    for element in root.xpath("//*[contains(@data-setting,'sitecode')]"):
+        code = _SITE_CODE.search(element.get("data-setting") or "")
+        if code:
+            return _report(join(outline.base, "#jiucuo") or outline.base, code[1])
+    return {}
+
+
+def _error_link(root: etree._Element, outline: Outline) -> str:
+    named = [anchor for anchor in outline.anchors if _ERROR_LINK.search(anchor.url) or "找错" in anchor.text]
+    for anchor in named:
+        if _PLATFORM.search(anchor.url):
+            return anchor.url
+    for element in root.xpath("//*[contains(@onclick,'jiucuo') or contains(@onclick,'exposure')]"):
+        match = _QUOTED.search(element.get("onclick") or "")
+        if match:
+            return join(outline.base, match[1])
+    return named[0].url if named else ""
+
+
+def _report(target: str, code: str) -> dict[str, str]:
+    return {"error_report": target, "error_report_code": code.strip()}
+
+
+def _sponsor(text: str, anchors: list[Anchor]) -> dict[str, str]:
+    named = _SPONSOR.search(text) or _SPONSOR_AFTER.search(text)
+    phone = _PHONE.search(text) or _BARE_PHONE.search(text)
+    mail = _MAIL.search(text)
+    contact = phone[phone.lastindex or 0].strip() if phone else mail[0] if mail else ""
+    if not contact:
+        contact = next((anchor.url for anchor in anchors if "联系我们" in anchor.text or "联系方式" in anchor.text), "")
+    return {"sponsor": named[1] if named else "", "contact": contact}

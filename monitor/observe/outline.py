@@ -1,0 +1,253 @@
+"""One pass over a page's tree: its lines of text, anchors, other resources and inline scripts, each with its region."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import islice
+
+from lxml import etree
+
+from monitor.model import Link
+from monitor.observe.regions import COMMON, Region, region_of
+from monitor.observe.urls import join, kind_of
+
+_BLOCKS = frozenset(
+    "address article aside blockquote body br caption center dd details div dl dt fieldset figure footer form h1 h2 h3 h4 "
+    "h5 h6 header hr html legend li main nav ol option p pre section select summary table tbody td tfoot th thead tr ul "
+    "iframe ucaptitle".split()
+)
+_SPACED = frozenset("span a label i small button strong em".split())
+_SILENT = frozenset("script style template noscript textarea select svg head title object xml".split())
+_SOURCES = {
+    "img": "image", "iframe": "frame", "frame": "frame", "embed": "attachment", "video": "attachment",
+    "audio": "attachment", "source": "attachment", "input": "image",
+}  # fmt: skip
+_LAZY = ("data-original", "data-src", "data-lazy-src", "data-url")
+_CRUMB_WORDS = ("当前位置", "您现在的位置", "您所在的位置", "您的位置", "所在位置", "现在位置")
+_MAX_LINKS = 20_000
+_MAX_LINES = 60_000
+_MAX_TEXT = 300
+
+
+@dataclass(slots=True)
+class Line:
+    """One line of text as a reader sees it; ``linked`` counts its characters that are link text."""
+
+    text: str
+    region: Region
+    linked: int
+    heading: bool = False
+
+
+@dataclass(slots=True)
+class Anchor:
+    """One ``<a href>`` or ``<area>`` with an http(s) target."""
+
+    element: etree._Element
+    url: str
+    text: str
+    region: Region
+
+
+@dataclass(slots=True)
+class Outline:
+    """What one pass over a page collects."""
+
+    base: str
+    charset: str
+    lines: list[Line] = field(default_factory=list)
+    anchors: list[Anchor] = field(default_factory=list)
+    links: dict[tuple[str, str], Link] = field(default_factory=dict)
+    frames: list[etree._Element] = field(default_factory=list)
+    headings: list[tuple[str, str, Region]] = field(default_factory=list)
+    scripts: list[str] = field(default_factory=list)
+    empty_ids: list[str] = field(default_factory=list)
+
+
+class _Walk:
+    """The state of one pass: the open elements and the line being filled."""
+
+    def __init__(self, outline: Outline) -> None:
+        self.outline = outline
+        self.buffer: list[str] = []
+        self.linked = 0
+        self.heading = 0
+        self.inside_link = 0
+
+    def text(self, text: str | None) -> None:
+        if text and not text.isspace():
+            self.buffer.append(text)
+            if self.inside_link:
+                self.linked += len(text.strip())
+        elif text:
+            self.buffer.append(" ")
+
+    def flush(self, region: Region) -> None:
+        if not self.buffer:
+            return
+        text = " ".join("".join(self.buffer).split())
+        if text and len(self.outline.lines) < _MAX_LINES:
+            if region is Region.MAIN and any(word in text[:12] for word in _CRUMB_WORDS):
+                region = Region.CRUMB
+            self.outline.lines.append(Line(text, region, self.linked, self.heading > 0))
+        self.buffer.clear()
+        self.linked = 0
+
+
+def survey(root: etree._Element, base: str, charset: str, *, regions: bool = True) -> Outline:
+    """Read a tree into an :class:`Outline`.  ``regions=False`` trusts tags and roles only, not names."""
+    outline = Outline(base=_base_of(root, base), charset=charset)
+    for element in root.iter("base", "link"):
+        _head_link(element, outline)
+    extend(outline, root, Region.MAIN, names=regions)
+    return outline
+
+
+def extend(outline: Outline, root: etree._Element, region: Region, *, names: bool = True) -> None:
+    """Add the content of ``root`` to the outline, as standing in ``region``; no recursion, so depth does not matter."""
+    walk = _Walk(outline)
+    stack: list[tuple[etree._Element, Iterator[etree._Element], Region, str]] = []
+
+    def enter(element: etree._Element, region: Region) -> None:
+        tag = element.tag
+        if tag in _SILENT:
+            _silent(element, tag, outline)
+            return
+        own = region_of(tag, _names(element) if names else "", element.get("role") or "")
+        inner = region if own is None or region in COMMON else own
+        if tag in _BLOCKS:
+            walk.flush(region)
+        elif tag in _SPACED:
+            walk.buffer.append(" ")
+        _meet(element, tag, inner, walk)
+        walk.text(element.text)
+        stack.append((element, iter(element), inner, tag))
+
+    def leave(element: etree._Element, region: Region, tag: str) -> None:
+        if tag in _BLOCKS:
+            walk.flush(region)
+        elif tag in _SPACED:
+            walk.buffer.append(" ")
+        if tag == "a":
+            walk.inside_link -= 1
+        elif tag in ("h1", "h2", "h3"):
+            walk.heading -= 1
+
+    enter(root, region)
+    while stack:
+        element, children, inner, tag = stack[-1]
+        child = next(children, None)
+        if child is None:
+            stack.pop()
+            leave(element, inner, tag)
+            if stack:
+                walk.text(element.tail)
+        elif isinstance(child.tag, str):
+            before = len(stack)
+            enter(child, inner)
+            if len(stack) == before:
+                walk.text(child.tail)
+        else:
+            walk.text(child.tail)
+    walk.flush(region)
+
+
+def _names(element: etree._Element) -> str:
+    name, key = element.get("class"), element.get("id")
+    return f"{name} {key}" if name and key else name or key or ""
+
+
+def _meet(element: etree._Element, tag: str, region: Region, walk: _Walk) -> None:
+    outline = walk.outline
+    if tag == "a":
+        walk.inside_link += 1
+        _anchor(element, region, outline)
+    elif tag in _SOURCES:
+        _source(element, tag, region, outline)
+    elif tag in ("h1", "h2", "h3"):
+        walk.heading += 1
+        outline.headings.append((tag, _string(element), region))
+    elif tag == "area":
+        _anchor(element, region, outline)
+    elif tag in ("ucaptitle", "small"):
+        outline.headings.append((tag, _string(element), region))
+    elif not len(element) and tag in ("ul", "div", "tbody", "ol", "dl", "table"):
+        key = element.get("id")
+        if key and not (element.text or "").strip():
+            outline.empty_ids.append(key)
+
+
+def _anchor(element: etree._Element, region: Region, outline: Outline) -> None:
+    href = element.get("href")
+    if href is None:
+        return
+    url = join(outline.base, href, outline.charset)
+    if not url or len(outline.links) >= _MAX_LINKS:
+        return
+    text = _string(element) or _label(element)
+    outline.anchors.append(Anchor(element, url, text, region))
+    _add(outline, url, text, kind_of(url), region in COMMON)
+
+
+def _string(element: etree._Element) -> str:
+    text = (element.text or "") if not len(element) else "".join(islice(element.itertext(), 200))
+    return " ".join(text.split())[:_MAX_TEXT]
+
+
+def _label(element: etree._Element) -> str:
+    label = element.get("title") or element.get("alt") or ""
+    if not label:
+        for image in element.iter("img"):
+            label = image.get("alt") or image.get("title") or ""
+            if label:
+                break
+    return " ".join(label.split())[:_MAX_TEXT]
+
+
+def _source(element: etree._Element, tag: str, region: Region, outline: Outline) -> None:
+    if tag in ("iframe", "frame"):
+        outline.frames.append(element)
+    if tag == "input" and element.get("type", "").lower() != "image":
+        return
+    source = next((element.get(name) for name in _LAZY if element.get(name)), None) or element.get("src") or ""
+    if not source or source[:5].lower() == "data:" or source[:6].lower() == "about:":
+        return
+    url = join(outline.base, source, outline.charset)
+    if url:
+        _add(outline, url, element.get("alt") or element.get("title") or "", _SOURCES[tag], region in COMMON)
+
+
+def _silent(element: etree._Element, tag: str, outline: Outline) -> None:
+    if tag == "script":
+        source = element.get("src")
+        if source:
+            url = join(outline.base, source, outline.charset)
+            if url:
+                _add(outline, url, "", "script", False)
+        if element.text:
+            outline.scripts.append(element.text)
+    elif tag in ("head", "object"):
+        for script in element.iter("script"):
+            _silent(script, "script", outline)
+
+
+def _head_link(element: etree._Element, outline: Outline) -> None:
+    rel = (element.get("rel") or "").lower()
+    kind = "style" if "stylesheet" in rel else "image" if "icon" in rel else ""
+    url = join(outline.base, element.get("href") or "", outline.charset) if kind else ""
+    if url:
+        _add(outline, url, "", kind, True)
+
+
+def _add(outline: Outline, url: str, text: str, kind: str, common: bool) -> None:
+    """Keep one link a target and kind: the first with words; in the main area if it stands there at all."""
+    known = outline.links.get((url, kind))
+    if known is None:
+        if len(outline.links) < _MAX_LINKS:
+            outline.links[url, kind] = Link(url=url, text=text, kind=kind, common=common)
+    elif (known.common and not common) or (text and not known.text):
+        outline.links[url, kind] = Link(url=url, text=known.text or text, kind=kind, common=known.common and common)
+
+
+def _base_of(root: etree._Element, url: str) -> str:
+    element = root.find(".//base[@href]")
+    return (join(url, element.get("href") or "") or url) if element is not None else url

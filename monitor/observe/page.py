@@ -1,0 +1,193 @@
+"""Reading one page: a pure function of its bytes, its URL and the day."""
+
+import re
+from datetime import date
+
+from lxml import etree
+
+from monitor.model import Frozen, Link, PageFacts, PageKind, Row
+from monitor.observe.article import meta_values, read_published, read_title
+from monitor.observe.challenge import challenge_in
+from monitor.observe.charset import decode
+from monitor.observe.drawn import is_scripted, read_records
+from monitor.observe.footers import has_hints, read_hidden_marks
+from monitor.observe.marks import read_marks
+from monitor.observe.outline import Line, Outline, survey
+from monitor.observe.pointers import leads_to
+from monitor.observe.regions import COMMON, Region
+from monitor.observe.rows import is_wordless, looks_like_article, read_rows
+
+READER = 1
+"""Version of this reading; facts of an older one may be read again from the kept body."""
+
+_NOT_TEXT = COMMON | {Region.CRUMB, Region.PAGER}
+_EMPTY_WORDS = re.compile(
+    r"暂无(?:相关)?(?:数据|内容|信息|记录|资料)?|没有(?:找到|查询到)?(?:相关|任何)?(?:数据|内容|信息|记录)|(?:栏目|页面|内容)?(?:正在)?(?:建设|完善|更新|整理)中"
+    r"|敬请期待|共\s*\d+\s*[页条]|第\s*\d+\s*(?:/\s*\d+\s*)?页|\d+\s*/\s*\d+\s*页|当前位置|loading\.*|加载中|请稍候"
+)
+_PAGER_WORDS = re.compile(r"首页|上一页|下一页|尾页|末页|上页|下页|跳转|每页|转到|[\d\s/|<>«»…·]+")
+_HOME_PATH = re.compile(r"^https?://[^/]+/?(?:index\.\w{3,5}|default\.\w{3,5})?$", re.I)
+_MAX_NAVIGATION = 400
+_MAX_BODY = 8_000_000
+
+
+class Reading(Frozen, frozen=True, kw_only=True):
+    """What one body says: the facts about the page, and its outgoing links."""
+
+    facts: PageFacts
+    links: tuple[Link, ...]
+
+
+def read_page(body: bytes, url: str, *, content_type: str = "", today: date, home: bool = False) -> Reading:
+    """Read one page.  Never raises: what cannot be read is a page of kind OTHER without facts.
+
+    ``today`` resolves dates without a year; ``home`` says that the page is a site's registered home page.
+    """
+    text, charset = decode(body[:_MAX_BODY], content_type)
+    root = parse(text)
+    if root is None:
+        return Reading(facts=PageFacts(kind=PageKind.OTHER, charset=charset, reader=READER), links=())
+    outline = survey(root, url, charset)
+    if _overcommon(outline):
+        outline = survey(root, url, charset, regions=False)
+    read_records(outline, _parser())
+    return Reading(facts=_facts(root, outline, text, url, today, home=home), links=tuple(outline.links.values()))
+
+
+def parse(text: str) -> etree._Element | None:
+    """The tree of a page; ``None`` when there is nothing in it.
+
+    libxml2 stops at 256 open elements.  Pages with hundreds of unclosed tags do exist, so such a page is parsed once
+    more with room for 2,048; what nests deeper is left out.
+    """
+    source = text.encode("utf-8", "replace")
+    try:
+        parser = _parser()
+        root = etree.fromstring(source, parser)
+        if any("depth" in entry.message for entry in list(parser.error_log)[-3:]):
+            root = etree.fromstring(source, _parser(deep=True))
+    except (etree.LxmlError, ValueError):
+        return None
+    return root
+
+
+def _parser(*, deep: bool = False) -> etree.HTMLParser:
+    return etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=deep)
+
+
+def _overcommon(outline: Outline) -> bool:
+    """Whether names were misread so that nearly all text fell into header, navigation and footer."""
+    total = sum(len(line.text) - line.linked for line in outline.lines)
+    common = sum(len(line.text) - line.linked for line in outline.lines if line.region in COMMON)
+    return total > 400 and common > 0.85 * total
+
+
+def _facts(root: etree._Element, outline: Outline, text: str, url: str, today: date, *, home: bool) -> PageFacts:
+    meta = meta_values(root)
+    rows = read_rows(outline.anchors, url, today, home=home)
+    title = read_title(root, outline, meta)
+    published = None if home else read_published(outline, title, frozenset(row.title for row in rows))
+    chars = _text_chars(outline, title)
+    children = _children(outline, url, rows)
+    kind = _kind(url, meta, rows, published, chars, outline, home=home)
+    marks = read_marks(root, outline)
+    if not (marks.site_codes or marks.icp or marks.police) and has_hints(text):
+        marks = read_hidden_marks(text, outline, marks)
+    return PageFacts(
+        kind=kind,
+        title=title,
+        charset=outline.charset,
+        published=published if kind is not PageKind.LIST else None,
+        rows=rows,
+        navigation=_navigation(outline),
+        marks=marks,
+        text_chars=chars,
+        scripted=not rows and children == 0 and chars < 200 and is_scripted(root, outline),
+        children=children,
+        leads_to=leads_to(root, outline, url),
+        challenge=challenge_in(text) if chars < 400 else "",
+        reader=READER,
+    )
+
+
+def _kind(
+    url: str,
+    meta: dict[str, str],
+    rows: tuple[Row, ...],
+    published: date | None,
+    chars: int,
+    outline: Outline,
+    *,
+    home: bool,
+) -> PageKind:
+    if home or _HOME_PATH.match(url):
+        return PageKind.HOME
+    if meta.get("articletitle"):
+        return PageKind.ARTICLE
+    dated = [row for row in rows if row.shown]
+    listed = sum(len(row.title) for row in (dated or rows))
+    if len(rows) >= 3 and (listed > chars or (published is None and len(dated) >= 3)):
+        return PageKind.LIST
+    if published and chars >= 20:
+        return PageKind.ARTICLE
+    if rows or _link_table(outline, chars):
+        return PageKind.LIST
+    return PageKind.ARTICLE if chars >= 150 else PageKind.OTHER
+
+
+def _link_table(outline: Outline, chars: int) -> bool:
+    """Whether links make up most of the main area, as in a table of names."""
+    main = [anchor for anchor in outline.anchors if anchor.region is Region.MAIN]
+    return len({anchor.url for anchor in main}) >= 3 and sum(len(anchor.text) for anchor in main) * 2 > chars
+
+
+def _text_chars(outline: Outline, title: str) -> int:
+    return sum(_own_chars(line, title) for line in outline.lines if line.region not in _NOT_TEXT and not line.heading)
+
+
+def _own_chars(line: Line, title: str) -> int:
+    """Characters of a line that are neither links nor what every list page prints around its items."""
+    own = len(line.text) - line.linked
+    if own <= 0 or line.text == title:
+        return 0
+    if own > 60:
+        return own
+    text = _EMPTY_WORDS.sub("", line.text)
+    text = _PAGER_WORDS.sub("", text) if line.linked else text
+    return max(0, min(own, sum(char.isalnum() for char in text) - line.linked))
+
+
+def _children(outline: Outline, url: str, rows: tuple[Row, ...]) -> int:
+    """How many child columns the main area leads to: links with short names to folders below this page, or several
+    side by side that are no documents; a menu that lists the page itself is a menu of siblings."""
+    listed = {row.url for row in rows}
+    folder = url.partition("?")[0].rpartition("/")[0] + "/"
+    host = "/".join(url.split("/")[:3]) + "/"
+    groups: dict[object, list[str]] = {}
+    for anchor in outline.anchors:
+        if anchor.region in (Region.MAIN, Region.SIDE) and not is_wordless(anchor.text) and len(anchor.text) <= 16:
+            parent = anchor.element.getparent()
+            group = (
+                parent.getparent() if parent is not None and parent.tag in ("li", "td", "dd", "p", "span") else parent
+            )
+            groups.setdefault(group, []).append(anchor.url)
+    found: set[str] = set()
+    for targets in groups.values():
+        own = {
+            target
+            for target in targets
+            if target.startswith(host) and target not in listed and not looks_like_article(target)
+        }
+        below = {target for target in own if target.startswith(folder) and target not in (url, folder)}
+        if url in targets or folder in targets:
+            continue
+        found |= own if len(own) >= 2 and not rows else below
+    return len(found)
+
+
+def _navigation(outline: Outline) -> tuple[Link, ...]:
+    found: dict[str, Link] = {}
+    for anchor in outline.anchors:
+        if anchor.region in (Region.HEADER, Region.NAV) and not is_wordless(anchor.text) and anchor.url not in found:
+            found[anchor.url] = Link(url=anchor.url, text=anchor.text, common=True)
+    return tuple(found.values())[:_MAX_NAVIGATION]

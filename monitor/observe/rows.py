@@ -1,0 +1,250 @@
+"""The items of a list: found by repetition and by the date beside a link, not by class names.
+
+An item is the highest element around a link that holds no other target (``li``, ``tr``, ``dd``, a ``div`` …); the date is
+a short text inside it, or right after or before it where the links stand flat in one parent.
+"""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from itertools import islice
+
+from lxml import etree
+
+from monitor.model import Row
+from monitor.observe.dates import edge_date, node_date, split_date
+from monitor.observe.outline import Anchor
+from monitor.observe.regions import Region
+
+_STOP = frozenset({"li", "tr", "dl", "body", "html", "table", "tbody", "ul", "ol", "article", "main", "form"})
+_CLIMB = 8
+_MAX_ROWS = 5_000
+_MANY = object()
+_WORDLESS = re.compile(
+    r"^(?:更多|查看更多|more|\+|>+|»|›|详情|详细|查看|查看详情|查看全文|全文|阅读全文|下载|首页|上一页|下一页|尾页|末页|上一篇|下一篇"
+    r"|上页|下页|返回|返回顶部|登录|注册|打印|关闭|\d{1,4}|[<>«»\s.…\[\]【】|+>·:：-]+)*$",
+    re.I,
+)
+_ARTICLE = re.compile(
+    r"/t?20\d{6}_|/20\d{2}[-/_]?\d{1,2}|(?:content|post|art|info|detail|article|news|show|view)[_\-/]?\d|_\d{4,}\.|/\d{4,}\.s?html?"
+    r"|[0-9a-f]{16,}|[?&]\w*id=\w|\.(?:pdf|docx?|xlsx?|wps|ofd)$",
+    re.I,
+)
+_OUTSIDE = frozenset({Region.FOOTER, Region.CRUMB, Region.PAGER})
+_QUIET = _OUTSIDE | {Region.HEADER, Region.NAV}
+
+
+@dataclass(slots=True)
+class Item:
+    """A candidate: the element that holds it, its anchors, and the date once found."""
+
+    element: etree._Element
+    url: str
+    title: str
+    region: Region
+    shown: date | None = None
+
+
+def is_wordless(text: str) -> bool:
+    """Whether a link's text says nothing about its target: 更多, 下一页, a number, an arrow."""
+    return not text or _WORDLESS.match(text) is not None
+
+
+def looks_like_article(url: str) -> bool:
+    """Whether the shape of a URL is that of a single document rather than of a column."""
+    return _ARTICLE.search(url.partition("://")[2].partition("/")[2].join(("/", ""))) is not None
+
+
+def read_rows(anchors: list[Anchor], url: str, today: date, *, home: bool = False) -> tuple[Row, ...]:
+    """The items that a page lists, in the order of the page; each target once."""
+    items = _items(anchors, url, today)
+    _dates_beside(items, today)
+    _dates_in_titles(items, today)
+    kept = _kept(items, url, home=home)
+    best: dict[str, Row] = {}
+    for item in kept[:_MAX_ROWS]:
+        known = best.get(item.url)
+        if known is None or (known.shown is None and item.shown is not None):
+            title = max((item.title, known.title if known else ""), key=len)
+            best[item.url] = Row(title=title, url=item.url, shown=item.shown)
+    return tuple(best.values())
+
+
+# ── which element is the item ────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _items(anchors: list[Anchor], url: str, today: date) -> list[Item]:
+    usable = [anchor for anchor in anchors if anchor.region not in _OUTSIDE and anchor.url != url]
+    owner = _owners(usable)
+    items: dict[tuple[int, str], Item] = {}
+    for anchor in usable:
+        element, shown, used = _climb(anchor, owner, today)
+        title = _title(anchor, used)
+        key = (id(element), anchor.url)
+        known = items.get(key)
+        if known is None:
+            items[key] = Item(element, anchor.url, title, anchor.region, shown)
+        elif len(title) > len(known.title) and not is_wordless(title):
+            known.title = title
+    return [item for item in items.values() if not is_wordless(item.title) and len(item.title) > 1]
+
+
+def _owners(anchors: Iterable[Anchor]) -> dict[etree._Element, object]:
+    """For each element around anchors the one URL that it holds, or ``_MANY``."""
+    owner: dict[etree._Element, object] = {}
+    for anchor in anchors:
+        element = anchor.element
+        for _ in range(_CLIMB + 2):
+            parent = element.getparent()
+            if parent is None:
+                break
+            element = parent
+            known = owner.get(element)
+            if known is _MANY:
+                break
+            owner[element] = anchor.url if known in (None, anchor.url) else _MANY
+    return owner
+
+
+def _climb(
+    anchor: Anchor, owner: dict[etree._Element, object], today: date
+) -> tuple[etree._Element, date | None, frozenset[str]]:
+    """The item's element, the date inside it, and the texts that are that date.
+
+    Climbing ends at the first element with a date, at a list item or table row, or before an element that also holds
+    another target.
+    """
+    element = anchor.element
+    shown, used = _date_inside(element, today)
+    for _ in range(_CLIMB):
+        if shown is not None or element.tag in _STOP:
+            break
+        parent = element.getparent()
+        if parent is None or owner.get(parent) != anchor.url or parent.tag in ("body", "html", "ul", "ol", "tbody"):
+            break
+        element = parent
+        shown, used = _date_inside(element, today)
+    return element, shown, used
+
+
+def _date_inside(element: etree._Element, today: date) -> tuple[date | None, frozenset[str]]:
+    pieces = [piece.strip() for piece in islice(element.itertext(), 60)]
+    return _date_among([piece for piece in pieces if piece], today)
+
+
+def _date_among(pieces: list[str], today: date) -> tuple[date | None, frozenset[str]]:
+    """The date that stands among an item's texts: the one that is last, as lists print it beside the title."""
+    if len(pieces) > 1:
+        found, start, end = split_date(pieces, today)
+        if found:
+            return found, frozenset(pieces[start:end])
+        for piece in reversed(pieces):
+            found = node_date(piece, today)
+            if found:
+                return found, frozenset({piece})
+    return None, frozenset()
+
+
+def _title(anchor: Anchor, used: frozenset[str]) -> str:
+    text = anchor.text
+    if used:
+        pieces = (piece.strip() for piece in islice(anchor.element.itertext(), 60))
+        text = " ".join(" ".join(piece for piece in pieces if piece and piece not in used).split())[:300] or text
+    full = " ".join((anchor.element.get("title") or "").split())
+    head = text.rstrip(".…· ")
+    if full and len(full) <= 300 and (not text or (len(full) > len(text) and head and full.startswith(head))):
+        return full
+    return text
+
+
+# ── dates outside the item's element ─────────────────────────────────────────────────────────────────────────────────
+
+
+def _dates_beside(items: list[Item], today: date) -> None:
+    """Dates that stand between flat links: after them, or before them when one stands before the first."""
+    groups: dict[etree._Element, list[Item]] = defaultdict(list)
+    for item in items:
+        parent = item.element.getparent()
+        if item.shown is None and parent is not None and item.region not in (Region.HEADER, Region.NAV):
+            groups[parent].append(item)
+    for group in groups.values():
+        before = _date_near(group[0].element, today, back=True)
+        for item in group:
+            item.shown = _date_near(item.element, today, back=before is not None)
+
+
+def _date_near(element: etree._Element, today: date, *, back: bool) -> date | None:
+    pieces: list[str] = []
+    if not back:
+        _collect(pieces, element.tail)
+    for sibling in islice(element.itersiblings(preceding=back), 4):
+        if not isinstance(sibling.tag, str):
+            continue
+        if back:
+            _collect(pieces, sibling.tail)
+        if sibling.tag == "a" or sibling.find(".//a") is not None or sibling.tag in ("h1", "h2", "h3"):
+            break
+        pieces.extend(piece.strip() for piece in islice(sibling.itertext(), 10) if piece.strip())
+        if not back:
+            _collect(pieces, sibling.tail)
+    else:
+        parent = element.getparent()
+        if back and parent is not None:
+            _collect(pieces, parent.text)
+    if not pieces or sum(map(len, pieces)) > 80:
+        return None
+    return _date_among(["", *pieces], today)[0]
+
+
+def _collect(pieces: list[str], text: str | None) -> None:
+    if text and not text.isspace():
+        pieces.append(text.strip())
+
+
+def _dates_in_titles(items: list[Item], today: date) -> None:
+    for item in items:
+        if item.shown is None:
+            item.shown, item.title = edge_date(item.title, today)
+
+
+# ── which candidates are items of the list ───────────────────────────────────────────────────────────────────────────
+
+
+def _kept(items: list[Item], url: str, *, home: bool) -> list[Item]:
+    """All dated candidates, and the undated ones that repeat like items of the main area."""
+    groups: dict[object, list[Item]] = defaultdict(list)
+    for item in items:
+        groups[_group_of(item)].append(item)
+    listed = {key for key, group in groups.items() if _is_list(group)}
+    dated_page = any(item.shown for item in items)
+    return [
+        item for item in items if _keep(item, groups[_group_of(item)], _group_of(item) in listed, dated_page, home=home)
+    ]
+
+
+def _keep(item: Item, group: list[Item], listed: bool, dated_page: bool, *, home: bool) -> bool:
+    if item.shown is not None:
+        return True
+    if item.region in _QUIET:
+        return False
+    if any(other.shown for other in group):
+        return looks_like_article(item.url) or len(item.title) >= 8
+    if item.region is Region.SIDE or (dated_page and not home and not looks_like_article(item.url)):
+        return False
+    return listed
+
+
+def _group_of(item: Item) -> tuple[etree._Element | None, object]:
+    return item.element.getparent(), item.element.tag
+
+
+def _is_list(group: list[Item]) -> bool:
+    """Three or more siblings whose titles read like documents, or whose targets do."""
+    if len(group) < 3:
+        return False
+    articles = sum(looks_like_article(item.url) for item in group) / len(group)
+    length = sum(len(item.title) for item in group) / len(group)
+    folders = Counter(item.url.endswith("/") for item in group)[True] / len(group)
+    return (articles >= 0.5 and length >= 4) or (length >= 10 and folders < 0.5)

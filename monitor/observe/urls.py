@@ -1,0 +1,83 @@
+"""Link targets as a browser makes them: white space, backslashes, base, fragments, percent-encoding.
+
+The same navigation stands on every page of a site, so joining is remembered.
+"""
+
+import re
+from functools import lru_cache
+from urllib.parse import urljoin, urlsplit, urlunsplit
+
+from w3lib.url import safe_url_string
+
+_CONTROL = re.compile(r"[\t\r\n]")
+_EDGES = "".join(chr(code) for code in range(0x21))
+_SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.\-]*:")
+_HTTP = re.compile(r"(https?):[/\\]*", re.I)
+_TEMPLATE = ("{{", "}}", "<%", "${", "{$", "'+", '"+', "[#", "<?")
+_MAX_HREF = 2_000
+_DOTS = re.compile(r"/\.{1,2}(?:/|$)")
+_PORTS = {"http": ":80", "https": ":443"}
+
+_ATTACHMENTS = (
+    "pdf doc docx xls xlsx ppt pptx wps et dps ofd ceb rtf csv txt xml zip rar 7z tar gz tgz mp3 wav wma mp4 avi flv wmv "
+    "mov mpg m4v webm apk exe epub swf"
+).split()
+_IMAGES = "jpg jpeg png gif bmp webp svg ico tif tiff".split()
+_KINDS = dict.fromkeys(_ATTACHMENTS, "attachment") | dict.fromkeys(_IMAGES, "image")
+
+
+def join(base: str, href: str, charset: str = "utf-8") -> str:
+    """The absolute http(s) URL of ``href`` on the page ``base``, without fragment; empty when it is no such link
+    (javascript:, mailto:, tel:, an anchor on the same page, an unfilled template, or not a URL at all)."""
+    href = _CONTROL.sub("", href).strip(_EDGES)
+    if not href or href[0] == "#" or len(href) > _MAX_HREF:
+        return ""
+    http = _HTTP.match(href)
+    if http:
+        return _join("", http.group(1).lower() + "://" + href[http.end() :], charset)
+    if _SCHEME.match(href) or any(mark in href for mark in _TEMPLATE):
+        return ""
+    if href[0] in "/\\":
+        return _join(_origin(base), href, charset)
+    return _join(base if href[0] == "?" else _folder(base), href, charset)
+
+
+def kind_of(url: str) -> str:
+    """Whether a link target is an attachment, an image or a page, by the ending of its path."""
+    path = url.partition("?")[0]
+    ending = path.rpartition("/")[2].rpartition(".")[2].lower() if "." in path[8:] else ""
+    return _KINDS.get(ending, "page")
+
+
+@lru_cache(maxsize=65_536)
+def _join(base: str, href: str, charset: str) -> str:
+    try:
+        head, mark, query = href.partition("#")[0].partition("?")
+        url = urljoin(base, head.replace("\\", "/") + mark + query)
+        if any(mark in url for mark in _TEMPLATE):
+            return ""
+        return _canonical(safe_url_string(url, encoding=charset, path_encoding="utf-8"))
+    except (ValueError, UnicodeError, LookupError):
+        return ""
+
+
+def _canonical(url: str) -> str:
+    parts = urlsplit(url)
+    host = parts.netloc.lower()
+    if parts.scheme not in _PORTS or not parts.hostname or " " in host or "%" in host:
+        return ""
+    path = parts.path or "/"
+    if _DOTS.search(path):
+        path = urlsplit(urljoin("http://x/", path)).path
+    return urlunsplit((parts.scheme, host.removesuffix(_PORTS[parts.scheme]), path, parts.query, ""))
+
+
+@lru_cache(maxsize=4_096)
+def _origin(base: str) -> str:
+    parts = urlsplit(base)
+    return f"{parts.scheme}://{parts.netloc}/"
+
+
+def _folder(base: str) -> str:
+    head = base.partition("#")[0].partition("?")[0]
+    return head[: head.rfind("/") + 1] if head.count("/") > 2 else head + "/"
