@@ -1,21 +1,23 @@
 """What the tables of the register must agree on, beyond the type of each key."""
 
-import ipaddress
 import re
-from collections.abc import Mapping
-from urllib.parse import urlsplit
+from collections.abc import Callable, Iterable, Mapping
 
 from monitor.model import Budget, Issuer, Kind, Mail, Pace, Settings, Site, Stage, host_of
 from monitor.register.fields import Problems
+from monitor.register.forms import bare_of, endpoint, is_address, is_under, is_web
 
 Options = Mapping[str, Mapping[str, int | float | str | bool]]
 
 _ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
-_SITE_CODE = re.compile(r"\d{10}|bm\d{8}|N\d{9}")
-_ICP = re.compile(r"[京津冀晋蒙辽吉黑沪苏浙皖闽赣鲁豫鄂湘粤桂琼川黔滇渝藏陕甘青宁新]ICP备(\d{8}|\d{10})号(-\d{1,3})?")
-_POLICE = re.compile(r"[\u4e00-\u9fa5]?公网安备\s*\d{14}号")
+_SITE_CODE = re.compile(r"[0-9]{10}|bm[0-9]{8}|N[0-9]{9}")
+_ICP = re.compile(
+    r"[京津冀晋蒙辽吉黑沪苏浙皖闽赣鲁豫鄂湘粤桂琼川黔滇渝藏陕甘青宁新]ICP备([0-9]{8}|[0-9]{10})号(-[0-9]{1,3})?"
+)
+_POLICE = re.compile(r"[\u4e00-\u9fa5]?公网安备\s*[0-9]{14}号")
 _MAIL = re.compile(r"[^@\s]+@[^@\s]+")
 _WEB = "完整网址（http:// 或 https:// 开头）"
+_ANCHORS = "至少两个本区以外、主机不同的稳定网址，用来判断自己的线路是否通畅"
 
 
 def check_duties(
@@ -36,23 +38,17 @@ def check_duties(
     for site in sites:
         _site(site, sites if all_read else None, problems)
         _named_checks(site, problems, checks)
+    if settings is not None and all_read:
+        _anchors(settings.anchors, sites, problems)
     for issuer in issuers:
         place = f"上级发布源“{issuer.name}”"
+        _words(place, {"name": issuer.name}, problems)
         _web(place, "url", issuer.url, problems)
         _identity(place, issuer.id, problems)
         for column in issuer.columns:
             _web(f"{place}的栏目“{column.name}”", "url", column.url, problems, relative=True)
         _addresses(place, issuer.resolve, (), problems)
     _unique(sites, issuers, problems)
-
-
-def is_web(url: str) -> bool:
-    """Whether ``url`` is an absolute http(s) URL with a host."""
-    try:
-        parts = urlsplit(url)
-        return parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0 and " " not in url
-    except ValueError:
-        return False
 
 
 def _web(place: str, key: str, url: str, problems: Problems, relative: bool = False) -> None:
@@ -69,24 +65,38 @@ def _identity(place: str, key: str, problems: Problems) -> None:
 
 def _settings(settings: Settings, problems: Problems) -> None:
     place = "[settings]"
-    if not re.fullmatch(r"\d{6}", settings.division):
+    _words(place, {"district": settings.district}, problems)
+    if not re.fullmatch("[0-9]{6}", settings.division):
         problems.add(place, "division", settings.division, '6 位行政区划代码（加双引号，如 "500107"）')
     _web(place, "contact_url", settings.contact_url, problems)
-    if len(settings.anchors) < 2:
-        problems.add(place, "anchors", list(settings.anchors), "至少两个本区以外的稳定网址，用来判断自己的线路是否通畅")
+    if len({host_of(anchor) for anchor in settings.anchors}) < 2:
+        problems.add(place, "anchors", list(settings.anchors), _ANCHORS)
     for anchor in settings.anchors:
         _web(place, "anchors", anchor, problems)
     _range(place, "probes_per_day", settings.probes_per_day, 20, 288, problems, "（规则要求每天不少于 20 次）")
     _range(place, "visit_timeout_s", settings.visit_timeout_s, 15, 60, problems, "（规则是 15 秒，不得更短）")
     _range(place, "crawl_hour", settings.crawl_hour, 0, 23, problems)
     _range(place, "retention_days", settings.retention_days, 30, 3650, problems)
-    host, _, port = settings.listen.rpartition(":")
-    if not host or not port.isdigit() or not 0 <= int(port) <= 65535:
+    if endpoint(settings.listen) is None:
         problems.add(place, "listen", settings.listen, "“地址:端口”（如 127.0.0.1:8470）")
     _addresses(place, {}, settings.dns, problems)
     _pace("[settings.pace]", settings.pace, problems)
     _budget(settings.budget, problems)
     _mail(settings.mail, problems)
+
+
+def _anchors(anchors: tuple[str, ...], sites: tuple[Site, ...], problems: Problems) -> None:
+    """A site of the district cannot testify that our own line is up while that very site is watched."""
+    own = {host_of(site.url) for site in sites}
+    for anchor in anchors:
+        if host_of(anchor) in own:
+            problems.add("[settings]", "anchors", anchor, "本区以外的网址，不能是登记的站点")
+
+
+def _words(place: str, words: Mapping[str, str], problems: Problems) -> None:
+    for key, text in words.items():
+        if not text.strip() or not text.isprintable():
+            problems.add(place, key, text, "一行文字，不能为空")
 
 
 def _range(place: str, key: str, value: float, low: float, high: float, problems: Problems, why: str = "") -> None:
@@ -110,6 +120,7 @@ def _budget(budget: Budget, problems: Problems) -> None:
 
 def _mail(mail: Mail, problems: Problems) -> None:
     place = "[settings.mail]"
+    _words(place, {"host": mail.host}, problems)
     _range(place, "port", mail.port, 1, 65535, problems)
     _range(place, "weekday", mail.weekday, 1, 7, problems, "（1 是星期一）")
     _range(place, "hour", mail.hour, 0, 23, problems)
@@ -127,25 +138,18 @@ def _emails(place: str, key: str, addresses: tuple[str, ...], problems: Problems
 
 def _addresses(place: str, resolve: Mapping[str, str], servers: tuple[str, ...], problems: Problems) -> None:
     for name, address in resolve.items():
-        if not _is_address(address):
+        if not is_address(address):
             problems.add(place, f"resolve.{name}", address, " IP 地址")
     for server in servers:
-        host, colon, port = server.rpartition(":")
-        if not (_is_address(server) or (colon and port.isdigit() and _is_address(host.strip("[]")))):
+        found = endpoint(server)
+        if not (is_address(server) or (found and found[1] and is_address(found[0]))):
             problems.add(place, "dns", server, " IP 地址或“IP:端口”")
-
-
-def _is_address(text: str) -> bool:
-    try:
-        ipaddress.ip_address(text)
-    except ValueError:
-        return False
-    return True
 
 
 def _site(site: Site, sites: tuple[Site, ...] | None, problems: Problems) -> None:
     place = f"站点“{site.name}”"
     _identity(place, site.id, problems)
+    _words(place, {"name": site.name, "owner": site.owner}, problems)
     _web(place, "url", site.url, problems)
     if site.site_code and not _SITE_CODE.fullmatch(site.site_code):
         problems.add(place, "site_code", site.site_code, "10 位网站标识码（10 个数字，或 bm 加 8 位，或 N 加 9 位）")
@@ -159,8 +163,9 @@ def _site(site: Site, sites: tuple[Site, ...] | None, problems: Problems) -> Non
     if site.pace is not None:
         _pace(f"{place}的 pace", site.pace, problems)
     _stage(site, place, problems)
-    _prefixes(site, sites, place, problems)
-    _columns(site, place, problems)
+    if is_web(site.url):
+        _prefixes(site, sites, place, problems)
+        _columns(site, place, problems)
     for waiver in site.waivers:
         where = f"{place}的豁免（{waiver.check}）"
         if not waiver.reason.strip():
@@ -186,14 +191,19 @@ def _prefixes(site: Site, sites: tuple[Site, ...] | None, place: str, problems: 
             problems.add(place, "prefixes", prefix, _WEB)
         elif host_of(prefix) != host_of(site.url):
             problems.add(place, "prefixes", prefix, f"与首页同一主机（{host_of(site.url)}）的网址前缀")
-    if site.kind is not Kind.SECTION:
-        return
+    if site.kind is Kind.SECTION:
+        _section(site, sites, place, problems)
+
+
+def _section(site: Site, sites: tuple[Site, ...] | None, place: str, problems: Problems) -> None:
     if not site.prefixes:
         problems.say(place, '类型是 "section"（专属网页），缺少 prefixes（它的网址前缀，如 ["https://…/czj/"]）')
+    elif not any(is_under(site.url, prefix) for prefix in site.prefixes):
+        problems.add(place, "url", site.url, f"自己的 prefixes 之下的网址（{'、'.join(site.prefixes)}）")
     if sites is None:
         return
-    hosts = {host_of(other.url) for other in sites if other.kind is not Kind.SECTION}
-    if is_web(site.url) and host_of(site.url) not in hosts:
+    hosts = {host_of(other.url) for other in sites if other.kind is not Kind.SECTION and is_web(other.url)}
+    if host_of(site.url) not in hosts:
         allowed = "已登记的门户或独立网站主机之下的网址" + (f"（{'、'.join(sorted(hosts))}）" if hosts else "")
         problems.add(place, "url", site.url, allowed)
 
@@ -238,18 +248,28 @@ def _option(place: str, key: str, name: str, value: object, known: Mapping[str, 
 
 
 def _unique(sites: tuple[Site, ...], issuers: tuple[Issuer, ...], problems: Problems) -> None:
-    identities = [(site.id, site.name) for site in sites] + [(issuer.id, issuer.name) for issuer in issuers]
-    _no_two("id", identities, problems)
-    _no_two("name", [(site.name, site.name) for site in sites], problems)
-    _no_two("url", [(site.url, site.name) for site in sites], problems)
     own = [site for site in sites if site.kind is not Kind.SECTION]
-    _no_two("site_code", [(site.site_code, site.name) for site in own if site.site_code], problems)
-    _no_two("prefixes", [(prefix, site.name) for site in sites for prefix in set(site.prefixes)], problems)
+    places = [(site.id, f"站点“{site.name}”") for site in sites]
+    _no_two("id", [*places, *((issuer.id, f"上级发布源“{issuer.name}”") for issuer in issuers)], problems)
+    _no_two("name", _values(sites, lambda site: [site.name]), problems)
+    _no_two("url", _values(sites, lambda site: [site.url]), problems)
+    _no_two("site_code", _values(own, lambda site: [site.site_code]), problems)
+    _no_two(
+        "prefixes",
+        _values(sites, lambda site: list({bare_of(each): each for each in site.prefixes}.values())),
+        problems,
+    )
+
+
+def _values(sites: Iterable[Site], of: Callable[[Site], list[str]]) -> list[tuple[str, str]]:
+    return [(value, f"站点“{site.name}”") for site in sites for value in of(site) if value]
 
 
 def _no_two(key: str, values: list[tuple[str, str]], problems: Problems) -> None:
+    """No value twice; URLs that differ in scheme or in the case of the host are the same."""
     first: dict[str, str] = {}
-    for value, name in values:
-        if value in first:
-            problems.add(f"站点“{name}”", key, value, f"不与站点“{first[value]}”重复的值")
-        first.setdefault(value, name)
+    for value, place in values:
+        same = bare_of(value)
+        if same in first:
+            problems.add(place, key, value, f"不与{first[same]}重复的值")
+        first.setdefault(same, place)

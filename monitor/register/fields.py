@@ -1,6 +1,7 @@
 """Reading one TOML table into one frozen value, collecting every error instead of stopping at the first."""
 
 import difflib
+import re
 import types
 import typing
 from collections.abc import Mapping
@@ -22,6 +23,9 @@ _PLAIN = {
 }  # fmt: skip
 
 
+_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f]")
+
+
 class Problems:
     """Errors found so far, in the order of the file."""
 
@@ -31,11 +35,11 @@ class Problems:
 
     def add(self, place: str, key: str, found: object, allowed: str) -> None:
         """Note that ``key`` at ``place`` holds ``found`` where ``allowed`` was expected."""
-        self.found.append(f"{self.source}：{place}，键 {key}：现在是 {show(found)}，应为{allowed}")
+        self.say(place, f"键 {key}：现在是 {show(found)}，应为{allowed}")
 
     def say(self, place: str, what: str) -> None:
         """Note something that is not about a single key."""
-        self.found.append(f"{self.source}：{place}，{what}")
+        self.found.append(_UNPRINTABLE.sub(lambda char: f"\\u{ord(char[0]):04x}", f"{self.source}：{place}，{what}"))
 
 
 def show(value: object) -> str:

@@ -6,13 +6,13 @@ import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TypeVar
-from urllib.parse import urljoin
 
 import msgspec
 
 from monitor.model import Column, Issuer, Kind, Register, Settings, Site
 from monitor.register.duties import check_duties
 from monitor.register.fields import Problems, read_table, show
+from monitor.register.forms import as_folder, is_web, joined
 
 CheckOptions = Mapping[str, Mapping[str, int | float | str | bool]]
 """Check id → option name → default: what ``options`` and ``waivers`` may name."""
@@ -102,14 +102,14 @@ def _many(cls: type[T], raw: Mapping[str, object], key: str, word: str, problems
 
 
 def _columns(columns: tuple[Column, ...], base: str) -> tuple[Column, ...]:
-    return tuple(msgspec.structs.replace(column, url=urljoin(base, column.url)) for column in columns)
+    return tuple(msgspec.structs.replace(column, url=joined(base, column.url)) for column in columns)
 
 
 def _completed(site: Site) -> Site:
     """The site with what the file may leave out: a whole host's prefix, and columns given relative to the home page."""
-    prefixes = tuple(urljoin(site.url, prefix) for prefix in site.prefixes)
-    if not prefixes and site.kind is not Kind.SECTION:
-        prefixes = (urljoin(site.url, "/"),)
+    prefixes = tuple(as_folder(joined(site.url, prefix)) for prefix in site.prefixes)
+    if not prefixes and site.kind is not Kind.SECTION and is_web(site.url):
+        prefixes = (joined(site.url, "/"),)
     return msgspec.structs.replace(site, prefixes=prefixes, columns=_columns(site.columns, site.url))
 
 
