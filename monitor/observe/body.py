@@ -1,0 +1,118 @@
+"""Reading a body within a limit: decompression is ours, so that a gzip bomb costs no more than the limit."""
+
+import zlib
+from typing import Protocol
+
+import aiohttp
+
+_PIECE = 65_536
+_GZIP_MAGIC = b"\x1f\x8b"
+
+
+class BodyTooLarge(Exception):  # noqa: N818
+    """The body, decompressed, is larger than allowed."""
+
+
+class BodyTruncated(Exception):  # noqa: N818
+    """The body ended before its compressed stream did."""
+
+
+class BodyUnreadable(Exception):  # noqa: N818
+    """The body is in a coding that we did not ask for, or not in the one it claims."""
+
+
+class _Decoder(Protocol):
+    def feed(self, data: bytes, room: int) -> bytes: ...
+    def finish(self) -> None: ...
+
+
+class _Plain:
+    """No coding."""
+
+    def feed(self, data: bytes, room: int) -> bytes:
+        return data
+
+    def finish(self) -> None:
+        return None
+
+
+class _Inflating:
+    """gzip (any number of members) or deflate, with or without its header; plain bytes under a false label pass."""
+
+    def __init__(self, coding: str) -> None:
+        self._gzip = coding.endswith("gzip")
+        self._stream = zlib.decompressobj(31 if self._gzip else zlib.MAX_WBITS)
+        self._head = b""
+        self._begun = self._mislabelled = False
+
+    def feed(self, data: bytes, room: int) -> bytes:
+        if self._mislabelled:
+            return data
+        if not self._begun:
+            self._head += data
+            if len(self._head) < 2:
+                return b""
+            data, self._begun = self._head, True
+            if not self._starts_well(data):
+                return data
+        return self._inflate(data, room)
+
+    def _starts_well(self, data: bytes) -> bool:
+        """Whether the first two bytes are what the header said."""
+        if self._gzip:
+            self._mislabelled = data[:2] != _GZIP_MAGIC
+        elif data[0] & 0x0F != 8 or int.from_bytes(data[:2], "big") % 31:
+            self._stream = zlib.decompressobj(-zlib.MAX_WBITS)
+        return not self._mislabelled
+
+    def _inflate(self, data: bytes, room: int) -> bytes:
+        parts = []
+        while data and room >= 0:
+            try:
+                part = self._stream.decompress(data, room + 1)
+            except zlib.error as error:
+                raise BodyUnreadable(str(error)) from error
+            parts.append(part)
+            room -= len(part)
+            data = self._stream.unconsumed_tail
+            if self._stream.eof:
+                data = self._stream.unused_data
+                if not (self._gzip and data[:2] == _GZIP_MAGIC):
+                    break
+                self._stream = zlib.decompressobj(31)
+        return b"".join(parts)
+
+    def finish(self) -> None:
+        if self._begun and not self._mislabelled and not self._stream.eof:
+            raise BodyTruncated("the compressed stream has no end")
+
+
+def _decoder(coding: str) -> _Decoder:
+    coding = coding.strip().lower()
+    if coding in ("", "identity", "none", "utf-8"):
+        return _Plain()
+    if coding in ("gzip", "x-gzip", "deflate"):
+        return _Inflating(coding)
+    raise BodyUnreadable(coding)
+
+
+async def read_body(response: aiohttp.ClientResponse, limit: int) -> bytes:
+    """The decompressed body of at most ``limit`` bytes; the session must not decompress by itself.
+
+    Raises :class:`BodyTooLarge`, :class:`BodyTruncated`, :class:`BodyUnreadable` and what aiohttp raises for a broken
+    transfer.  Never holds more than the limit and one piece.
+    """
+    decoder = _decoder(response.headers.get("Content-Encoding", ""))
+    if isinstance(decoder, _Plain) and (response.content_length or 0) > limit:
+        raise BodyTooLarge
+    parts: list[bytes] = []
+    size = 0
+    while chunk := await response.content.readany():
+        for start in range(0, len(chunk), _PIECE):
+            part = decoder.feed(chunk[start : start + _PIECE], limit - size)
+            size += len(part)
+            if size > limit:
+                raise BodyTooLarge
+            parts.append(part)
+    decoder.finish()
+    return b"".join(parts)

@@ -1,0 +1,315 @@
+"""The only way out to the network: one object that is polite, guarded, timed and never surprised.
+
+A request waits for its host's slot first, then for its address's turn; only then does its own time begin.
+"""
+
+import asyncio
+import logging
+from collections.abc import Mapping
+from contextlib import AsyncExitStack
+from datetime import datetime
+from functools import lru_cache
+from types import TracebackType
+from typing import Self
+
+import aiohttp
+import tenacity
+import yarl
+
+from monitor.clock import Clock
+from monitor.model import Frozen, Hop, Outcome, Register
+from monitor.observe import outcomes
+from monitor.observe.addresses import ForbiddenAddress, is_private, refusal
+from monitor.observe.dialer import Dial, GuardedConnector, dial_of_task
+from monitor.observe.dns import Resolver, Unresolved, endpoint
+from monitor.observe.exchange import Purpose, Request, Response
+from monitor.observe.journey import Journey
+from monitor.observe.lag import LagMeter
+from monitor.observe.pace import Breaker, Holds, Slots, Spacing
+from monitor.observe.policy import HostPolicy, Policies
+from monitor.observe.redirects import REDIRECTS, parse, target_of
+from monitor.observe.replies import read_reply
+from monitor.observe.robots import RobotsCache
+from monitor.observe.tls import Contexts, Reader
+
+Ending = tuple[Outcome, str]
+log = logging.getLogger(__name__)
+
+SLOW_S = 3.0
+"""A page that takes longer has opened, but late (the advised time of DESIGN §5's ``slow``)."""
+_UNQUEUED = frozenset({Purpose.VISIT, Purpose.ANCHOR})
+_PER_ADDRESS = 4  # hosts' worth of slots at one address: one slow host cannot take them all
+_HOST_LIMIT = 6
+_ADDRESS_LIMIT = 15
+_LONGEST_WAIT_S = 120.0
+_TRIES = 3
+
+
+class Network(Frozen, frozen=True, kw_only=True):
+    """How this machine reaches the network.
+
+    ``nameservers`` are ``address[:port]``, empty for the system's; ``connect_map`` sends ``name:port`` (no DNS then) or
+    ``address:port`` elsewhere; ``ca_file`` is an extra trust anchor; ``loopback_only`` refuses all but loopback,
+    whatever the register allows; ``paced_loopback=False`` drops pacing towards loopback and private addresses;
+    ``archive_header`` names the response header by which a replay of saved pages says that its copy lacks a page.
+    """
+
+    nameservers: tuple[str, ...] = ()
+    connect_map: dict[str, str] = {}
+    ca_file: str = ""
+    loopback_only: bool = False
+    contact_url: str = ""
+    user_agent: str = ""
+    paced_loopback: bool = True
+    archive_header: str = ""
+
+
+class HostPool:
+    """Fetches for everybody: queue per host, pace per address, guard on every address, our own deadline."""
+
+    def __init__(
+        self, register: Register, network: Network, clock: Clock, *, holds: Mapping[str, datetime] | None = None
+    ) -> None:
+        """``holds`` are the Retry-After moments that an earlier process left, by address."""
+        self._network = network
+        self._clock = clock
+        self._policies = Policies(register)
+        self._resolver = Resolver(network.nameservers or register.settings.dns, self._policies.resolve)
+        self._contexts = Contexts(network.ca_file, only_ca_file=network.loopback_only)
+        self._certificates = Reader()
+        contact = network.contact_url or register.settings.contact_url
+        self._user_agent = network.user_agent or f"Mozilla/5.0 (compatible; xunwang; +{contact})"
+        self._slots, self._address_slots = Slots(), Slots()
+        self._crawl_spacing, self._visit_spacing = Spacing(), Spacing()
+        self._holds = Holds(clock, holds or {})
+        self._host_breaker, self._address_breaker = Breaker(_HOST_LIMIT), Breaker(_ADDRESS_LIMIT)
+        self._robots = RobotsCache(self._ask_robots, self._user_agent, clock)
+        self._lag = LagMeter()
+        self._exits = AsyncExitStack()
+
+    async def __aenter__(self) -> Self:
+        self._kept = await self._session(fresh=False)
+        self._fresh = await self._session(fresh=True)
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self._exits.aclose()
+
+    async def _session(self, *, fresh: bool) -> aiohttp.ClientSession:
+        session = aiohttp.ClientSession(
+            connector=GuardedConnector(self._contexts, self._certificates, fresh=fresh),
+            cookie_jar=aiohttp.DummyCookieJar(),
+            auto_decompress=False,
+            max_line_size=32_768,
+            max_field_size=32_768,
+            timeout=aiohttp.ClientTimeout(total=None),
+            headers={
+                "User-Agent": self._user_agent,
+                "Accept": "text/html,application/xhtml+xml,*/*;q=0.8",
+                "Accept-Language": "zh-CN,zh;q=0.9",
+                "Accept-Encoding": "gzip, deflate",
+            },
+        )
+        return await self._exits.enter_async_context(session)
+
+    def holds(self) -> dict[str, datetime]:
+        """Addresses that asked us to come back later, with the moment; to be kept over a restart."""
+        return self._holds.all()
+
+    async def fetch(self, request: Request) -> Response:
+        """One look at one URL.  Whatever the network or the server does becomes the response's outcome."""
+        journey = Journey(request, self._clock.now())
+        try:
+            outcome, detail = await self._travel(journey)
+        except Exception as error:
+            if outcomes.known(error) is None:
+                log.exception("fault of ours while fetching %s", request.url)
+            outcome, detail = outcomes.translate(error)
+        if outcome is not Outcome.OK:
+            return journey.response(outcome, detail)
+        return journey.response(Outcome.SLOW if journey.spent_s > SLOW_S else Outcome.OK, detail)
+
+    async def _travel(self, journey: Journey) -> Ending:
+        """Follow redirects ourselves, so that every hop is recorded and guarded."""
+        url = parse(journey.request.url)
+        seen = set()
+        while True:
+            journey.arrive(url)
+            ending = await self._hop(journey, url)
+            location = journey.headers.get("location", "")
+            if journey.status not in REDIRECTS or not location or ending[0] is not Outcome.OK:
+                return ending
+            seen.add((str(url), journey.cookies.header(url.raw_host or "")))
+            target = target_of(url, location)
+            journey.hops.append(Hop(url=str(url), status=journey.status, target=str(target)))
+            if (str(target), journey.cookies.header(target.raw_host or "")) in seen:
+                return Outcome.REDIRECT, "跳转成环"
+            if len(journey.hops) > journey.request.max_redirects:
+                return Outcome.REDIRECT, f"跳转超过 {journey.request.max_redirects} 次"
+            url = target
+
+    async def _hop(self, journey: Journey, url: yarl.URL) -> Ending:
+        """One URL, after the robots file and the host's queue."""
+        name = (url.raw_host or "").rstrip(".")
+        policy = self._policies.of(name)
+        purpose = journey.request.purpose
+        if purpose in _UNQUEUED:
+            return await self._ask(journey, url, name, policy)
+        delay_s = 0.0
+        if purpose is not Purpose.ROBOTS and policy.ask_robots:
+            rules = await self._robots.rules(str(url.origin()))
+            refused = rules.refusal(str(url))
+            if refused is not None:
+                return refused
+            delay_s = rules.delay_s
+        async with self._slots.of(url.authority, policy.pace.concurrency):
+            left_s = self._host_breaker.left_s(url.authority)
+            if left_s:
+                return _circuit_open(left_s)
+            ending = await self._ask(journey, url, name, policy, delay_s)
+        if not (purpose is Purpose.TARGET and ending[0] is Outcome.BLOCKED):
+            self._host_breaker.answered(url.authority, ending[0])
+        return ending
+
+    async def _ask_robots(self, url: str) -> Response:
+        return await self.fetch(Request(url=url, purpose=Purpose.ROBOTS, max_bytes=500_000, max_redirects=5))
+
+    async def _ask(
+        self, journey: Journey, url: yarl.URL, name: str, policy: HostPolicy, delay_s: float = 0.0
+    ) -> Ending:
+        """Resolve and guard, wait for the address's turn, then ask."""
+        try:
+            async with journey.on_wire(self._lag):
+                dial = await self._destination(journey, url, name, policy)
+        except TimeoutError:
+            return Outcome.DNS_UNANSWERED, "域名服务器没有在规定时间内答复"
+        address = journey.address = dial.addresses[0]
+        if journey.request.purpose in _UNQUEUED:
+            held = await self._held(address)
+            await self._visit_spacing.turn(address, self._interval_s(address, policy))
+            ending = held or await self._answered(journey, url, dial)
+        else:
+            async with self._address_slots.of(address, policy.pace.concurrency * _PER_ADDRESS):
+                left_s = self._address_breaker.left_s(address)
+                if left_s:
+                    return _circuit_open(left_s)
+                await self._crawl_spacing.turn(address, self._interval_s(address, policy, delay_s))
+                held = await self._held(address)
+                ending = held or await self._answered(journey, url, dial)
+            if not held:
+                self._address_breaker.answered(address, ending[0])
+        if not held:
+            self._holds.answered(address, ending[0], journey.headers.get("retry-after", ""))
+        return ending
+
+    async def _held(self, address: str) -> Ending | None:
+        """Wait for as long as an address asked us to, if that is short; otherwise an ending without asking."""
+        while left_s := self._holds.wait_s(address):
+            if left_s > _LONGEST_WAIT_S:
+                return Outcome.THROTTLED, f"对方要求稍后再访问，约 {left_s:.0f} 秒后再试"
+            await asyncio.sleep(left_s)
+        return None
+
+    async def _answered(self, journey: Journey, url: yarl.URL, dial: Dial) -> Ending:
+        """Ask within the deadline; failures become endings here, so that breakers and holds learn from them."""
+        try:
+            async with journey.on_wire(self._lag):
+                return await self._exchange(journey, url, dial)
+        except Exception as error:
+            if outcomes.known(error) is None:
+                raise
+            return outcomes.translate(error)
+        finally:
+            journey.address = dial.used or journey.address
+            journey.certificate = dial.certificate
+
+    async def _exchange(self, journey: Journey, url: yarl.URL, dial: Dial) -> Ending:
+        """The request itself; a connection that is reset before it answers is tried again, a bad certificate is not."""
+        alone = journey.request.purpose in _UNQUEUED or journey.request.family is not None
+        session = self._fresh if alone else self._kept
+        cookie = journey.cookies.header(url.raw_host or "")
+        headers = {"Cookie": cookie} if cookie else None
+        dial_of_task.set(dial)
+        response: aiohttp.ClientResponse | None = None
+        async for attempt in _tries():
+            with attempt:
+                response = await session.get(
+                    url, headers=headers, allow_redirects=False, timeout=_timeouts(journey.request.deadline_s)
+                )
+        if response is None:
+            raise aiohttp.ClientConnectionError("no attempt was made")
+        async with response:
+            return await read_reply(journey, response, self._network.archive_header)
+
+    async def _destination(self, journey: Journey, url: yarl.URL, name: str, policy: HostPolicy) -> Dial:
+        """The addresses that may be dialled for a URL.  Raises ``Unresolved`` and ``ForbiddenAddress``."""
+        port = url.port or 0
+        mapped = self._network.connect_map.get(f"{name}:{port}", "")
+        if mapped:
+            address, port = endpoint(mapped)
+            addresses: tuple[str, ...] = (address,)
+        else:
+            answer = await self._resolver.addresses(
+                name, journey.request.family, nameservers=policy.nameservers, fixed=policy.resolve
+            )
+            if not answer.addresses:
+                raise Unresolved(answer)
+            addresses = self._guarded(answer.addresses, policy)
+            moved = self._network.connect_map.get(f"{addresses[0]}:{port}", "")
+            if moved:
+                address, port = endpoint(moved)
+                addresses = (address,)
+        addresses = self._guarded(addresses, policy, final=True)
+        journey.family = 6 if ":" in addresses[0] else 4
+        journey.mark("dns")
+        return Dial(addresses=addresses, port=port, mark=journey.mark)
+
+    def _guarded(self, addresses: tuple[str, ...], policy: HostPolicy, *, final: bool = False) -> tuple[str, ...]:
+        """Those addresses that may be asked, at least one."""
+        if self._network.loopback_only and not final:
+            return addresses
+        reasons = {
+            address: refusal(
+                address,
+                allow_private=policy.allow_private,
+                named=address in policy.named,
+                loopback_only=self._network.loopback_only,
+            )
+            for address in addresses
+        }
+        allowed = tuple(address for address in addresses if not reasons[address])
+        if not allowed:
+            raise ForbiddenAddress(reasons[addresses[0]])
+        return allowed
+
+    def _interval_s(self, address: str, policy: HostPolicy, delay_s: float = 0.0) -> float:
+        """Seconds between two requests to one address."""
+        if not self._network.paced_loopback and is_private(address):
+            return 0.0
+        return max(1.0 / max(policy.pace.requests_per_s, 0.001), delay_s)
+
+
+def _tries() -> tenacity.AsyncRetrying:
+    return tenacity.AsyncRetrying(
+        stop=tenacity.stop_after_attempt(_TRIES),
+        wait=tenacity.wait_exponential(multiplier=0.25, max=4.0),
+        retry=tenacity.retry_if_exception(_was_reset),
+        sleep=asyncio.sleep,
+        reraise=True,
+    )
+
+
+def _was_reset(error: BaseException) -> bool:
+    return isinstance(error, aiohttp.ClientConnectionError) and outcomes.translate(error)[0] is Outcome.RESET
+
+
+@lru_cache(maxsize=256)
+def _timeouts(deadline_s: float) -> aiohttp.ClientTimeout:
+    """Never ``total``: the deadline is ours and starts when the request does."""
+    return aiohttp.ClientTimeout(total=None, sock_connect=deadline_s, sock_read=deadline_s)
+
+
+def _circuit_open(left_s: float) -> Ending:
+    return Outcome.CIRCUIT_OPEN, f"对方多次拒绝或不答，暂停访问，约 {left_s:.0f} 秒后再试"

@@ -1,0 +1,87 @@
+"""What an answer that has begun to arrive is worth: its status, then its body as far as the purpose wants it."""
+
+import aiohttp
+
+from monitor.model import Outcome
+from monitor.observe.body import BodyTooLarge, BodyTruncated, BodyUnreadable, read_body
+from monitor.observe.challenge import challenge
+from monitor.observe.exchange import Purpose
+from monitor.observe.journey import Journey
+from monitor.observe.outcomes import Ending, of_status
+from monitor.observe.redirects import REDIRECTS
+
+_HTML = frozenset({"", "text/html", "application/xhtml+xml", "application/vnd.wap.xhtml+xml", "text/xhtml"})
+_READABLE = ("text/", "application/json", "application/javascript", "application/x-javascript", "application/xml")
+_ERROR_BODY_BYTES = 262_144
+_SMALL_BYTES = 65_536
+_MANY_LINKS = 40
+
+
+async def read_reply(journey: Journey, response: aiohttp.ClientResponse, archive_header: str) -> Ending:
+    """Take what is wanted from ``response`` into ``journey`` and say how it ended."""
+    journey.mark("first_byte")
+    journey.status = response.status
+    journey.headers = {name.lower(): value for name, value in response.headers.items()}
+    journey.cookies.learn(response.url.raw_host or "", response.headers)
+    if archive_header and archive_header.lower() in journey.headers:
+        return Outcome.NOT_ARCHIVED, "存档中没有这个页面"
+    if response.status in REDIRECTS and "location" in journey.headers:
+        return Outcome.OK, ""
+    ending = of_status(response.status, journey.headers)
+    if journey.request.purpose is Purpose.ANCHOR:
+        return ending
+    if journey.request.purpose is Purpose.TARGET:
+        return await _opened(response, ending)
+    return await _read(journey, response, ending)
+
+
+async def _opened(response: aiohttp.ClientResponse, ending: Ending) -> Ending:
+    """A link's target answers: the body is not wanted, its first piece shows that it comes.
+
+    A short body is taken in, which keeps the connection; a long one is left, which closes it.
+    """
+    if ending[0] is not Outcome.OK or response.status == 204:
+        return ending
+    if 0 < (response.content_length or 0) <= _SMALL_BYTES:
+        while await response.content.readany():
+            pass
+    else:
+        await response.content.readany()
+    return ending
+
+
+async def _read(journey: Journey, response: aiohttp.ClientResponse, ending: Ending) -> Ending:
+    """A page: its body within the limit.  Error pages are read too, since challenges hide in them."""
+    wanted = ending[0] is Outcome.OK
+    if wanted and not _wanted_type(journey):
+        return Outcome.NOT_HTML, f"不是网页（{journey.headers.get('content-type', '')[:80]}）"
+    limit = journey.request.max_bytes if wanted else min(journey.request.max_bytes, _ERROR_BODY_BYTES)
+    try:
+        journey.body = await read_body(response, limit)
+    except (BodyTooLarge, BodyTruncated, BodyUnreadable, aiohttp.ClientError):
+        if wanted:
+            raise
+        return ending
+    named = _challenged(journey)
+    if named:
+        return Outcome.BLOCKED, f"被防护系统拦截（{named}）"
+    if wanted and journey.request.purpose is Purpose.VISIT and not journey.body.strip():
+        return Outcome.NOT_HTML, "打开后是空白页"
+    return ending
+
+
+def _challenged(journey: Journey) -> str:
+    """The challenge that the body is; not looked for where it cannot be: in a page full of links."""
+    if journey.request.purpose is Purpose.ROBOTS or (
+        journey.status == 200 and journey.body.count(b"<a ") > _MANY_LINKS
+    ):
+        return ""
+    return challenge(journey.status, journey.headers, journey.body)
+
+
+def _wanted_type(journey: Journey) -> bool:
+    """Whether the content type is worth reading: HTML for a visit, any text for a crawl."""
+    declared = journey.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if declared in _HTML or journey.request.purpose is Purpose.ROBOTS:
+        return True
+    return journey.request.purpose is not Purpose.VISIT and declared.startswith(_READABLE)

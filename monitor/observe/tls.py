@@ -1,0 +1,107 @@
+"""TLS as a browser would see it: verified first, then a lenient second look, with what was wrong kept as a word."""
+
+import hashlib
+import ipaddress
+import ssl
+from collections import OrderedDict
+from datetime import UTC, datetime
+
+from cryptography import x509
+from cryptography.x509.oid import ExtensionOID, NameOID
+
+from monitor.model import Certificate
+
+_LEGACY_SERVER_CONNECT = 0x4  # ssl.OP_LEGACY_SERVER_CONNECT, named only from Python 3.12 on
+_KEPT = 4096
+_PROBLEMS = {
+    9: "not_yet_valid",
+    10: "expired",
+    18: "self_signed",
+    19: "self_signed",
+    2: "incomplete_chain",
+    20: "incomplete_chain",
+    21: "incomplete_chain",
+    62: "wrong_host",
+    64: "wrong_host",
+}
+"""OpenSSL's verify codes (X509_V_ERR_*) that have a word of their own."""
+
+
+class Contexts:
+    """The two ways to talk TLS, made once: loading trust anchors costs more than a handshake."""
+
+    def __init__(self, ca_file: str, *, only_ca_file: bool = False) -> None:
+        """``ca_file`` adds a trust anchor; with ``only_ca_file`` the machine's own anchors are not loaded at all."""
+        self.strict = ssl.create_default_context(cafile=ca_file or None)
+        if ca_file and not only_ca_file:
+            self.strict.load_default_certs()
+        self.lenient = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+        self.lenient.check_hostname = False
+        self.lenient.verify_mode = ssl.CERT_NONE
+        self.lenient.minimum_version = ssl.TLSVersion.MINIMUM_SUPPORTED
+        self.lenient.set_ciphers("ALL:@SECLEVEL=0")
+        self.lenient.options |= _LEGACY_SERVER_CONNECT
+        self._usual = {cipher["name"] for cipher in self.strict.get_ciphers()}
+
+    def is_legacy(self, session: ssl.SSLObject) -> bool:
+        """Whether a lenient session needed what a browser of today refuses."""
+        cipher = session.cipher()
+        return session.version() not in ("TLSv1.2", "TLSv1.3") or cipher is None or cipher[0] not in self._usual
+
+
+def problem_of(error: ssl.SSLError) -> str:
+    """The word for a failed verification or handshake (see :class:`monitor.model.Certificate`)."""
+    if isinstance(error, ssl.SSLCertVerificationError):
+        return _PROBLEMS.get(error.verify_code, "other")
+    return "legacy"
+
+
+class Reader:
+    """Certificates read from DER, each one parsed once."""
+
+    def __init__(self) -> None:
+        self._known: OrderedDict[tuple[bytes, str], Certificate | None] = OrderedDict()
+
+    def read(self, der: bytes, problem: str) -> Certificate | None:
+        """The certificate's dates, names and issuer; ``None`` for bytes that are no certificate."""
+        key = (hashlib.sha256(der).digest(), problem)
+        if key not in self._known:
+            self._known[key] = _parse(der, problem)
+            if len(self._known) > _KEPT:
+                self._known.popitem(last=False)
+        return self._known[key]
+
+
+def _parse(der: bytes, problem: str) -> Certificate | None:
+    try:
+        found = x509.load_der_x509_certificate(der)
+        return Certificate(
+            not_before=found.not_valid_before_utc,
+            not_after=found.not_valid_after_utc,
+            names=_names(found),
+            issuer=_issuer(found.issuer),
+            problem=problem,
+        )
+    except ValueError:
+        epoch = datetime.fromtimestamp(0, UTC)
+        return Certificate(not_before=epoch, not_after=epoch, problem=problem or "other") if der else None
+
+
+def _names(found: x509.Certificate) -> tuple[str, ...]:
+    try:
+        extension = found.extensions.get_extension_for_oid(ExtensionOID.SUBJECT_ALTERNATIVE_NAME)
+    except (x509.ExtensionNotFound, ValueError):
+        return tuple(str(name.value) for name in found.subject.get_attributes_for_oid(NameOID.COMMON_NAME))
+    value = extension.value
+    if not isinstance(value, x509.SubjectAlternativeName):
+        return ()
+    addresses: list[ipaddress.IPv4Address | ipaddress.IPv6Address | ipaddress.IPv4Network | ipaddress.IPv6Network]
+    addresses = list(value.get_values_for_type(x509.IPAddress))
+    return (*value.get_values_for_type(x509.DNSName), *map(str, addresses))
+
+
+def _issuer(name: x509.Name) -> str:
+    for oid in (NameOID.COMMON_NAME, NameOID.ORGANIZATION_NAME):
+        for attribute in name.get_attributes_for_oid(oid):
+            return str(attribute.value)
+    return ""
