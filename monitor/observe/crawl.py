@@ -1,0 +1,156 @@
+"""The crawl of one host: every page once, every link opened, and a coverage row that says what was seen.
+
+A crawl is a function of its arguments; it can run in a process of its own.  It goes on where it was after a kill: its
+frontier is on disk, and a page's observation and the mark that it is done are one transaction.
+"""
+
+from collections.abc import Callable
+from typing import Protocol
+
+from sqlalchemy import select
+
+from monitor.clock import Clock
+from monitor.model import Budget, Coverage, Outcome, Register
+from monitor.observe.confirm import UNKNOWN, Confirmation, sightings
+from monitor.observe.crawl_health import LineUp
+from monitor.observe.crawl_links import Sorter
+from monitor.observe.crawl_run import Fetch, Plan, Progress, Run
+from monitor.observe.exchange import Request, Response
+from monitor.observe.scope import Scope
+from monitor.observe.traps import Limits
+from monitor.store import Frontier, Store, Writer
+from monitor.store.tables import sightings as sightings_table
+
+__all__ = ["Progress", "crawl_host"]
+
+
+class Pool(Protocol):
+    """Whatever carries requests: the crawl needs no more of a host pool."""
+
+    async def fetch(self, request: Request) -> Response:
+        """One look; never raises for what a network or server does."""
+
+
+async def crawl_host(
+    host: str,
+    register: Register,
+    pool: Pool,
+    store: Store,
+    writer: Writer,
+    clock: Clock,
+    *,
+    budget: Budget,
+    progress: Callable[[Progress], None] | None = None,
+    confirm_after_s: float = 60.0,
+    line_up: LineUp | None = None,
+    gap_header: tuple[str, str] | None = None,
+) -> Coverage:
+    """Crawl all sites of a host, going on with an unfinished crawl younger than a day.
+
+    ``line_up`` asks the anchors whether our own line is up; failures seen while it is down are not the host's.
+    ``confirm_after_s`` is how long failures rest before the second look.  Raises
+    :class:`~monitor.store.StoreError` when the store cannot be used; never for what a server does.
+    """
+    plan = Plan(
+        budget=budget,
+        deadline_s=register.settings.visit_timeout_s,
+        confirm_after_s=confirm_after_s,
+        gap_header=gap_header,
+    )
+    await writer.flush()
+    frontier = Frontier.open(store, host, clock.now())
+    try:
+        return await Crawl(plan, register, frontier, pool.fetch, store, writer, clock, line_up, progress).run()
+    finally:
+        frontier.release()
+
+
+class Crawl:
+    """One crawl from seeds to coverage."""
+
+    def __init__(
+        self, plan: Plan, register: Register, frontier: Frontier, fetch: Fetch, store: Store, writer: Writer,
+        clock: Clock, line_up: LineUp | None = None, progress: Callable[[Progress], None] | None = None,
+        *, open_rest: bool = False,
+    ) -> None:  # fmt: skip
+        self.scope = Scope(frontier.host, register)
+        self.limits = Limits(plan.budget, clock.now().year)
+        self.sorter = Sorter(self.scope, self.limits, outside_links=plan.budget.outside_links, open_rest=open_rest)
+        self._frontier, self._store, self._writer, self._clock = frontier, store, writer, clock
+        self._begin()
+        self._run = Run(
+            plan, self.scope, self.sorter, frontier, writer, fetch, clock, line_up=line_up, progress=progress,
+        )  # fmt: skip
+
+    def _begin(self) -> None:
+        """Seed a new crawl, or remember what an interrupted one had met."""
+        if not self._frontier.resumed:
+            self._frontier.add(self.sorter.seeds())
+            return
+        for target in self._frontier.targets():
+            self.sorter.recall(target)
+            if target.inside:
+                self.scope.adopt(target.url)
+        self._frontier.add(self.sorter.seeds())
+
+    async def run(self) -> Coverage:
+        """Look at everything, look twice at failures, write what did not open, close."""
+        run, confirmation = self._run, Confirmation(self._run)
+        while True:
+            await run.drain()
+            if not await confirmation.round():
+                break
+        already = self._sighted()
+        for sighting in await sightings(run, confirmation, already):
+            await self._writer.put(sighting)
+        await self._writer.flush()
+        coverage = self._coverage()
+        self._frontier.close(coverage)
+        return coverage
+
+    def _sighted(self) -> dict[str, bool]:
+        """Targets of this crawl that have a sighting, and whether it is a confirmed one."""
+        query = select(sightings_table.c.target, sightings_table.c.confirmed)
+        with self._store.reading() as connection:
+            rows = connection.execute(query.where(sightings_table.c.crawl == self._frontier.crawl)).all()
+        return {row.target: bool(row.confirmed) for row in rows}
+
+    def _coverage(self) -> Coverage:
+        run, counts = self._run, self._frontier.counts()
+        unvisited = self._unvisited()
+        cut = dict(counts.cut)
+        if counts.waiting:
+            reason = "minutes" if run.health.gap is None else "stopped"
+            cut[reason] = cut.get(reason, 0) + counts.waiting
+        gap = run.health.gap or self._whole_gap(unvisited)
+        return Coverage(
+            crawl=self._frontier.crawl,
+            host=self._frontier.host,
+            sites=tuple(site.id for site in self.scope.sites),
+            started=self._frontier.started,
+            finished=self._clock.now(),
+            complete=gap is None and not unvisited and not counts.waiting,
+            pages=counts.pages,
+            requests=counts.requests + run.recorder.extra,
+            links=len(self._frontier),
+            broken=sum(self._sighted().values()),
+            pages_by_site=counts.pages_by_site,
+            cut=cut,
+            unvisited=unvisited,
+            gap=gap,
+            detail=run.health.detail,
+        )
+
+    def _unvisited(self) -> tuple[str, ...]:
+        """Registered pages without an answer that says anything about them."""
+        missed = {looked.target.url: looked.outcome for looked in self._frontier.looked(UNKNOWN)}
+        waiting = {target.url for target in self._frontier.waiting()}
+        return tuple(self.scope.spelling(url) for url in self.scope.registered() if url in missed or url in waiting)
+
+    def _whole_gap(self, unvisited: tuple[str, ...]) -> Outcome | None:
+        """The reason why nothing that is registered could be looked at, when that is so."""
+        registered = list(self.scope.registered())
+        if not registered or len(unvisited) < len(registered):
+            return None
+        looked = {one.target.url: one.outcome for one in self._frontier.looked(UNKNOWN)}
+        return looked.get(registered[0], Outcome.NOT_LOOKED)

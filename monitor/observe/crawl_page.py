@@ -1,0 +1,78 @@
+"""One page of a crawl: from the response to facts, and to what goes into the store."""
+
+from collections.abc import Mapping
+from datetime import date
+from hashlib import sha256
+from typing import Final
+
+from msgspec.structs import replace
+
+from monitor.model import Frozen, Link, PageFacts, PageKind, Row
+from monitor.observe.crawl_links import spelt
+from monitor.observe.exchange import Response
+from monitor.observe.page import READER, read_page
+from monitor.observe.scope import canonical
+from monitor.store import Store, Target
+
+_HTML: Final = frozenset(("", "text/html", "application/xhtml+xml", "application/vnd.wap.xhtml+xml", "text/xhtml"))
+
+
+class Read(Frozen, frozen=True, kw_only=True):
+    """A body as it was read, now or when the same body was first seen.  ``fresh``: it was read now."""
+
+    body: str
+    facts: PageFacts
+    links: tuple[Link, ...]
+    fresh: bool
+
+
+def read(store: Store, url: str, response: Response, *, today: date, home: bool) -> Read:
+    """What the body of a page says.  A body that equals the last one is not parsed again."""
+    digest = sha256(response.body).hexdigest()
+    last = store.last_state(url)
+    if last is not None and last.body == digest and last.facts is not None and last.facts.reader >= READER:
+        return Read(body=digest, facts=last.facts, links=store.links(url, digest), fresh=False)
+    content_type = response.headers.get("content-type", "")
+    reading = read_page(response.body, response.final_url or url, content_type=content_type, today=today, home=home)
+    return Read(body=digest, facts=_spelt_facts(reading.facts), links=spelt(reading.links), fresh=True)
+
+
+def _spelt_facts(facts: PageFacts) -> PageFacts:
+    """The facts with their rows, navigation and lead in canonical form, so that they are found as pages."""
+    return replace(
+        facts,
+        rows=tuple(_spelt_row(row) for row in facts.rows),
+        navigation=spelt(facts.navigation),
+        leads_to=canonical(facts.leads_to) or facts.leads_to,
+    )
+
+
+def _spelt_row(row: Row) -> Row:
+    url = canonical(row.url)
+    return row if not url or url == row.url else replace(row, url=url)
+
+
+def led_to(store: Store, url: str) -> PageFacts:
+    """The facts of a page that only redirects: what the page at its end shows, without its lists."""
+    last = store.last_state(url)
+    facts = last.facts if last is not None and last.facts is not None else PageFacts(kind=PageKind.OTHER)
+    return replace(facts, leads_to=url, rows=(), navigation=())
+
+
+def is_html(response: Response) -> bool:
+    """Whether what arrived is to be read as a page; plain text may be a page whose server does not know better."""
+    declared = response.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if declared == "text/plain":
+        return response.body.lstrip()[:1] == b"<"
+    return declared in _HTML
+
+
+def landed(target: Target, response: Response) -> str:
+    """The canonical URL at which a redirected response ended; empty where there was no redirect."""
+    final = canonical(response.final_url)
+    return "" if not final or final == target.url else final
+
+
+def is_gap(headers: Mapping[str, str], gap_header: tuple[str, str] | None) -> bool:
+    """Whether a replay of saved pages says that it lacks this one."""
+    return gap_header is not None and headers.get(gap_header[0].lower(), "").lower() == gap_header[1].lower()

@@ -1,0 +1,145 @@
+"""What one look gave, written down: a page with its facts and links, a redirect, a file, or a failure."""
+
+from collections.abc import Awaitable, Callable
+from typing import Final
+
+from msgspec.structs import replace
+
+from monitor.clock import Clock
+from monitor.model import Outcome, PageLook, PageState, Sense, link_sense, local_day
+from monitor.observe import crawl_page
+from monitor.observe.crawl_links import HOME, Sorter, is_page
+from monitor.observe.crawl_page import Read
+from monitor.observe.crawl_soft404 import SoftCheck
+from monitor.observe.exchange import Request, Response
+from monitor.observe.scope import Scope
+from monitor.store import Frontier, Observation, Target, Writer
+
+_READABLE: Final = (Outcome.OK, Outcome.SLOW)
+
+
+class Recorder:
+    """Turns responses into observations.
+
+    A page's observation, the targets that it adds and the mark that it is done are one transaction, so that a kill
+    neither loses nor repeats a count.  ``extra`` counts requests that belong to no target of their own.
+    """
+
+    def __init__(
+        self, scope: Scope, sorter: Sorter, frontier: Frontier, writer: Writer,
+        fetch: Callable[[Request], Awaitable[Response]], clock: Clock,
+    ) -> None:  # fmt: skip
+        self._scope, self._sorter, self._frontier, self._writer = scope, sorter, frontier, writer
+        self._clock = clock
+        self._soft = SoftCheck(fetch)
+        self._early: set[str] = set()
+        counts = frontier.counts()
+        self.done, self.pages, self.extra = counts.done, counts.pages, 0
+
+    def has_read(self, target: Target) -> bool:
+        """Whether a page was read as the end of a redirect before its turn came."""
+        if target.url not in self._early:
+            return False
+        self._early.discard(target.url)
+        return True
+
+    async def flush(self) -> None:
+        """Have everything on disk that was recorded so far."""
+        await self._writer.flush()
+
+    async def record(self, target: Target, response: Response, outcome: Outcome, *, requests: int = 1) -> Outcome:
+        """Write down one look.  The outcome may turn out to be another one once the page is read."""
+        if is_page(target) and outcome in _READABLE and not crawl_page.is_html(response):
+            outcome = Outcome.NOT_HTML
+        if not is_page(target) or outcome not in _READABLE:
+            return await self.close(target, response, outcome, requests=requests)
+        final = crawl_page.landed(target, response)
+        if final and target.priority == HOME:
+            self._scope.adopt(final)
+        elif final and not (self._scope.is_registered(target.url) and self._scope.inside(final)):
+            return await self._redirected(target, response, outcome, final, requests)
+        return await self._page(target, response, requests)
+
+    async def _page(self, target: Target, response: Response, requests: int) -> Outcome:
+        """Read a page that opened."""
+        home = target.url in self._scope.homes
+        today = local_day(self._clock.now())
+        seen = crawl_page.read(self._writer.store, target.url, response, today=today, home=home)
+        if seen.facts.challenge:
+            return await self.close(target, response, Outcome.BLOCKED, requests=requests, detail=seen.facts.challenge)
+        if not self._scope.is_registered(target.url) and await self._soft.missing(target.url, response, seen):
+            return await self.close(target, response, Outcome.SOFT_404, requests=requests)
+        found = self._sorter.targets(target, seen.facts, seen.links)
+        lead = self._sorter.lead(target, seen.facts.leads_to)
+        number = self._frontier.add(found if lead is None else [lead, *found])
+        state = self._state(target, response, Outcome.OK)
+        looks = self._looks(replace(state, body=seen.body, facts=seen.facts), response, seen)
+        self.pages += 1
+        await self._put(looks, target, response, Outcome.OK, requests, page=True, links=number)
+        return Outcome.OK
+
+    def _looks(self, state: PageState, response: Response, seen: Read) -> tuple[PageLook, ...]:
+        """The page, and once more under the register's own spelling of its URL where that differs."""
+        body, links = (response.body, seen.links) if seen.fresh else (None, ())
+        looks = [PageLook(state=state, body=body, links=links)]
+        spelling = self._scope.spelling(state.url)
+        if spelling != state.url:
+            looks.append(PageLook(state=replace(state, url=spelling), body=body))
+        return tuple(looks)
+
+    async def _redirected(
+        self, target: Target, response: Response, outcome: Outcome, final: str, requests: int
+    ) -> Outcome:
+        """A link that redirects.  Where it ends inside, at a page not met yet, the answer is read as that page."""
+        lead = self._sorter.lead(target, final)
+        if lead is not None:
+            self._frontier.add((lead,))
+            self._early.add(final)
+            outcome = await self._page(lead, response, 0)
+            if link_sense(outcome) is not Sense.OPENED:
+                return await self.close(target, response, outcome, requests=requests)
+        facts = crawl_page.led_to(self._writer.store, final)
+        state = replace(self._state(target, response, Outcome.OK), facts=facts)
+        await self._put((PageLook(state=state),), target, response, Outcome.OK, requests)
+        return Outcome.OK
+
+    async def close(
+        self, target: Target, response: Response, outcome: Outcome,
+        *, requests: int = 1, detail: str = "", believed: bool = False,
+    ) -> Outcome:  # fmt: skip
+        """Write down a look that gave no page: a file that opens, a gap, or a failure.  A failure becomes the state of
+        its page only when it is ``believed``: one bad look is not news."""
+        looks: tuple[PageLook, ...] = ()
+        file = outcome is Outcome.NOT_HTML and not self._scope.is_registered(target.url)
+        if is_page(target) and not file and (believed or link_sense(outcome) is not Sense.FAILED):
+            looks = (PageLook(state=self._state(target, response, outcome, detail)),)
+            spelling = self._scope.spelling(target.url)
+            if spelling != target.url:
+                looks = (*looks, PageLook(state=replace(looks[0].state, url=spelling)))
+        await self._put(looks, target, response, outcome, requests)
+        return outcome
+
+    def _state(self, target: Target, response: Response, outcome: Outcome, detail: str = "") -> PageState:
+        return PageState(
+            url=target.url,
+            at=response.started,
+            crawl=self._frontier.crawl,
+            site=target.site,
+            column=target.column,
+            outcome=outcome,
+            status=response.status,
+            detail=detail or response.detail,
+        )
+
+    async def _put(
+        self, looks: tuple[PageLook, ...], target: Target, response: Response, outcome: Outcome, requests: int,
+        *, page: bool = False, links: int = 0,
+    ) -> None:  # fmt: skip
+        extra, self.extra = self.extra, 0
+        done = self._frontier.done(
+            target, outcome, status=response.status, page=page, requests=requests + extra, links=links,
+            cut=self._sorter.spend_cut(),
+        )  # fmt: skip
+        self.done += requests < 2
+        observations: tuple[Observation, ...] = (*looks, done)
+        await self._writer.put_all(observations)
