@@ -1,0 +1,133 @@
+"""What each page shows, as plain values for the templates."""
+
+from typing import Any
+
+from monitor.judging.result import SiteJudgement
+from monitor.model import Column, ColumnClass, Frozen, Level, Register, Site, Verdict
+from monitor.reports.lines import (
+    Catalogue,
+    FindingLine,
+    beijing_minute,
+    check_line,
+    finding_lines,
+    one_line,
+    rule_line,
+    site_line,
+    worst_first,
+)
+from monitor.reports.unmeasured import unmeasured
+from monitor.reports.week import counts
+from monitor.serve.strip import strip, visit_tone, visit_words
+from monitor.serve.view import View, addresses, last_visit, moment
+
+SHOWN_PER_SITE = 4
+"""Findings of one site that the overview spells out."""
+
+CLASS_WORDS = {
+    ColumnClass.NEWS: "动态要闻",
+    ColumnClass.NOTICE: "通知公告",
+    ColumnClass.POLICY: "政策文件",
+    ColumnClass.INTERPRETATION: "政策解读",
+    ColumnClass.PERSONNEL: "人事",
+    ColumnClass.PLAN: "规划计划",
+    ColumnClass.FINANCE: "财政信息",
+    ColumnClass.REPORT: "年度报告",
+    ColumnClass.GUIDE: "指南",
+    ColumnClass.ORGANISATION: "机构职能",
+    ColumnClass.INTERACTION: "互动交流",
+    ColumnClass.OTHER: "其他",
+}
+
+
+class ColumnLine(Frozen, frozen=True, kw_only=True):
+    """One registered column and what was found about it."""
+
+    name: str
+    url: str
+    cls: str
+    level: str
+    state: str
+    tone: str
+
+
+def overview(view: View) -> dict[str, Any]:
+    """The district: sites by grade, their table, what needs doing, what could not be measured."""
+    present, catalogue = moment(view), view.catalogue()
+    register, ordered = present.register, worst_first(present.judgements)
+    lines = {judged.site.id: finding_lines(judged, register, catalogue) for judged in ordered}
+    rows = []
+    for judged in ordered:
+        visit = present.visits.get(judged.site.id)
+        rows.append(
+            {
+                "line": site_line(judged, register, catalogue),
+                "visit": visit_words(visit) if visit else "尚未探测",
+                "visit_tone": visit_tone(visit) if visit else "mute",
+                "visited": beijing_minute(visit.at) if visit else "",
+                "due": [line for line in lines[judged.site.id] if line.due],
+            }
+        )
+    return {
+        **_frame(view, register),
+        "counts": counts(ordered, None),
+        "rows": rows,
+        "busy": [row for row in rows if row["due"]],
+        "shown": SHOWN_PER_SITE,
+        "unmeasured": unmeasured(ordered, catalogue, addresses(present)),
+        "outside": [line for found in lines.values() for line in found if line.outside and not line.waived],
+        "unjudged": [site.name for site in register.sites if site.id not in lines],
+    }
+
+
+def site_page(view: View, site: Site, judged: SiteJudgement) -> dict[str, Any]:
+    """One site: grade, recommendation, checks, findings with evidence, visits, columns."""
+    register, catalogue = view.register(), view.catalogue()
+    visits, found = view.visits(site.id), finding_lines(judged, register, catalogue)
+    last = last_visit(visits)
+    return {
+        **_frame(view, register),
+        "site": site,
+        "code": register.expected_code(site),
+        "line": site_line(judged, register, catalogue),
+        "checks": [check_line(result, catalogue) for result in judged.results],
+        "due": [line for line in found if line.due],
+        "open": [line for line in found if line.unknown and not line.waived],
+        "outside": [line for line in found if line.outside and not line.waived],
+        "apart": [line for line in found if not line.counts and not (line.outside and not line.waived)],
+        "reasons": [
+            (one_line(reason.what), _cited(reason.rule, catalogue)) for reason in judged.recommendation.reasons
+        ],
+        "steps": [one_line(step) for step in judged.recommendation.steps],
+        "strip": strip(visits, view.as_of(), register.settings.probes_per_day) if visits else None,
+        "last": {"words": visit_words(last), "tone": visit_tone(last), "visit": last} if last else None,
+        "crawl": view.coverage(site.id),
+        "columns": [_column(column, found, judged) for column in site.columns],
+        "judged_at": judged.as_of,
+    }
+
+
+def _frame(view: View, register: Register) -> dict[str, Any]:
+    return {"district": register.settings.district, "office": register.settings.office, "as_of": view.as_of()}
+
+
+def _cited(rule_id: str, catalogue: Catalogue) -> str:
+    """The rule behind a reason in words, empty when no check cites it: a bare number would tell the reader nothing."""
+    rules = (rule for check in catalogue.values() for rule in check.rules if rule.id == rule_id)
+    return next((rule_line(rule) for rule in rules), "")
+
+
+def _column(column: Column, found: tuple[FindingLine, ...], judged: SiteJudgement) -> ColumnLine:
+    about = [line for line in found if line.where == column.url and line.check.startswith("columns_")]
+    open_checks = [
+        result for result in judged.results
+        if result.check.startswith("columns_") and result.judgement.verdict is Verdict.UNKNOWN
+    ]  # fmt: skip
+    state, tone = ("不可测", "mute") if open_checks else ("未见问题", "good")
+    if column.historical:
+        state, tone = "历史专题，不计", "mute"
+    elif about:
+        state, tone = (f"已豁免：{about[0].waived}", "mute") if about[0].waived else (about[0].what, about[0].tone)
+    level = "一级栏目" if column.level is Level.FIRST else "其他"
+    return ColumnLine(
+        name=column.name, url=column.url, cls=CLASS_WORDS[column.cls], level=level, state=state, tone=tone
+    )

@@ -1,0 +1,155 @@
+"""The office's pages: an overview, a page a site, the findings list, ``/metrics`` and ``/healthz``.  Read-only."""
+
+import logging
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+from functools import partial
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from aiohttp import web
+
+from monitor.model import local_day
+from monitor.reports.findings_xlsx import findings_workbook
+from monitor.reports.templating import templates
+from monitor.serve.metrics import SiteCollector, exposition
+from monitor.serve.pages import overview, site_page
+from monitor.serve.view import View, moment
+
+LOG = logging.getLogger(__name__)
+VIEW: web.AppKey[View] = web.AppKey("view")
+
+HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; "
+        "frame-ancestors 'none'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cache-Control": "no-store",
+}
+_STATIC = {
+    name: (files("monitor.serve").joinpath("static", name).read_bytes(), content_type)
+    for name, content_type in (("style.css", "text/css"), ("sort.js", "text/javascript"))
+}
+_TEMPLATES = templates(Path(__file__).parent / "templates")
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_ERRORS = {
+    404: ("没有这个页面", "请核对网址，或从首页进入。"),
+    405: ("这里只供查看", "本页面只能浏览，不接受提交。"),
+    500: ("页面暂时无法生成", "监测程序内部出错，已记入日志，请把时间告诉管理员。"),
+}
+
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+
+class ServeError(Exception):
+    """The server cannot listen where it was told.  The text is Chinese and names the setting."""
+
+
+def make_app(view: View) -> web.Application:
+    """The application over a view; it reads the view on every request and never writes."""
+    app = web.Application(middlewares=[_guard])
+    app[VIEW] = view
+    app.on_response_prepare.append(_secure)
+    app.add_routes(
+        [
+            web.get("/", _overview),
+            web.get("/site/{site}", _site),
+            web.get("/findings.xlsx", _findings),
+            web.get("/metrics", _metrics),
+            web.get("/healthz", _health),
+            *(web.get(f"/static/{name}", partial(_static, name)) for name in _STATIC),
+        ]
+    )
+    return app
+
+
+async def start(view: View, listen: str) -> tuple[web.AppRunner, str]:
+    """Serve at ``listen`` (``address:port``, port 0 picks a free one); the runner to clean up, and the real address.
+
+    Raises :class:`ServeError` when the address cannot be used.
+    """
+    host, _, port = listen.rpartition(":")
+    if not host or not port.isdecimal():
+        raise ServeError(_unusable(listen, "写法不对", "写成 地址:端口，例如 127.0.0.1:8470"))
+    runner = web.AppRunner(make_app(view), access_log=None)
+    await runner.setup()
+    try:
+        await web.TCPSite(runner, host.strip("[]"), int(port)).start()
+    except (OSError, OverflowError) as error:
+        await runner.cleanup()
+        remedy = "端口可能已被占用，请换一个端口，或先停掉占用它的程序"
+        raise ServeError(_unusable(listen, "不能在这里提供网页", remedy)) from error
+    return runner, f"{host}:{runner.addresses[0][1]}"
+
+
+def _unusable(listen: str, met: str, remedy: str) -> str:
+    return f"网页服务启动失败：sites.toml 的 settings.listen 现为“{listen}”，{met}。处理办法：{remedy}。"
+
+
+async def _secure(request: web.Request, response: web.StreamResponse) -> None:
+    response.headers.update(HEADERS)
+
+
+@web.middleware
+async def _guard(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Errors as pages in Chinese; a fault of ours is logged and never shown."""
+    try:
+        return await handler(request)
+    except web.HTTPException as error:
+        status = error.status
+    except Exception:
+        LOG.exception("cannot answer %s", request.path)
+        status = 500
+    known = status if status in _ERRORS else 404
+    title, advice = _ERRORS[known]
+    return _page("error.html.j2", {"title": title, "advice": advice, "district": ""}, status=status)
+
+
+def _page(template: str, shown: dict[str, Any], status: int = 200) -> web.Response:
+    text = _TEMPLATES.get_template(template).render(shown)
+    return web.Response(text=text, content_type="text/html", charset="utf-8", status=status)
+
+
+async def _overview(request: web.Request) -> web.Response:
+    return _page("overview.html.j2", overview(request.app[VIEW]))
+
+
+async def _site(request: web.Request) -> web.Response:
+    view, key = request.app[VIEW], request.match_info["site"]
+    judged = next((each for each in view.judgements() if each.site.id == key), None)
+    if judged is None:
+        raise web.HTTPNotFound
+    return _page("site.html.j2", site_page(view, judged.site, judged))
+
+
+async def _findings(request: web.Request) -> web.Response:
+    view = request.app[VIEW]
+    body = findings_workbook(view.register(), view.judgements(), catalogue=view.catalogue())
+    day = local_day(view.as_of() - timedelta(microseconds=1)).isoformat()
+    name = quote(f"发现清单-{day}.xlsx")
+    disposition = f"attachment; filename=\"findings-{day}.xlsx\"; filename*=UTF-8''{name}"
+    return web.Response(body=body, content_type=_XLSX, headers={"Content-Disposition": disposition})
+
+
+async def _metrics(request: web.Request) -> web.Response:
+    view = request.app[VIEW]
+    collector = SiteCollector(lambda: moment(view), view.catalogue)
+    body, content_type = exposition(collector, request.headers.get("Accept", ""))
+    return web.Response(body=body, headers={"Content-Type": content_type})
+
+
+async def _health(request: web.Request) -> web.Response:
+    view = request.app[VIEW]
+    state = {"status": "ok", "as_of": view.as_of().isoformat(), "sites": len(view.register().sites)}
+    return web.json_response(state)
+
+
+async def _static(name: str, request: web.Request) -> web.Response:
+    body, content_type = _STATIC[name]
+    return web.Response(body=body, content_type=content_type, charset="utf-8")
