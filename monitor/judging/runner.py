@@ -125,7 +125,7 @@ def _identify(name: str, finding: Finding, evidence: Evidence) -> Judged:
 
 
 def _verdict(answer: Judgement, found: tuple[Judged, ...]) -> Verdict:
-    """The check's verdict, lowered to the worst of the findings that count; UNKNOWN stays, a waiver measures nothing."""
+    """The check's verdict, lowered to the worst finding that counts.  UNKNOWN stays: a waiver measures nothing."""
     if answer.verdict not in _WORST:
         return answer.verdict
     counting = [judged.finding.verdict for judged in found if judged.counts]
