@@ -102,7 +102,7 @@ def migrate(connection: Connection, where: str) -> None:
         known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
         if found is not None and found not in known:
             raise StoreError(
-                f"数据库 {where} 由更新版本的程序建立(结构版本 {found},本程序最高 {HEAD})。请升级本程序后再打开。"
+                f"数据库 {where} 由更新版本的程序建立（结构版本 {found}，本程序最高 {HEAD}）。请升级本程序后再打开。"
             )
         config.attributes["connection"] = connection
         command.upgrade(config, "head")

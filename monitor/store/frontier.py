@@ -271,5 +271,5 @@ def _abandoned(old: Frontier) -> Coverage:
         pages_by_site=counts.pages_by_site,
         cut=counts.cut,
         unvisited=tuple(target.url for target in old.waiting() if target.inside and target.kind == "page"),
-        detail="巡检中断,24 小时内未能继续,按未完成处理",
+        detail="巡检中断，24 小时内未能继续，按未完成处理",
     )

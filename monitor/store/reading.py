@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Connection, Select, bindparam, func, selec
 
 from monitor.model import Coverage, Link, Outcome, PageState, Visit, host_of
 from monitor.store.codec import decode_coverage, decode_visit, facts_of, links_of, micros, moment, restore_body, unpack
-from monitor.store.tables import bodies, coverages, links, page_states, pages, visits
+from monitor.store.tables import bodies, coverages, links, meta, page_states, pages, visits
 
 FOREVER: Final = 2**62
 
@@ -47,6 +47,8 @@ _visits = (
     .where(visits.c.site == bindparam("site"), visits.c.at >= bindparam("start"), visits.c.at <= bindparam("end"))
     .order_by(visits.c.at, visits.c.id)
 )
+
+_horizon = select(meta.c.value).where(meta.c.key == "horizon")
 
 
 def page_state(row: Any) -> PageState:
@@ -133,3 +135,9 @@ def last_at(connection: Connection) -> datetime | None:
     """The moment of the newest visit or crawl."""
     found = [connection.execute(select(func.max(column))).scalar() for column in (visits.c.at, coverages.c.finished)]
     return max((moment(value) for value in found if value is not None), default=None)
+
+
+def horizon(connection: Connection) -> datetime | None:
+    """The moment before which facts were pruned."""
+    value = connection.execute(_horizon).scalar()
+    return None if value is None else moment(int(value))

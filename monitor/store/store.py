@@ -24,7 +24,7 @@ from monitor.model.looks import Sense
 from monitor.store import reading, recording
 from monitor.store.codec import decode_register, micros, moment, unpack
 from monitor.store.engine import address, connect, migrate, put_all, spoken, told, writer
-from monitor.store.tables import holds, meta, outbox, revisions
+from monitor.store.tables import holds, outbox, revisions
 from monitor.store.targets import Done
 
 Observation = Visit | PageLook | Sighting | Coverage | Revision | Done
@@ -225,5 +225,4 @@ class Store:
     def horizon(self) -> datetime | None:
         """The moment before which facts were pruned; ``None`` when nothing was."""
         with self.reading() as connection:
-            value = connection.execute(select(meta.c.value).where(meta.c.key == "horizon")).scalar()
-        return None if value is None else moment(int(value))
+            return reading.horizon(connection)

@@ -1,0 +1,63 @@
+"""What the store knows about one site as of one moment: the only thing that checks ever see."""
+
+from datetime import datetime
+
+from monitor.contract import Columns, ColumnState, Evidence, Gap
+from monitor.model import ColumnClass, Outcome, Register, Site, show_moment
+from monitor.store.evidence_columns import Recognise, columns_of
+from monitor.store.evidence_home import follow, home_of, marks_of
+from monitor.store.evidence_links import links_of
+from monitor.store.evidence_visits import visits_of
+from monitor.store.reading import horizon
+from monitor.store.store import Store
+from monitor.store.view import View
+
+
+def _no_name(_: str) -> ColumnClass | None:
+    return None
+
+
+def evidence(
+    store: Store, register: Register, site: Site, as_of: datetime, *, recognise: Recognise = _no_name
+) -> Evidence:
+    """Everything known about ``site`` at ``as_of``, from facts not later than that.
+
+    ``recognise`` gives the class of a column by its name; without it only registered columns are judged.  Before the
+    moment up to which facts were pruned, every part is a gap.
+    """
+    with store.snapshot() as connection:
+        kept_from = horizon(connection)
+        if kept_from is not None and as_of < kept_from:
+            return _forgotten(register, site, as_of, kept_from)
+        view = View(connection, register, site, as_of)
+        view.load([view.home_url])
+        page = follow(view, view.home_url)
+        columns = columns_of(view, page, recognise)
+        return Evidence(
+            site=site,
+            register=register,
+            as_of=as_of,
+            visits=visits_of(view),
+            home=home_of(view, page),
+            columns=columns,
+            links=links_of(view),
+            marks=marks_of(view, page, _worth_sampling(columns)),
+        )
+
+
+def _worth_sampling(columns: Columns | Gap) -> list[str]:
+    """Pages on which marks are looked at: columns and the first items of each, in a stable order."""
+    if isinstance(columns, Gap):
+        return []
+    read = [seen for seen in columns.columns if seen.state not in (ColumnState.GAP, ColumnState.LEADS_AWAY)]
+    lists = [seen.column.url for seen in read][:5]
+    return [*lists, *(item.url for seen in read for item in seen.items[:2])]
+
+
+def _forgotten(register: Register, site: Site, as_of: datetime, kept_from: datetime) -> Evidence:
+    gap = Gap(
+        reason=Outcome.NOT_LOOKED,
+        detail=f"已超出保存期限：{show_moment(kept_from)}之前的观测已清理，不能再判断",
+        where=site.url,
+    )
+    return Evidence(site=site, register=register, as_of=as_of, visits=gap, home=gap, columns=gap, links=gap, marks=gap)

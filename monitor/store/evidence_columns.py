@@ -1,0 +1,142 @@
+"""The columns of a site: registered ones, and those that its navigation names."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy import bindparam, select
+
+from monitor.contract import Columns, ColumnSeen, ColumnState, Gap
+from monitor.model import Column, ColumnClass, Level, Link, Outcome, PageKind
+from monitor.store.codec import moment
+from monitor.store.emptiness import TEXT_CHARS, empty_state
+from monitor.store.evidence_home import follow
+from monitor.store.evidence_items import items_of
+from monitor.store.tables import page_states, pages
+from monitor.store.view import Read, View, spelt
+
+Recognise = Callable[[str], ColumnClass | None]
+"""The class of a column by its name; ``None``: the name fixes none."""
+
+FOUND_AT_MOST: Final = 60
+
+_history = (
+    select(
+        page_states.c.at, page_states.c.outcome, page_states.c.rows, page_states.c.children, page_states.c.chars,
+        page_states.c.scripted, page_states.c.leads, page_states.c.reader,
+    )
+    .select_from(pages.join(page_states, page_states.c.page == pages.c.id))
+    .where(pages.c.url == bindparam("url"), page_states.c.at <= bindparam("until"))
+    .order_by(page_states.c.at.desc(), page_states.c.id.desc())
+)  # fmt: skip
+
+
+def columns_of(view: View, home: Read | Gap, recognise: Recognise) -> Columns | Gap:
+    """All columns; the home page's gap when the register names none and the navigation could not be read."""
+    registered = {spelt(column.url): column for column in view.site.columns}
+    if not registered and isinstance(home, Gap):
+        return home
+    named = {} if isinstance(home, Gap) else _named(view, home, set(registered), recognise)
+    view.load((*registered, *named))
+    seen = [_seen(view, column, url, home, registered=True) for url, column in registered.items()]
+    for url, column in named.items():
+        recognised = recognise(column.name) is not None
+        if view.state(url) is not None and (recognised or _is_list(view, url)):
+            seen.append(_seen(view, column, url, home, registered=False, recognised=recognised))
+    return Columns(columns=tuple(seen))
+
+
+def _named(view: View, home: Read, known: set[str], recognise: Recognise) -> dict[str, Column]:
+    """Pages of this site that the home page's navigation names and the register does not."""
+    found: dict[str, Column] = {}
+    for link in home.facts.navigation:
+        taken = link.url in known or link.url in found or link.url in (view.home_url, home.state.url)
+        if not taken and link.kind == "page" and link.text.strip() and view.owns(link.url):
+            found[link.url] = _column(view, link, recognise)
+        if len(found) >= FOUND_AT_MOST:
+            break
+    return found
+
+
+def _column(view: View, link: Link, recognise: Recognise) -> Column:
+    name = link.text.strip()
+    below = link.url.removeprefix(view.home_url.rpartition("/")[0] + "/")
+    first = "://" not in below and below.rstrip("/").count("/") == 0
+    return Column(
+        name=name,
+        url=link.url,
+        cls=recognise(name) or ColumnClass.OTHER,
+        level=Level.FIRST if first else Level.OTHER,
+    )
+
+
+def _is_list(view: View, url: str) -> bool:
+    state = view.state(url)
+    return state is not None and state.facts is not None and state.facts.kind is PageKind.LIST
+
+
+def _seen(
+    view: View, column: Column, url: str, home: Read | Gap, *, registered: bool, recognised: bool = True
+) -> ColumnSeen:
+    page = follow(view, url)
+    if isinstance(page, Gap):
+        return ColumnSeen(
+            column=column, registered=registered, recognised=recognised, state=ColumnState.GAP, gap=page,
+            since=page.since,
+        )  # fmt: skip
+    state = _state(view, page, home)
+    items = items_of(view, page.facts.rows)
+    settled = state is ColumnState.LISTED and any(item.shown is not None for item in items)
+    return ColumnSeen(
+        column=column,
+        registered=registered,
+        recognised=recognised,
+        state=state,
+        looked_at=page.looked_at,
+        items=items,
+        since=None if settled else _since(view, page.state.url) or page.state.at,
+    )
+
+
+def _state(view: View, page: Read, home: Read | Gap) -> ColumnState:
+    facts = page.facts
+    if facts.rows:
+        return ColumnState.LISTED
+    if facts.leads_to:
+        return ColumnState.LEADS_AWAY
+    if facts.children:
+        return ColumnState.PARENT
+    if facts.scripted:
+        return ColumnState.SCRIPTED
+    if facts.text_chars >= TEXT_CHARS and not _listed_before(view, page):
+        return ColumnState.CONTENT
+    return empty_state(view, page, home)
+
+
+def _listed_before(view: View, page: Read) -> bool:
+    rows = view.connection.execute(_history, {"url": page.state.url, "until": view.until})
+    return any(row.rows for row in rows)
+
+
+def _since(view: View, url: str) -> datetime | None:
+    """From when the page has looked as it looks now; looks that failed in between say nothing."""
+    now: str | None = None
+    since: datetime | None = None
+    for row in view.connection.execute(_history, {"url": url, "until": view.until}):
+        if not row.reader or row.outcome not in (Outcome.OK.value, Outcome.SLOW.value):
+            continue
+        shape = _shape(row.rows, row.children, row.chars, bool(row.scripted), bool(row.leads))
+        if now is None:
+            now = shape
+        if shape != now:
+            break
+        since = moment(row.at)
+    return since
+
+
+def _shape(rows: int, children: int, chars: int, scripted: bool, leads: bool) -> str:
+    if rows:
+        return "rows"
+    if leads or children or scripted:
+        return "leads" if leads else "children" if children else "scripted"
+    return "text" if chars >= TEXT_CHARS else "empty"

@@ -1,0 +1,81 @@
+"""The home page and what it lists; its marks and those of other pages."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from monitor.contract import Gap, Home, Item, MarksOnPage, SiteMarks
+from monitor.model import PageFacts, Row
+from monitor.store.evidence_items import items_of, linked_articles, own_links
+from monitor.store.view import Read, View, spelt
+
+_HOPS: Final = 3  # meta, script and frame redirects followed
+SECOND_LEVEL: Final = 40  # second-level pages read where the home page is mere navigation
+SAMPLED: Final = 10
+
+
+def follow(view: View, url: str) -> Read | Gap:
+    """A page as last read; where it only leads on by meta refresh, script or frame, the page it leads to."""
+    first = page = view.read(url)
+    for _ in range(_HOPS):
+        if isinstance(page, Gap) or not page.facts.leads_to or page.facts.rows:
+            break
+        target = view.read(page.facts.leads_to)
+        if isinstance(target, Gap):
+            return target if view.state(page.facts.leads_to) is not None else page
+        page = target
+    if isinstance(first, Read) and isinstance(page, Read):
+        return Read(state=page.state, looked_at=max(first.looked_at, page.looked_at), facts=page.facts)
+    return page
+
+
+def home_of(view: View, page: Read | Gap) -> Home | Gap:
+    """The home page's evidence."""
+    if isinstance(page, Gap):
+        return page
+    links = own_links(view, page)
+    glances = view.glances(list({link.url for link in links if link.kind in ("page", "frame")}))
+    rows = [*page.facts.rows, *_framed_rows(view, page), *linked_articles(links, page.facts, glances)]
+    if rows or page.facts.scripted:
+        return Home(url=view.home_url, looked_at=page.looked_at, items=items_of(view, rows))
+    items, unread = _second_level(view, page.facts)
+    return Home(url=view.home_url, looked_at=page.looked_at, items=items, navigation_only=True, unread=unread)
+
+
+def _framed_rows(view: View, page: Read) -> list[Row]:
+    """What the frames inside a page list."""
+    frames = [link.url for link in view.links(page.state) if link.kind == "frame"][:10]
+    view.load(frames)
+    framed = (view.read(url) for url in frames if view.state(url) is not None)
+    return [row for frame in framed if isinstance(frame, Read) for row in frame.facts.rows]
+
+
+def _second_level(view: View, facts: PageFacts) -> tuple[tuple[Item, ...], int]:
+    """RULES V-3: where the home page is mere navigation, its second-level pages are looked at instead."""
+    named = [spelt(column.url) for column in view.site.columns]
+    linked = [link.url for link in facts.navigation if view.owns(link.url)]
+    urls = [url for url in dict.fromkeys((*named, *linked)) if url != view.home_url][:SECOND_LEVEL]
+    view.load(urls)
+    rows: list[Row] = []
+    unread = 0
+    for url in urls:
+        page = follow(view, url)
+        if isinstance(page, Gap) or (page.facts.scripted and not page.facts.rows):
+            unread += 1
+        else:
+            rows.extend(page.facts.rows)
+    return items_of(view, rows), unread
+
+
+def marks_of(view: View, page: Read | Gap, others: Sequence[str]) -> SiteMarks | Gap:
+    """The marks of the home page and of up to ten of the other pages given."""
+    if isinstance(page, Gap):
+        return page
+    sampled = [url for url in dict.fromkeys(others) if url != page.state.url and view.owns(url)][: SAMPLED * 2]
+    view.load(sampled)
+    shown = []
+    for url in sampled:
+        state = view.state(url)
+        if state is not None and state.facts is not None and not state.facts.challenge and not state.facts.leads_to:
+            shown.append(MarksOnPage(url=url, marks=state.facts.marks))
+    home = MarksOnPage(url=page.state.url, marks=page.facts.marks)
+    return SiteMarks(looked_at=page.looked_at, home=home, others=tuple(shown[:SAMPLED]))
