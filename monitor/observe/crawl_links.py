@@ -4,8 +4,9 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from monitor.model import Link, PageFacts, PageKind, host_of
-from monitor.observe.scope import Scope, canonical, kind_by_name
+from monitor.observe.scope import Scope, canonical
 from monitor.observe.traps import Limits, pattern_of
+from monitor.observe.urls import kind_of
 from monitor.store.codec import url_key
 from monitor.store.targets import Target
 
@@ -86,7 +87,7 @@ class Sorter:
         url = link.url
         listed = rank == ROW and page.column in self._scope.columns and host_of(url) == host_of(page.url)
         inside = listed or self._scope.inside(url)
-        kind = link.kind if link.kind not in _PAGES else kind_by_name(url) if link.kind == "page" else link.kind
+        kind = kind_of(url) if link.kind == "page" else link.kind
         if not inside:
             target = Target(url=url, depth=page.depth + 1, priority=OUTSIDE, kind=kind, inside=False)
             return target if self._outside_links else None

@@ -69,6 +69,8 @@ class Recorder:
             return await self.close(target, response, Outcome.BLOCKED, requests=requests, detail=seen.facts.challenge)
         if not self._scope.is_registered(target.url) and await self._soft.missing(target.url, response, seen):
             return await self.close(target, response, Outcome.SOFT_404, requests=requests)
+        if home and not self._soft.home:
+            self._soft.home = response.body
         found = self._sorter.targets(target, seen.facts, seen.links)
         lead = self._sorter.lead(target, seen.facts.leads_to)
         number = self._frontier.add(found if lead is None else [lead, *found])

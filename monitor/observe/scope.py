@@ -18,49 +18,6 @@ _SESSION_IN_QUERY = re.compile(
     r"|sid(?==[0-9a-zA-Z]{24,}))=[^&]*",
     re.IGNORECASE,
 )
-_DOWNLOADS = frozenset(
-    [
-        "pdf",
-        "doc",
-        "docx",
-        "xls",
-        "xlsx",
-        "ppt",
-        "pptx",
-        "wps",
-        "et",
-        "dps",
-        "ofd",
-        "rtf",
-        "txt",
-        "csv",
-        "zip",
-        "rar",
-        "7z",
-        "tar",
-        "gz",
-        "bz2",
-        "apk",
-        "exe",
-        "msi",
-        "mp3",
-        "mp4",
-        "m4a",
-        "avi",
-        "flv",
-        "wmv",
-        "mov",
-        "rm",
-        "rmvb",
-        "wav",
-        "ceb",
-        "cebx",
-        "epub",
-        "xml",
-        "json",
-    ]
-)
-_IMAGES = frozenset(["jpg", "jpeg", "png", "gif", "bmp", "webp", "svg", "ico", "tif", "tiff"])
 
 
 @lru_cache(maxsize=32_768)
@@ -119,15 +76,6 @@ def _without_dots(path: str) -> str:
         elif part != ".":
             kept.append(part)
     return "/" + "/".join([*kept, ""] if parts[-1] in (".", "..") else kept)
-
-
-def kind_by_name(url: str) -> str:
-    """``attachment`` or ``image`` when the end of the path says so, else ``page``."""
-    name = url.partition("?")[0].rpartition("/")[2]
-    ending = name.rpartition(".")[2].lower() if "." in name else ""
-    if ending in _DOWNLOADS:
-        return "attachment"
-    return "image" if ending in _IMAGES else "page"
 
 
 class Scope:

@@ -72,8 +72,8 @@ class Limits:
         self.admitted = 0
 
     def admit(self, url: str, depth: int) -> str:
-        """Spend one page, or say why not: ``depth``, ``pages``, ``pattern``, ``calendar``, ``filters``, ``growing_path``
-        or ``too_long``."""
+        """Spend one page, or say why not: ``depth``, ``pages``, ``pattern``, ``calendar``, ``filters``,
+        ``growing_path`` or ``too_long``."""
         reason = self._refusal(url, depth)
         if reason:
             self.cut[reason] += 1
