@@ -1,6 +1,7 @@
 """Draws the sound part of a district: hosts, sites, columns, issuers.  What goes wrong is planted on top of it."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import msgspec
 
@@ -41,13 +42,15 @@ class Frame:
 
     def conac(self, serial: int) -> str:
         """The id of a 党政机关网站标识."""
-        return f"{number(self.seed, 'conac', serial):016X}{number(serial, 'conac', self.seed):016X}"
+        return f"{number(self.seed, 'conac', serial):016X}{number(self.seed, 'conac too', serial):016X}"
 
 
 def hosts(frame: Frame) -> tuple[DemoHost, ...]:
     """Every name on the simulated network, each on an address of its own, so that pacing by address is realistic."""
     own = [
-        DemoHost(name=f"www.{frame.domain}", address="127.77.1.1", https=frame.portal_https, charset=frame.portal_charset),
+        DemoHost(
+            name=f"www.{frame.domain}", address="127.77.1.1", https=frame.portal_https, charset=frame.portal_charset
+        ),
     ]
     for at, (key, title, _) in enumerate(_standalone(frame)):
         own.append(
@@ -110,7 +113,11 @@ def sites(frame: Frame) -> list[DemoSite]:
 def _portal(frame: Frame) -> DemoSite:
     columns = _cadence(frame, "portal", names.PORTAL_COLUMNS)
     away = DemoColumn(
-        name="网上办事", slug="wsbs", cls=ColumnClass.GUIDE, form=Form.AWAY, away=f"http://www.{names.CITY[1]}-moni.gov.cn/"
+        name="网上办事",
+        slug="wsbs",
+        cls=ColumnClass.GUIDE,
+        form=Form.AWAY,
+        away=f"http://www.{names.CITY[1]}-moni.gov.cn/",
     )
     return DemoSite(
         id="portal",
@@ -174,16 +181,17 @@ def _own_host(frame: Frame, at: int, key: str, title: str, owner: str) -> DemoSi
         police_id=frame.police(20 + at),
         conac=frame.conac(20 + at),
         opened=date(2012, 1, 1) + timedelta(days=between(0, 2500, frame.seed, "opened", key)),
-        rows=6,
+        rows=5,
         **_contact(frame, key),
     )
 
 
-def _contact(frame: Frame, key: str) -> dict[str, str]:
+def _contact(frame: Frame, key: str) -> dict[str, Any]:
+    road = pick(names.ROADS, frame.seed, "road", key)
     return {
         "phone": f"023-{between(40000000, 89999999, frame.seed, 'phone', key)}",
         "person": pick(names.PEOPLE, frame.seed, "person", key),
-        "address": f"{frame.district}{pick(names.ROADS, frame.seed, 'road', key)}{between(1, 299, frame.seed, 'no', key)}号",
+        "address": f"{frame.district}{road}{between(1, 299, frame.seed, 'no', key)}号",
     }
 
 

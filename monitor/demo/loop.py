@@ -37,7 +37,7 @@ class _Selector(selectors.DefaultSelector):  # type: ignore[misc,valid-type,unus
     def select(self, timeout: float | None = None) -> list[tuple[selectors.SelectorKey, int]]:
         """Events that are ready; if there are none, move the clock by ``timeout``."""
         ready = super().select(0)
-        if ready or timeout is not None and timeout <= 0:
+        if ready or (timeout is not None and timeout <= 0):
             return ready
         if timeout is None:
             return super().select(None)

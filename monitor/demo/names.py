@@ -1,4 +1,4 @@
-"""Words from which districts are drawn.  Districts, hosts and numbers are invented; institutions are of the usual kinds."""
+"""Words from which districts are drawn.  Districts, hosts and numbers are invented; institutions are usual ones."""
 
 from monitor.demo.world import DemoColumn, Form
 from monitor.model import ColumnClass as C

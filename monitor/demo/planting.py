@@ -150,10 +150,7 @@ def _columns(garden: Garden) -> None:
     """Stale columns, five of them on one site in every other drawing; and columns that only look stale."""
     many = garden.take()
     garden.add_columns(many, _cadence(garden, many))
-    stale = ("gzdt", "tzgg", "zcwj", "jcdt", "gsgg", "gfxwj")
-    if garden.seed % 2 == 0:
-        stale = ("gzdt", "gsgg")
-    for slug in stale:
+    for slug in ("gzdt", "tzgg", "zcwj", "jcdt", "gsgg", "gfxwj") if garden.seed % 2 else ("gzdt", "gsgg"):
         news = slug in ("gzdt", "jcdt")
         last = garden.draw(-30, 2, "stale", slug) if news else -garden.draw(178, 420, "stale", slug)
         garden.stop(many, slug, last)
@@ -222,7 +219,9 @@ def _links(garden: Garden) -> None:
     )
     for site, (text, kind, path, mode) in zip(spots[1:], files, strict=False):
         target = garden.sites[site].base + path
-        garden.add_link(site, ExtraLink(text=text, url=target, kind=kind, place=pick(("about", "home"), garden.seed, path)))
+        garden.add_link(
+            site, ExtraLink(text=text, url=target, kind=kind, place=pick(("about", "home"), garden.seed, path))
+        )
         _break(garden, site, target, garden.draw(-9, 9, path), mode=mode)
     flaky = garden.sites[spots[4]].base + "upload/ndbb.doc"
     garden.add_link(spots[4], ExtraLink(text="年度工作报表", url=flaky, kind="attachment"))
@@ -238,7 +237,10 @@ def _links(garden: Garden) -> None:
     moved = f"{alive.origin}/zt/2019/index.html"
     garden.add_link(spots[7], ExtraLink(text="媒体专题报道", url=moved))
     _break(garden, spots[7], moved, garden.draw(-9, 9, "outside"), mode="not_found")
-    for site, text, path in ((garden.leaving, "导览地图", "/ditu/index.html"), (garden.second, "表格下载", "/bgxz.html")):
+    for site, text, path in (
+        (garden.leaving, "导览地图", "/ditu/index.html"),
+        (garden.second, "表格下载", "/bgxz.html"),
+    ):
         garden.add_link(site, ExtraLink(text=text, url=path, place="home"))
         _break(garden, site, path, -5, mode="soft_404")
 

@@ -28,7 +28,10 @@ def write(scenario: Scenario, path: Path) -> None:
     head = [
         "# 模拟区县的剧本：站点怎么建、哪天出什么问题。时间为北京时间；第 1 天是 start。",
         "# what（事件）与 mode（方式）的取值：",
-        *(f"#   {what.value}: {', '.join(word for word in modes if word) or '（无）'}" for what, modes in MODES.items()),
+        *(
+            f"#   {what.value}: {', '.join(word for word in modes if word) or '（无）'}"
+            for what, modes in MODES.items()
+        ),
         "",
     ]
     path.write_text("\n".join([*head, *table(scenario)]) + "\n", encoding="utf-8")

@@ -1,0 +1,103 @@
+"""The pages of a simulated district: a pure function of (host, path, moment, scenario), rendered once per change."""
+
+import json
+from datetime import datetime
+
+import jinja2
+
+from monitor.demo.layout import Layout
+from monitor.demo.routes import Resource, Thing
+from monitor.demo.state import State
+from monitor.demo.timetable import Timetable
+from monitor.demo.world import DemoColumn, DemoSite, HomeForm, Scenario, Style
+from monitor.model import Frozen
+
+PNG = bytes.fromhex(
+    "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d49444154789c6360606060000000050001"
+    "a5f645400000000049454e44ae426082"
+)
+PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Count 0/Kids[]>>endobj\n%%EOF\n"
+TYPES = {"doc": "application/msword", "pdf": "application/pdf", "png": "image/png", "jpg": "image/jpeg"}
+
+
+class Page(Frozen, frozen=True, kw_only=True):
+    """A rendered answer."""
+
+    content_type: str
+    body: bytes
+
+
+class Pages:
+    """Renders resources and remembers what it rendered."""
+
+    def __init__(self, scenario: Scenario, timetable: Timetable, state: State) -> None:
+        self.scenario = scenario
+        self.timetable = timetable
+        self.state = state
+        self._layout = Layout(scenario, timetable, state)
+        environment = jinja2.Environment(
+            loader=jinja2.PackageLoader("monitor.demo", "templates"), autoescape=True, trim_blocks=True
+        )
+        self._templates = {style: environment.get_template(f"{style.value}.html.j2") for style in Style}
+        self._missing = environment.get_template("missing.html.j2")
+        self._plain = environment.get_template("plain.html.j2")
+        environment.get_template("_links.html.j2")
+        self._kept: dict[tuple[object, ...], Page] = {}
+
+    def page(self, resource: Resource, moment: datetime) -> Page:
+        """The answer of a resource at a moment."""
+        key = (resource.site.host, resource.path, *self._version(resource, moment))
+        page = self._kept.get(key)
+        if page is None:
+            page = self._kept[key] = self._render(resource, moment)
+        return page
+
+    def missing(self, host: str) -> Page:
+        """The page shown for a path that does not exist."""
+        key = (host, "missing")
+        if key not in self._kept:
+            charset = self.scenario.host(host).charset
+            text = self._missing.render(charset=charset, home="/")
+            self._kept[key] = Page(content_type=f"text/html; charset={charset}", body=text.encode(charset))
+        return self._kept[key]
+
+    def foreign(self, host: str) -> Page:
+        """The one page of a host outside the district."""
+        key = (host, "foreign")
+        if key not in self._kept:
+            text = self._plain.render(title=self.scenario.host(host).title or host, rows=())
+            self._kept[key] = Page(content_type="text/html; charset=utf-8", body=text.encode())
+        return self._kept[key]
+
+    def _version(self, resource: Resource, moment: datetime) -> tuple[object, ...]:
+        """What the resource's body depends on at ``moment``."""
+        if resource.thing in (Thing.IMAGE, Thing.ATTACHMENT, Thing.STYLE):
+            return ()
+        site, column = resource.site, resource.column
+        look = (self.state.style(site, moment), self.state.marks(site, moment))
+        if resource.thing is Thing.HOME:
+            return (*look, tuple(days for _, days in self.timetable.home_rows(site, moment)))
+        if column and resource.thing in (Thing.COLUMN, Thing.DATA):
+            return (*look, self.timetable.rows(site, column, moment, 1))
+        return look
+
+    def _render(self, resource: Resource, moment: datetime) -> Page:
+        if resource.thing is Thing.STYLE:
+            return Page(content_type="text/css", body=b"body{font:14px/1.6 SimSun,serif}")
+        if resource.thing in (Thing.IMAGE, Thing.ATTACHMENT):
+            suffix = resource.path.rpartition(".")[2]
+            body = PDF if resource.thing is Thing.ATTACHMENT else PNG
+            return Page(content_type=TYPES.get(suffix, "application/octet-stream"), body=body)
+        if resource.column and resource.thing is Thing.DATA:
+            return Page(content_type="application/json", body=self._data(resource.site, resource.column, moment))
+        charset = self.scenario.host(resource.site.host).charset
+        style = self.state.style(resource.site, moment)
+        text = self._templates[style].render(page=self._layout.context(resource, moment))
+        declared = "" if style is Style.TABLE else f"; charset={charset}"
+        return Page(content_type=f"text/html{declared}", body=text.encode(charset))
+
+    def _data(self, site: DemoSite, column: DemoColumn, moment: datetime) -> bytes:
+        days = self.timetable.rows(site, column, moment, site.rows)
+        rows = self._layout.rows(site, column, days, HomeForm.DATED)
+        listed = [{"title": row.title, "url": row.href, "date": row.date} for row in rows]
+        return json.dumps({"list": listed}, ensure_ascii=False).encode()

@@ -1,0 +1,177 @@
+"""The district's web servers and name server on loopback, on the loop that runs them."""
+
+import asyncio
+import socket
+import ssl
+import struct
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from monitor.clock import Clock, SystemClock
+from monitor.demo.answers import Act, Answer, Answers
+from monitor.demo.certificates import Authority
+from monitor.demo.dns import NameServer
+from monitor.demo.wire import Connection
+from monitor.demo.world import DemoHost, Scenario
+
+NAME_SERVER = "127.77.0.53"
+HELD_S = 60.0
+"""Virtual seconds after which a connection that hangs is dropped by the server."""
+BACKLOG = 512
+_LINGER = struct.pack("ii", 1, 0)
+
+
+class Listener:
+    """One address and port of one host.  Its socket can be closed and opened again on the same port."""
+
+    def __init__(self, host: DemoHost, tls: ssl.SSLContext | None) -> None:
+        self.host = host
+        self.tls = tls
+        self.port = 0
+        self.socket: socket.socket | None = None
+
+    def open(self) -> socket.socket:
+        """Listen; the first time on any free port, afterwards on the same one."""
+        made = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+        made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        made.setblocking(False)
+        made.bind((self.host.address, self.port))
+        made.listen(BACKLOG)
+        self.port = made.getsockname()[1]
+        self.socket = made
+        return made
+
+
+class District:
+    """Serves a scenario.  ``folder`` takes the certificates.
+
+    Making it writes files and reads none later, so it is made before the loop runs; then ``async with`` it on the loop
+    whose time ``clock`` shows.  ``connect_map`` ("name:port" → "address:port"), ``nameservers`` and ``ca_file`` are
+    what a client needs to reach it.
+    """
+
+    def __init__(self, scenario: Scenario, folder: Path) -> None:
+        self.scenario = scenario
+        self.answers = Answers(scenario)
+        self.connect_map: dict[str, str] = {}
+        self.nameservers: tuple[str, ...] = ()
+        self.requests = 0
+        authority = Authority(scenario, folder, SystemClock().now())
+        self.ca_file = str(authority.file)
+        self._listeners: list[Listener] = []
+        for host in scenario.hosts:
+            if not host.gone:
+                self._listeners.append(Listener(host, None))
+                if host.https:
+                    self._listeners.append(Listener(host, authority.context(host.name, expired=host.expired)))
+        self._clock: Clock | None = None
+        self._open: set[asyncio.Transport] = set()
+        self._held: set[socket.socket] = set()
+        self._greeting: set[asyncio.Task[None]] = set()
+        self._timers: list[asyncio.TimerHandle] = []
+        self._names: asyncio.DatagramTransport | None = None
+
+    def attach(self, clock: Clock) -> Self:
+        """Tell the district which clock to follow."""
+        self._clock = clock
+        return self
+
+    async def __aenter__(self) -> Self:
+        assert self._clock is not None
+        loop = asyncio.get_running_loop()
+        for listener in self._listeners:
+            loop.add_reader(listener.open(), self._accept, listener)
+            port = "443" if listener.tls else "80"
+            self.connect_map[f"{listener.host.name}:{port}"] = f"{listener.host.address}:{listener.port}"
+        server = NameServer(self.scenario.hosts, self.answers.state, self._clock)
+        self._names, _ = await loop.create_datagram_endpoint(lambda: server, local_addr=(NAME_SERVER, 0))
+        self.nameservers = (f"{NAME_SERVER}:{self._names.get_extra_info('sockname')[1]}",)
+        self._schedule_refusals(loop)
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        for timer in self._timers:
+            timer.cancel()
+        for listener in self._listeners:
+            self._close(listener)
+        for task in list(self._greeting):
+            task.cancel()
+        await asyncio.gather(*self._greeting, return_exceptions=True)
+        for transport in list(self._open):
+            transport.abort()
+        for held in list(self._held):
+            self._drop(held)
+        if self._names:
+            self._names.close()
+        await asyncio.sleep(0)
+
+    # ── connections ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _accept(self, listener: Listener) -> None:
+        assert listener.socket is not None
+        assert self._clock is not None
+        while True:
+            try:
+                peer, _ = listener.socket.accept()
+            except OSError:
+                return
+            act = self.answers.connection(listener.host.name, self._clock.now())
+            if act is Act.RESET:
+                peer.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _LINGER)
+                peer.close()
+            elif act is Act.HANG:
+                self._held.add(peer)
+                asyncio.get_running_loop().call_later(HELD_S, self._drop, peer)
+            else:
+                task = asyncio.get_running_loop().create_task(self._greet(listener, peer))
+                self._greeting.add(task)
+                task.add_done_callback(self._greeting.discard)
+
+    async def _greet(self, listener: Listener, peer: socket.socket) -> None:
+        peer.setblocking(False)
+        secure = listener.tls is not None
+        try:
+            await asyncio.get_running_loop().connect_accepted_socket(
+                lambda: Connection(lambda host, path: self._respond(host, path, secure), self._open),
+                peer,
+                ssl=listener.tls,
+            )
+        except OSError:  # the client went away or refused our certificate: its own business
+            peer.close()
+
+    def _respond(self, host: str, path: str, secure: bool) -> Answer:
+        assert self._clock is not None
+        self.requests += 1
+        return self.answers.answer(host, path, self._clock.now(), tls=secure)
+
+    def _drop(self, held: socket.socket) -> None:
+        self._held.discard(held)
+        held.close()
+
+    # ── ports that are closed for a while ────────────────────────────────────────────────────────────────────────────
+
+    def _schedule_refusals(self, loop: asyncio.AbstractEventLoop) -> None:
+        assert self._clock is not None
+        now = self._clock.now()
+        for host, event in self.answers.state.refusals():
+            for listener in self._listeners:
+                if listener.host.name != host or (event.until and event.until <= now):
+                    continue
+                begins = max(0.0, (event.since - now).total_seconds())
+                self._timers.append(loop.call_later(begins, self._close, listener))
+                if event.until:
+                    ends = (event.until - now).total_seconds()
+                    self._timers.append(loop.call_later(ends, self._reopen, listener))
+
+    def _close(self, listener: Listener) -> None:
+        if listener.socket is not None:
+            asyncio.get_running_loop().remove_reader(listener.socket)
+            listener.socket.close()
+            listener.socket = None
+
+    def _reopen(self, listener: Listener) -> None:
+        if listener.socket is None:
+            asyncio.get_running_loop().add_reader(listener.open(), self._accept, listener)

@@ -1,0 +1,81 @@
+"""Which planted events hold at a moment, looked up quickly: servers ask with every request."""
+
+from datetime import datetime
+
+from monitor.demo.paths import url
+from monitor.demo.world import DemoSite, Event, Scenario, Style, What
+from monitor.model import Frozen, Kind
+
+NONE: frozenset[str] = frozenset()
+
+
+class Trouble(Frozen, frozen=True, kw_only=True):
+    """What stands between a request and its page: ``kind`` is outage, challenge, throttled, line_cut or link."""
+
+    kind: What
+    mode: str
+
+
+class State:
+    """The events of a scenario, indexed by what they hit."""
+
+    def __init__(self, scenario: Scenario) -> None:
+        self.scenario = scenario
+        self._cuts = [event for event in scenario.events if event.what is What.LINE_CUT]
+        self._by_site: dict[tuple[What, str], list[Event]] = {}
+        self._by_host: dict[str, list[Event]] = {}
+        self._by_prefix: dict[str, list[tuple[str, Event]]] = {}
+        self._by_target: dict[str, list[Event]] = {}
+        for event in scenario.events:
+            if event.what in (What.MARK, What.REDESIGN):
+                self._by_site.setdefault((event.what, event.site), []).append(event)
+            elif event.what is What.LINK_BROKEN:
+                target = url(scenario, scenario.site(event.site), event.where)
+                self._by_target.setdefault(target.partition("://")[2], []).append(event)
+            elif event.what in (What.OUTAGE, What.CHALLENGE, What.THROTTLED):
+                self._index(event, scenario.site(event.site))
+
+    def _index(self, event: Event, site: DemoSite) -> None:
+        if event.where == "host" or site.kind is not Kind.SECTION:
+            self._by_host.setdefault(site.host, []).append(event)
+        else:
+            self._by_prefix.setdefault(site.host, []).append((site.base, event))
+
+    def marks(self, site: DemoSite, moment: datetime) -> frozenset[str]:
+        """The marks that are missing or wrong on the site's pages."""
+        events = self._by_site.get((What.MARK, site.id))
+        return frozenset(event.mode for event in events if event.active(moment)) if events else NONE
+
+    def style(self, site: DemoSite, moment: datetime) -> Style:
+        """What the site's pages look like."""
+        for event in self._by_site.get((What.REDESIGN, site.id), ()):
+            if event.active(moment):
+                return Style(event.mode)
+        return site.style
+
+    def line_cut(self, moment: datetime) -> bool:
+        """Whether our own line is down."""
+        return any(event.active(moment) for event in self._cuts)
+
+    def host_trouble(self, host: str, moment: datetime) -> Trouble | None:
+        """What hits every request to a host."""
+        if self.line_cut(moment):
+            return Trouble(kind=What.LINE_CUT, mode="")
+        for event in self._by_host.get(host, ()):
+            if event.active(moment):
+                return Trouble(kind=event.what, mode=event.mode)
+        return None
+
+    def path_trouble(self, host: str, path: str, moment: datetime) -> Trouble | None:
+        """What hits a request to one path of a host that answers."""
+        for base, event in self._by_prefix.get(host, ()):
+            if event.active(moment) and path.startswith(base):
+                return Trouble(kind=event.what, mode=event.mode)
+        for event in self._by_target.get(host + path, ()):
+            if event.active(moment):
+                return Trouble(kind=event.what, mode=event.mode)
+        return None
+
+    def refusals(self) -> list[tuple[str, Event]]:
+        """The outages during which a host's port is closed, with the host."""
+        return [(host, event) for host, events in self._by_host.items() for event in events if event.mode == "refused"]
