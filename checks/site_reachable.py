@@ -53,6 +53,9 @@ CHECK = Check(
 )
 
 
+FAULTS = (Verdict.FAIL, Verdict.WARN)
+
+
 class Tally(Frozen, frozen=True, kw_only=True):
     """The visits of the window, counted.  ``shared`` are the failures of rounds that found the portal down too."""
 
@@ -87,17 +90,17 @@ def judge(evidence: Evidence, options: Options) -> Judgement:
     }
     verdict = _verdict(tally, own, options)
     total = _verdict(tally, everything, options)
-    if verdict in (Verdict.FAIL, Verdict.WARN):
-        finding = _finding(evidence, tally, tally.own, verdict, options)
-        return Judgement(verdict=verdict, summary=finding.what, findings=(finding,), measures=measures)
-    if total in (Verdict.FAIL, Verdict.WARN):
-        finding = _finding(evidence, tally, tally.failed, total, options, charged_to=_portal(evidence))
-        return Judgement(verdict=verdict, summary=finding.what, findings=(finding,), measures=measures)
+    findings: tuple[Finding, ...] = ()
+    summary = f"{_counted(tally, tally.own, options)}，未达到预警线。"
+    if verdict in FAULTS:
+        findings = (_finding(evidence, tally, tally.own, verdict, options),)
+        summary = findings[0].what
+    elif total in FAULTS:
+        findings = (_finding(evidence, tally, tally.failed, total, options, charged_to=_portal(evidence)),)
     if verdict is Verdict.UNKNOWN:
-        return cannot_say(evidence.site, _unsettled(tally, options), _steps(tally, tally.own), measures)
-    return Judgement(
-        verdict=verdict, summary=_counted(tally, tally.own, options) + "，未达到预警线。", measures=measures
-    )
+        whole = cannot_say(evidence.site, _unsettled(tally, options), _steps(tally, tally.own))
+        findings, summary = (*whole.findings, *findings), whole.summary
+    return Judgement(verdict=verdict, summary=summary, findings=findings, measures=measures)
 
 
 def _tally(evidence: Evidence, options: Options) -> Tally:
@@ -107,7 +110,7 @@ def _tally(evidence: Evidence, options: Options) -> Tally:
     start = evidence.as_of - timedelta(days=days)
     window = [visit for visit in visits.samples if start < visit.at <= evidence.as_of]
     failed = [visit for visit in window if sample_sense(visit) is Sense.FAILED]
-    with_host = set(visits.host_failures)
+    with_host = set(visits.host_failures) if _portal(evidence) else set()
     return Tally(
         planned=max(int(options["per_day"]) * days, len(window), 1),
         made=len(window),
@@ -159,6 +162,8 @@ def _counted(tally: Tally, failed: Sequence[Visit], options: Options) -> str:
         f"近{options['window_days']}天应访问{tally.planned}次、实际访问{tally.made}次，"
         f"其中打不开{len(failed)}次（占{_percent(tally.share(len(failed)))}）"
     )
+    if tally.shared and len(failed) == len(tally.own):
+        text += f"，另有{len(tally.shared)}次与门户同时打不开，记在门户名下"
     lost = tally.unknown
     return text + (f"，另有{lost}次不可测或未访问（占{_percent(tally.share(lost))}）" if lost else "")
 

@@ -3,12 +3,36 @@
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from types import ModuleType
+from typing import Any
 
 from monitor.contract import (
-    Columns, ColumnSeen, ColumnState, Evidence, Gap, Home, Item, Judgement, Links, OptionValue, SiteMarks, Visits,
+    PART_NAMES,
+    Columns,
+    ColumnSeen,
+    ColumnState,
+    Evidence,
+    Gap,
+    Home,
+    Item,
+    Judgement,
+    Links,
+    OptionValue,
+    SiteMarks,
+    Visits,
 )  # fmt: skip
 from monitor.model import (
-    Column, ColumnClass, Kind, Level, Outcome, Register, Settings, Site, Stage, Visit, Waiver, day_start,
+    Column,
+    ColumnClass,
+    Kind,
+    Level,
+    Outcome,
+    Register,
+    Settings,
+    Site,
+    Stage,
+    Visit,
+    Waiver,
+    day_start,
 )  # fmt: skip
 
 AS_OF = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)  # 18:00 in Asia/Shanghai
@@ -45,12 +69,10 @@ def evidence(
     gap: Gap = NOT_LOOKED,
 ) -> Evidence:
     """Evidence that holds the given parts, and a gap in place of each other."""
-    held = {type(part): part for part in parts}
+    held: dict[str, Any] = dict.fromkeys(PART_NAMES.values(), gap)
+    held |= {PART_NAMES[type(part)]: part for part in parts}
     others = tuple(each for each in (PORTAL, SECTION, STANDALONE) if each.id != site.id)
-    return Evidence(
-        site=site, register=register(site, *others), as_of=as_of, visits=held.get(Visits, gap), home=held.get(Home, gap),
-        columns=held.get(Columns, gap), links=held.get(Links, gap), marks=held.get(SiteMarks, gap),
-    )  # type: ignore[arg-type]  # fmt: skip
+    return Evidence(site=site, register=register(site, *others), as_of=as_of, **held)
 
 
 def judge(module: ModuleType, given: Evidence, **options: OptionValue) -> Judgement:
@@ -121,9 +143,10 @@ def visits(
     kinds = [Outcome.OK] * opened + [outcome] * (failed + shared) + [Outcome.BLOCKED] * blocked
     kinds += [Outcome.DNS] * own_line + [Outcome.TIMEOUT] * late
     gap = timedelta(days=days) / max(len(kinds), 1)
+    cut = Outcome.DNS if own_line else None
     made = [
         Visit(
-            site=site.id, at=AS_OF - gap * n, family=4, outcome=kind, own_line=not (0 < own_line and kind is Outcome.DNS),
+            site=site.id, at=AS_OF - gap * n, family=4, outcome=kind, own_line=kind is not cut,
             lag_s=3.0 if n >= len(kinds) - late else 0.0,
         )
         for n, kind in enumerate(kinds)

@@ -14,7 +14,10 @@ def blank(
     count: int, *, registered: bool = True, recognised: bool = True, historical: bool = False
 ) -> list[ColumnSeen]:
     return [
-        column(f"空{n}", ColumnClass.OTHER, state=ColumnState.BLANK, registered=registered, recognised=recognised, historical=historical)
+        column(
+            f"空{n}", ColumnClass.OTHER, state=ColumnState.BLANK, registered=registered, recognised=recognised,
+            historical=historical,
+        )
         for n in range(count)
     ]  # fmt: skip
 

@@ -8,7 +8,19 @@ from checks import columns_updated
 from monitor.contract import ColumnSeen, ColumnState, Gap, Judgement
 from monitor.model import ColumnClass, Level, Outcome, Verdict, day_start
 from tests.checks.district import (
-    AS_OF, PORTAL, PORTAL_URL, TODAY, changed, column, columns, evidence, item, judge, on, stale_news, waived,
+    AS_OF,
+    PORTAL,
+    PORTAL_URL,
+    TODAY,
+    changed,
+    column,
+    columns,
+    evidence,
+    item,
+    judge,
+    on,
+    stale_news,
+    waived,
 )  # fmt: skip
 
 NEWS, NOTICE, POLICY, PERSONNEL = ColumnClass.NEWS, ColumnClass.NOTICE, ColumnClass.POLICY, ColumnClass.PERSONNEL

@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 
 from checks import site_reachable
-from monitor.model import Outcome, Verdict
-from tests.checks.district import AS_OF, PORTAL_URL, SECTION, STANDALONE, evidence, judge, visits
+from monitor.model import Kind, Outcome, Verdict
+from tests.checks.district import AS_OF, PORTAL_URL, SECTION, STANDALONE, changed, evidence, judge, visits
 
 
 @pytest.mark.parametrize(
@@ -74,12 +74,12 @@ def test_visits_outside_the_week_do_not_count() -> None:
 @pytest.mark.parametrize(
     ("made", "verdict", "charged"),
     [
-        ({"opened": 130, "shared": 10}, Verdict.UNKNOWN, ["portal"]),  # the portal's outage hides the section
+        ({"opened": 130, "shared": 10}, Verdict.UNKNOWN, ["", "portal"]),  # the portal's outage hides the section
         ({"opened": 135, "shared": 5}, Verdict.PASS, ["portal"]),
         ({"opened": 138, "shared": 2}, Verdict.PASS, []),
         ({"opened": 123, "shared": 10, "failed": 7}, Verdict.FAIL, [""]),  # own failures suffice
         ({"opened": 128, "shared": 6, "failed": 6}, Verdict.WARN, [""]),
-        ({"opened": 133, "shared": 4, "failed": 3}, Verdict.UNKNOWN, ["portal"]),
+        ({"opened": 133, "shared": 4, "failed": 3}, Verdict.UNKNOWN, ["", "portal"]),
     ],
 )
 def test_an_outage_of_the_portal_is_charged_to_it(made: dict[str, int], verdict: Verdict, charged: list[str]) -> None:
@@ -89,9 +89,12 @@ def test_an_outage_of_the_portal_is_charged_to_it(made: dict[str, int], verdict:
 
 
 def test_a_shared_outage_says_so() -> None:
-    (found,) = judge(site_reachable, evidence(visits(opened=130, shared=10, site=SECTION), site=SECTION)).findings
-    assert "记在门户名下" in found.what
-    assert found.where == SECTION.url
+    answer = judge(site_reachable, evidence(visits(opened=130, shared=10, site=SECTION), site=SECTION))
+    own, shared = answer.findings
+    assert "打不开0次（占0%），另有10次与门户同时打不开，记在门户名下" in own.what
+    assert (own.code, own.charged_to, own.where) == ("unknown", "", SECTION.url)
+    assert "属门户的故障，记在门户名下，不计入本站" in shared.what
+    assert (shared.code, shared.charged_to, shared.where) == ("not_reachable", "portal", SECTION.url)
 
 
 def test_measures_are_the_two_bounds() -> None:
@@ -114,3 +117,9 @@ def test_options_override() -> None:
 def test_advice_fits_the_kind_of_failure(outcome: Outcome, advice: str) -> None:
     (found,) = judge(site_reachable, evidence(visits(opened=130, failed=10, outcome=outcome))).findings
     assert advice in found.fix
+
+
+def test_without_a_registered_portal_nobody_else_is_charged() -> None:
+    alone = changed(STANDALONE, kind=Kind.SECTION)
+    answer = judge(site_reachable, evidence(visits(opened=130, shared=10, site=alone), site=alone))
+    assert [(found.verdict, found.charged_to) for found in answer.findings] == [(Verdict.FAIL, "")]

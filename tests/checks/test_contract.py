@@ -1,0 +1,113 @@
+"""What the contract itself decides: days and months, waivers, samples, whole-check unknowns, stable identities."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from monitor.contract import ColumnState, Gap, cannot_say, finding_id, sample_sense, waiver_for
+from monitor.model import (
+    OUTCOME_WORDS,
+    ColumnClass,
+    Outcome,
+    Sense,
+    Verdict,
+    Visit,
+    day_start,
+    local_day,
+    months_after,
+    show_day,
+    show_moment,
+)
+from tests.checks.district import PORTAL, PORTAL_URL, TODAY, changed, column, evidence, waived
+
+
+@pytest.mark.parametrize(
+    ("day", "months", "after"),
+    [
+        (date(2026, 5, 23), 6, date(2026, 11, 23)),
+        (date(2026, 8, 31), 6, date(2027, 2, 28)),  # no 31 February
+        (date(2027, 8, 31), 6, date(2028, 2, 29)),  # leap year
+        (date(2026, 12, 1), 1, date(2027, 1, 1)),
+        (date(2024, 2, 29), 12, date(2025, 2, 28)),
+        (date(2026, 1, 31), 0, date(2026, 1, 31)),
+    ],
+)
+def test_calendar_months(day: date, months: int, after: date) -> None:
+    assert months_after(day, months) == after
+
+
+def test_days_are_those_of_the_district() -> None:
+    late = datetime(2026, 11, 22, 16, 0, tzinfo=UTC)  # midnight there
+    assert local_day(late) == date(2026, 11, 23)
+    assert local_day(late - timedelta(seconds=1)) == date(2026, 11, 22)
+    assert day_start(date(2026, 11, 23)) == late
+    assert show_day(date(2026, 1, 2)) == "2026年1月2日"
+    assert show_moment(late) == "2026年11月23日 00:00"
+
+
+def test_every_outcome_has_its_words() -> None:
+    assert OUTCOME_WORDS.keys() == set(Outcome)
+    assert len(set(OUTCOME_WORDS.values())) == len(Outcome)
+
+
+@pytest.mark.parametrize(
+    ("check", "where", "until", "held"),
+    [
+        ("home_updated", "", TODAY, True),
+        ("home_updated", PORTAL_URL, TODAY, True),
+        ("home_updated", f"{PORTAL_URL}#home_stale", TODAY, True),
+        ("home_updated", f"{PORTAL_URL}#other", TODAY, False),
+        ("home_updated", f"{PORTAL_URL}else/", TODAY, False),
+        ("columns_blank", "", TODAY, False),
+        ("home_updated", "", TODAY - timedelta(days=1), False),
+        ("home_updated", "", TODAY + timedelta(days=99), True),
+    ],
+)
+def test_a_waiver_holds_for_its_check_place_and_time(check: str, where: str, until: date, held: bool) -> None:
+    given = evidence(site=changed(PORTAL, waivers=(waived(check, where, until),)))
+    assert (waiver_for(given, "home_updated", PORTAL_URL, "home_stale") is not None) is held
+
+
+def test_a_waiver_ends_at_midnight_of_the_district() -> None:
+    site = changed(PORTAL, waivers=(waived("home_updated", until=date(2026, 11, 22)),))
+    last = datetime(2026, 11, 22, 15, 59, tzinfo=UTC)
+    assert waiver_for(evidence(site=site, as_of=last), "home_updated", PORTAL_URL)
+    assert not waiver_for(evidence(site=site, as_of=last + timedelta(minutes=1)), "home_updated", PORTAL_URL)
+
+
+@pytest.mark.parametrize(
+    ("outcome", "own_line", "lag_s", "sense"),
+    [
+        (Outcome.OK, True, 0.0, Sense.OPENED), (Outcome.SLOW, True, 0.0, Sense.OPENED),
+        (Outcome.TIMEOUT, True, 0.0, Sense.FAILED), (Outcome.TIMEOUT, True, 1.0, Sense.FAILED),
+        (Outcome.TIMEOUT, True, 1.1, Sense.UNKNOWN), (Outcome.TIMEOUT, False, 0.0, Sense.UNKNOWN),
+        (Outcome.BLOCKED, True, 0.0, Sense.UNKNOWN), (Outcome.THROTTLED, True, 0.0, Sense.UNKNOWN),
+    ],
+)  # fmt: skip
+def test_our_own_trouble_is_not_the_sites(outcome: Outcome, own_line: bool, lag_s: float, sense: Sense) -> None:
+    visit = Visit(site="x", at=day_start(TODAY), family=4, outcome=outcome, own_line=own_line, lag_s=lag_s)
+    assert sample_sense(visit) is sense
+
+
+def test_a_whole_check_that_cannot_say_gives_its_reason() -> None:
+    answer = cannot_say(PORTAL, "被拦截。", measures={"x": 1.0})
+    (found,) = answer.findings
+    assert (answer.verdict, answer.summary, answer.measures) == (Verdict.UNKNOWN, "被拦截。", {"x": 1.0})
+    assert (found.code, found.verdict, found.where, found.what) == ("unknown", Verdict.UNKNOWN, PORTAL_URL, "被拦截。")
+
+
+@pytest.mark.parametrize("state", list(ColumnState))
+def test_only_some_states_are_unreadable(state: ColumnState) -> None:
+    seen = column("要闻", ColumnClass.NEWS, state=state)
+    assert bool(seen.unreadable) is (state in (ColumnState.SCRIPTED, ColumnState.LOST, ColumnState.GAP))
+
+
+def test_a_gap_says_why_a_column_is_unreadable() -> None:
+    gap = Gap(reason=Outcome.BLOCKED, detail="被防护系统拦截")
+    assert column("要闻", ColumnClass.NEWS, state=ColumnState.GAP, gap=gap).unreadable == "被防护系统拦截"
+    assert column("要闻", ColumnClass.NEWS, state=ColumnState.LISTED, gap=gap).unreadable == ""
+
+
+def test_identities_are_stable_and_apart() -> None:
+    assert finding_id("home_updated", "portal", "home_stale", PORTAL_URL) == "1902a111f58a"
+    assert len({finding_id("a", "b", "c", "d"), finding_id("a", "b", "cd", ""), finding_id("a", "bc", "", "d")}) == 3
