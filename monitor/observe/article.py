@@ -15,6 +15,8 @@ _LABEL = re.compile(
 _WEAK_LABEL = re.compile(r"(?<![一-鿿])(?:更新|修改)?\s*(?:时间|日期)(?=\s*[:：\s])")
 _GAP = r"[\s:：\[【(（]{0,8}"
 _META_LINE = re.compile(r"来源|字体|字号|浏览|阅读|点击|作者|打印|分享|编辑|访问|【")
+_NOT_WORD = re.compile(r"[\W_]+")
+_SENTENCE_END = ("。", "！", "？", "；")
 _SEPARATORS = re.compile(r"\s*(?:[_|｜]+|--+|-|—+|>>+|»|–)\s*|\s{2,}")
 _MARKUP = re.compile(r"<[^>]{0,2000}>")
 _SITE_WORDS = re.compile(
@@ -42,7 +44,6 @@ def clean(text: str) -> str:
 
 def read_title(root: etree._Element, outline: Outline, meta: dict[str, str]) -> str:
     """The title a reader sees: the named one if the page shows it, else a heading, else the fitting part of <title>."""
-    shown = {_key(line.text) for line in outline.lines}
     named = clean(meta.get("articletitle", ""))
     if named:
         return named
@@ -56,6 +57,11 @@ def read_title(root: etree._Element, outline: Outline, meta: dict[str, str]) -> 
             return heading
     if column and _key(column) in _key(whole):
         return column
+    shown = {_key(line.text) for line in outline.lines if len(line.text) < 300}
+    crumb = next((_key(line.text[-40:]) for line in outline.lines if line.region is Region.CRUMB), "")
+    for part in parts:
+        if len(parts) > 1 and crumb and len(_key(part)) >= 2 and crumb.endswith(_key(part)):
+            return part
     shown_parts = [part for part in parts if _key(part) in shown and not _SITE_WORDS.search(part)]
     if shown_parts:
         return max(shown_parts, key=len)
@@ -68,53 +74,62 @@ def read_title(root: etree._Element, outline: Outline, meta: dict[str, str]) -> 
 def read_published(outline: Outline, title: str, rows_text: frozenset[str] = frozenset()) -> date | None:
     """The publication date that the page shows to a reader, never one from meta tags.
 
-    First a date labelled 发布时间 and the like, then one labelled 日期 or 时间 in a short line, then a bare date in the line
-    of source, font size and the like, or in a short line right under the title.
+    First a date labelled 发布时间 and the like; then, from the title on, one labelled 日期 or 时间, or a bare one in the line
+    of source, font size and the like or in a short line right under the title.
     """
     lines = [line for line in outline.lines if line.region is not Region.FOOTER and line.text not in rows_text]
-    text = widen("\n".join(line.text for line in lines))
+    text = widen("\n".join(line.text for line in lines if len(line.text) < 500))
     match = _LABELLED.search(text)
     found = first_date(text[match.end() : match.end() + 20]) if match else None
-    return found or _weakly_labelled(lines) or _bare(lines, title)
-
-
-def _weakly_labelled(lines: list[Line]) -> date | None:
-    for number, line in enumerate(lines):
-        if len(line.text) > 120 or line.linked > len(line.text) // 2:
-            continue
-        following = lines[number + 1].text[:20] if number + 1 < len(lines) and len(line.text) < 8 else ""
-        text = widen(f"{line.text} {following}")
-        match = _WEAKLY.search(text)
-        found = first_date(text[match.end() : match.end() + 20]) if match else None
+    if found:
+        return found
+    for start in _title_lines(lines, title):
+        found = _under_title(lines[start : start + 40], title)
         if found:
             return found
-    return None
+    return next((found for n in range(len(lines)) for found in [_weakly_labelled(lines, n)] if found), None)
 
 
-def _bare(lines: list[Line], title: str) -> date | None:
-    """A date without a label, from the title on."""
+def _title_lines(lines: list[Line], title: str) -> list[int]:
+    """Where the title stands; a title broken over lines is known by its first one."""
     key = _key(title)
-    start = next((n for n, line in enumerate(lines) if key and _key(line.text).startswith(key[:40])), -1)
-    if start < 0:
-        return None
-    for distance, line in enumerate(lines[start : start + 30]):
+    if not key:
+        return []
+    keys = [_key(line.text[:200]) for line in lines]
+    return [n for n, own in enumerate(keys) if own.startswith(key[:40]) or (len(own) >= 8 and key.startswith(own))][:6]
+
+
+def _under_title(lines: list[Line], title: str) -> date | None:
+    for distance, line in enumerate(lines):
+        found = _weakly_labelled(lines, distance)
+        if found:
+            return found
         text = widen(line.text)
         match = _FULL.search(text)
         if not match or len(text) > 160 or line.linked > len(text) // 2:
             continue
-        rest = len(text) - (match.end() - match.start())
-        if distance == 0:
-            rest -= len(title)
-        if _META_LINE.search(text) or (distance <= 4 and rest <= 30):
+        lead = (text[: match.start()] or (lines[distance - 1].text if distance else "")).rstrip()
+        rest = len(text) - (match.end() - match.start()) - (len(title) if distance == 0 else 0)
+        if lead.endswith((":", "：")) or match[0].strip() in widen(title):
+            continue
+        if text.startswith(("(", "（")) and not _META_LINE.search(text):
+            continue
+        if (_META_LINE.search(text) and not line.text.endswith(_SENTENCE_END)) or (distance <= 4 and rest <= 30):
             found = real(int(match[1]), int(match[3]), int(match[4]))
-            if found and not _inside_title(match[0], title):
+            if found:
                 return found
     return None
 
 
-def _inside_title(text: str, title: str) -> bool:
-    return text.strip() in widen(title)
+def _weakly_labelled(lines: list[Line], number: int) -> date | None:
+    line = lines[number]
+    if len(line.text) > 120 or line.linked > len(line.text) // 2 or not _WEAK_LABEL.search(line.text):
+        return None
+    following = lines[number + 1].text[:20] if number + 1 < len(lines) and len(line.text) < 8 else ""
+    text = widen(f"{line.text} {following}")
+    match = _WEAKLY.search(text)
+    return first_date(text[match.end() : match.end() + 20]) if match else None
 
 
 def _key(text: str) -> str:
-    return "".join(char for char in text if char.isalnum())
+    return _NOT_WORD.sub("", text)

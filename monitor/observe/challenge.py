@@ -14,22 +14,28 @@ _SMALL_TEXT = 400
 _STATUSES = frozenset({202, 405, 412, 418, 429, 493, 503, 521, 567})
 
 _BODY = (
-    ("瑞数", re.compile(r"\$_ts\s*=|window\[['\"]\$_ts['\"]\]|_\$\w{2}\(\)|\br=['\"]m['\"]")),
-    ("加速乐", re.compile(r"__jsl_clearance|__jsluid|document\.cookie\s*=\s*\('_'\)")),
-    ("360网站卫士", re.compile(r"WZWS|wzwsquestion|wangzhan\.360\.cn|360wzws|webscan\.360\.cn|请开启JavaScript并刷新该页")),
-    ("创宇盾", re.compile(r"创宇盾|知道创宇|yunaq\.com|jiasule", re.I)),
-    ("安全狗", re.compile(r"safedog|安全狗|网站防火墙|不合法参数，已被网站管理员设置拦截", re.I)),
-    ("阿里云WAF", re.compile(r"acw_sc__v[23]|errors\.aliyun\.com|aliyun_?waf|AWSC/|_waf_bd8ce2ce37|您的访问被阻断", re.I)),
-    ("腾讯云WAF", re.compile(r"waf\.tencent|TencentCaptcha\s*\(|TSec_captcha|EO_Bot_Ssid", re.I)),
-    ("百度云加速", re.compile(r"yunjiasu|百度云加速", re.I)),
-    ("雷池WAF", re.compile(r"safeline|雷池|长亭", re.I)),
-    ("Cloudflare", re.compile(r"cf-challenge|cf_chl_|Just a moment\.\.\.")),
-    ("Imperva", re.compile(r"_Incapsula_Resource|Incapsula incident")),
-    ("云防护", re.compile(r"Environment Checking|(?:web|网站|云)应用?(?:防火墙|防护)系统?|云防护|请求(?:可能)?(?:存在|包含)(?:威胁|恶意|攻击)|已被(?:拦截|阻断)|疑似(?:攻击|黑客)")),
+    ("瑞数", ("$_ts=", "$_ts =", "['$_ts']", " r='m'", ' r="m"')),
+    ("加速乐", ("__jsl_clearance", "__jsluid", "document.cookie=('_')")),
+    ("360网站卫士", ("wzwsquestion", "wzws_", "wangzhan.360.cn", "360wzws", "webscan.360.cn", "请开启javascript并刷新该页")),
+    ("创宇盾", ("创宇盾", "知道创宇", "yunaq.com", "jiasule")),
+    ("安全狗", ("safedog", "安全狗", "网站防火墙", "已被网站管理员设置拦截")),
+    ("阿里云WAF", ("acw_sc__v", "errors.aliyun.com", "aliyun_waf", "aliyunwaf", "awsc/", "_waf_bd8ce2ce37", "您的访问被阻断")),
+    ("腾讯云WAF", ("waf.tencent", "tencentcaptcha(", "tsec_captcha", "eo_bot_ssid")),
+    ("百度云加速", ("yunjiasu", "百度云加速")),
+    ("雷池WAF", ("safeline", "雷池")),
+    ("Cloudflare", ("cf-challenge", "cf_chl_", "just a moment...")),
+    ("Imperva", ("_incapsula_resource", "incapsula incident")),
+    ("云防护", (
+        "environment checking", "应用防火墙", "云防护", "防护系统", "已被拦截", "已被阻断", "被拦截", "疑似攻击", "疑似黑客",
+        "存在威胁", "包含恶意",
+    )),
 )  # fmt: skip
 _WORDS = (
-    ("脚本验证", re.compile(r"请(?:先)?(?:开启|启用|打开)\s*(?:浏览器)?(?:的)?\s*javascript|enable\s+javascript\s+and\s+(?:cookies|reload|refresh)", re.I)),
-    ("验证码", re.compile(r"(?:请|完成|进行|通过)?[^。]{0,6}(?:安全验证|人机验证|滑动验证|滑块验证|访问验证|拖动滑块|拖动下方滑块)|请输入验证码(?:后)?(?:继续|访问)|captcha\.(?:html|js)", re.I)),
+    ("脚本验证", ("请开启javascript", "请启用javascript", "请打开javascript", "请先开启javascript", "enable javascript and")),
+    ("验证码", (
+        "安全验证", "人机验证", "滑动验证", "滑块验证", "访问验证", "拖动滑块", "拖动下方滑块", "请输入验证码继续", "captcha.html",
+        "captcha.js",
+    )),
 )  # fmt: skip
 _NOSCRIPT = re.compile(r"<noscript\b.*?</noscript\s*>", re.S | re.I)
 _SILENT = re.compile(r"<(script|style|head|template)\b.*?</\1\s*>|<!--.*?-->", re.S | re.I)
@@ -52,13 +58,18 @@ def challenge(status: int | None, headers: Mapping[str, str], body: bytes) -> st
 def challenge_in(text: str, status: int | None = 200) -> str:
     """The challenge that a page's source is, or empty; ``status`` as answered."""
     source = text[:_LOOK]
-    marks = next((name for name, pattern in _BODY if pattern.search(source)), "")
-    words = marks or next((name for name, pattern in _WORDS if pattern.search(source)), "")
+    plain = source.lower()
+    marks = _first(_BODY, plain)
+    words = marks or _first(_WORDS, plain.replace("javascript功能", "javascript"))
     if not words:
         return ""
     if marks and status in _STATUSES:
         return marks
     return words if _is_empty_shell(source, words) else ""
+
+
+def _first(table: tuple[tuple[str, tuple[str, ...]], ...], text: str) -> str:
+    return next((name for name, needles in table if any(needle in text for needle in needles)), "")
 
 
 def _by_headers(status: int | None, headers: Mapping[str, str]) -> str:

@@ -16,6 +16,8 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16be"),
 )
 _CHINESE = {"gb2312", "gbk", "gb18030", "hz", "x-gbk", "cp936"}
+_OTHER = re.compile(r"[^\x00-\x7f]+")
+_SPOILT = re.compile("[\ufffd\ue000-\uf8ff]")
 _HEAD = 4096
 _SAMPLE = 20_000
 _DETECTABLE = ["gb18030", "big5", "big5hkscs", "utf_8", "shift_jis", "euc_kr", "cp1252"]
@@ -66,6 +68,11 @@ def _as_utf8(body: bytes, declared: str) -> str | None:
 
 def _by_declaration(body: bytes, declared: str) -> tuple[str, str]:
     """Decode with the declared charset unless another one fits the bytes clearly better."""
+    if declared and _known(declared):
+        try:
+            return _clean(body.decode(declared)), declared
+        except UnicodeDecodeError:
+            pass
     candidates = [name for name in dict.fromkeys((declared, "utf-8", "gb18030")) if name and _known(name)]
     if not declared:
         candidates.append(_detected(body))
@@ -80,11 +87,9 @@ def _by_declaration(body: bytes, declared: str) -> tuple[str, str]:
 
 
 def _damage(text: str) -> float:
-    """Share of replaced and private-use characters among those that are not ASCII."""
-    other = len(text) - len(re.findall(r"[\x00-\x7f]", text)) if len(text) < _SAMPLE else 0
-    sample = text if len(text) < _SAMPLE else text[:_SAMPLE]
-    other = other or sum(1 for char in sample if char > "\x7f")
-    return (sample.count("\ufffd") + len(re.findall("[\ue000-\uf8ff]", sample))) / max(other, 1)
+    """Share of replaced and private-use characters among those of a sample that are not ASCII."""
+    other = "".join(_OTHER.findall(text[:_SAMPLE]))
+    return len(_SPOILT.findall(other)) / max(len(other), 1)
 
 
 def _detected(body: bytes) -> str:

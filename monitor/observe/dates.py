@@ -23,6 +23,7 @@ _EDGE_BACK = re.compile(
     r"(?:\s*[\[(]\s*((?:19|20)\d{2}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}-\d{1,2})\s*[\])]"
     r"|\s+((?:19|20)\d{2}[-/.年]\d{1,2}[-/.月]\d{1,2}日?))\s*$"
 )
+_DIGIT = re.compile(r"\d")
 _EARLIEST = 1990
 
 
@@ -60,7 +61,7 @@ def without_year(month: int, day: int, today: date) -> date | None:
 @lru_cache(maxsize=16_384)
 def node_date(piece: str, today: date) -> date | None:
     """The date that a short text is, with at most a label, brackets, a time or a few other characters around it."""
-    if len(piece) > 60 or not any(char.isdigit() for char in piece):
+    if len(piece) > 60 or not _DIGIT.search(piece):
         return None
     text = widen(piece).strip()
     match = _FULL.search(text)
@@ -108,7 +109,7 @@ def _joined(text: str, today: date) -> date | None:
 
 def edge_date(title: str, today: date) -> tuple[date | None, str]:
     """A date set off at the front or the end of a title, and the title without it."""
-    if not any(char.isdigit() for char in title):
+    if not _DIGIT.search(title):
         return None, title
     plain = widen(title)
     for pattern in (_EDGE_FRONT, _EDGE_BACK):

@@ -35,8 +35,10 @@ _SITE_CODE = re.compile(r"""site_?code['"]?\s*[=:]\s*['"]?\s*([A-Za-z]{0,2}\d{6,
 _NAME = r"[一-鿿（）()“”]{2,40}"
 _SPONSOR = re.compile(rf"(?:主办单位|主办|承办单位|承办|开办单位|开办|主管单位|主管)\s*[:：]\s*({_NAME})")
 _SPONSOR_AFTER = re.compile(r"([一-鿿]{4,30}?)\s?(?:主办|承办)(?![一-鿿：:])")
+_SPONSORS = re.compile("[主承开]办|主管")
 _PHONE = re.compile(
-    r"(?:电话|热线|联系方式|咨询|值班|传真|联系我们)[^\d]{0,16}?((?:[(（]?0\d{2,3}[)）]?[\s\-—]{0,2})?\d{7,8}(?:-\d{1,6})?|1\d{10}|12345)"
+    r"(?:电话|热线|联系方式|咨询|值班|传真|联系我们)[^\d\n备码]{0,16}?"
+    r"((?:[(（]?0\d{2,3}[)）]?[\s\-—]{0,2})?\d{7,8}(?:-\d{1,6})?(?!\d)|1\d{10}(?!\d)|12345(?!\d))"
 )
 _BARE_PHONE = re.compile(r"(?<![\d.])[(（]?0\d{2,3}[)）]?\s?-\s?\d{7,8}(?!\d)")
 _MAIL = re.compile(r"[\w.\-]+@[\w\-]+(?:\.[\w\-]+)+", re.A)
@@ -46,7 +48,7 @@ _TAIL_LINES = 40
 
 def read_marks(root: etree._Element, outline: Outline) -> Marks:
     """The marks of one page as its tree shows them; empty fields where it shows none."""
-    text = widen("\n".join(line.text for line in outline.lines))
+    text = _lines_of_marks(outline)
     return Marks(
         site_codes=_unique(match.replace(" ", "") for match in _CODE.findall(text)),
         icp=_unique(_plain_icp(match) for match in _ICP.findall(text)),
@@ -57,6 +59,17 @@ def read_marks(root: etree._Element, outline: Outline) -> Marks:
         **_error_report(root, outline),
         **_sponsor(footer_text(outline), outline.anchors),
     )
+
+
+def _lines_of_marks(outline: Outline) -> str:
+    """The lines that speak of a code or a licence, each with the next one, where the number may stand."""
+    lines = outline.lines
+    wanted: set[int] = set()
+    for number, line in enumerate(lines):
+        text = line.text
+        if "标识码" in text or "公网安备" in text or "ICP" in text or "icp" in text:
+            wanted.update((number, number + 1))
+    return widen("\n".join(lines[number].text for number in sorted(wanted) if number < len(lines)))
 
 
 def footer_text(outline: Outline) -> str:
@@ -113,16 +126,16 @@ def _error_report(root: etree._Element, outline: Outline) -> dict[str, str]:
     """The 找错 entry: its script, else a link to the platform, else any link that is named so."""
     for element in root.iter("script"):
         source = element.get("src") or ""
-        if element.get("sitecode") or (source and _PLATFORM.search(source)):
+        if element.get("sitecode") or (source and _PLATFORM.search(source) and "jiucuo" in source.lower()):
             return _report(join(outline.base, source), element.get("sitecode") or "")
     target = _error_link(root, outline)
     if target:
         code = _SITE_CODE.search(target)
         return _report(target, code[1] if code else "")
-    for element in root.xpath("//*[contains(@data-setting,'sitecode')]"):
+    for element in root.xpath("//*[contains(@data-setting,'sitecode') and contains(@class,'jiucuo')]"):
         code = _SITE_CODE.search(element.get("data-setting") or "")
         if code:
-            return _report(join(outline.base, "#jiucuo") or outline.base, code[1])
+            return _report("https://zfwzgl.www.gov.cn/exposure/jiucuo.html?site_code=" + code[1], code[1])
     return {}
 
 
@@ -143,7 +156,7 @@ def _report(target: str, code: str) -> dict[str, str]:
 
 
 def _sponsor(text: str, anchors: list[Anchor]) -> dict[str, str]:
-    named = _SPONSOR.search(text) or _SPONSOR_AFTER.search(text)
+    named = (_SPONSOR.search(text) or _SPONSOR_AFTER.search(text)) if _SPONSORS.search(text) else None
     phone = _PHONE.search(text) or _BARE_PHONE.search(text)
     mail = _MAIL.search(text)
     contact = phone[phone.lastindex or 0].strip() if phone else mail[0] if mail else ""

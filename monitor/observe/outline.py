@@ -1,6 +1,5 @@
 """One pass over a page's tree: its lines of text, anchors, other resources and inline scripts, each with its region."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 
@@ -10,13 +9,21 @@ from monitor.model import Link
 from monitor.observe.regions import COMMON, Region, region_of
 from monitor.observe.urls import join, kind_of
 
-_BLOCKS = frozenset(
-    "address article aside blockquote body br caption center dd details div dl dt fieldset figure footer form h1 h2 h3 h4 "
-    "h5 h6 header hr html legend li main nav ol option p pre section select summary table tbody td tfoot th thead tr ul "
-    "iframe ucaptitle".split()
-)
-_SPACED = frozenset("span a label i small button strong em".split())
-_SILENT = frozenset("script style template noscript textarea select svg head title object xml".split())
+_BLOCK, _SPACED, _SILENT, _MEANT, _PLAIN = 1, 2, 4, 8, 16
+_TAGS = {
+    _BLOCK: "address article aside blockquote body br caption center dd details div dl dt fieldset figure footer form h1 h2 "
+    "h3 h4 h5 h6 header hr html legend li main nav ol option p pre section summary table tbody td tfoot th thead tr ul "
+    "iframe ucaptitle",
+    _SPACED: "span a label i small button strong em",
+    _SILENT: "script style template noscript textarea select svg head title object xml",
+    _MEANT: "a area h1 h2 h3 ucaptitle small ul div tbody ol dl table img iframe frame embed video audio source input",
+    _PLAIN: "html body a li td h1 h2 h3 h4 p br img font b strong em i u input tr tbody label small area",
+}
+_TRAITS: dict[object, int] = {}
+for _trait, _words in _TAGS.items():
+    for _word in _words.split():
+        _TRAITS[_word] = _TRAITS.get(_word, 0) | _trait
+_HEADINGS = frozenset({"h1", "h2", "h3"})
 _SOURCES = {
     "img": "image", "iframe": "frame", "frame": "frame", "embed": "attachment", "video": "attachment",
     "audio": "attachment", "source": "attachment", "input": "image",
@@ -64,7 +71,7 @@ class Outline:
 
 
 class _Walk:
-    """The state of one pass: the open elements and the line being filled."""
+    """The state of one pass: the line being filled, and whether it stands in a link or a heading."""
 
     def __init__(self, outline: Outline) -> None:
         self.outline = outline
@@ -73,17 +80,14 @@ class _Walk:
         self.heading = 0
         self.inside_link = 0
 
-    def text(self, text: str | None) -> None:
-        if text and not text.isspace():
-            self.buffer.append(text)
-            if self.inside_link:
-                self.linked += len(text.strip())
-        elif text:
-            self.buffer.append(" ")
+    def text(self, text: str) -> None:
+        """Add a text node to the line."""
+        self.buffer.append(text)
+        if self.inside_link:
+            self.linked += len(text.strip())
 
     def flush(self, region: Region) -> None:
-        if not self.buffer:
-            return
+        """End the line."""
         text = " ".join("".join(self.buffer).split())
         if text and len(self.outline.lines) < _MAX_LINES:
             if region is Region.MAIN and any(word in text[:12] for word in _CRUMB_WORDS):
@@ -92,11 +96,26 @@ class _Walk:
         self.buffer.clear()
         self.linked = 0
 
+    def edge(self, traits: int, region: Region) -> None:
+        """What the start or end of an element does to the line."""
+        if traits & _BLOCK:
+            if self.buffer:
+                self.flush(region)
+        elif traits & _SPACED:
+            self.buffer.append(" ")
+
+    def close(self, tag: str) -> None:
+        """Leave a link or a heading."""
+        if tag == "a":
+            self.inside_link -= 1
+        elif tag in _HEADINGS:
+            self.heading -= 1
+
 
 def survey(root: etree._Element, base: str, charset: str, *, regions: bool = True) -> Outline:
     """Read a tree into an :class:`Outline`.  ``regions=False`` trusts tags and roles only, not names."""
     outline = Outline(base=_base_of(root, base), charset=charset)
-    for element in root.iter("base", "link"):
+    for element in root.iter("link"):
         _head_link(element, outline)
     extend(outline, root, Region.MAIN, names=regions)
     return outline
@@ -105,55 +124,39 @@ def survey(root: etree._Element, base: str, charset: str, *, regions: bool = Tru
 def extend(outline: Outline, root: etree._Element, region: Region, *, names: bool = True) -> None:
     """Add the content of ``root`` to the outline, as standing in ``region``; no recursion, so depth does not matter."""
     walk = _Walk(outline)
-    stack: list[tuple[etree._Element, Iterator[etree._Element], Region, str]] = []
-
-    def enter(element: etree._Element, region: Region) -> None:
+    regions = [region]
+    steps = etree.iterwalk(root, events=("start", "end"))
+    for event, element in steps:
         tag = element.tag
-        if tag in _SILENT:
-            _silent(element, tag, outline)
-            return
-        own = region_of(tag, _names(element) if names else "", element.get("role") or "")
-        inner = region if own is None or region in COMMON else own
-        if tag in _BLOCKS:
-            walk.flush(region)
-        elif tag in _SPACED:
-            walk.buffer.append(" ")
-        _meet(element, tag, inner, walk)
-        walk.text(element.text)
-        stack.append((element, iter(element), inner, tag))
-
-    def leave(element: etree._Element, region: Region, tag: str) -> None:
-        if tag in _BLOCKS:
-            walk.flush(region)
-        elif tag in _SPACED:
-            walk.buffer.append(" ")
-        if tag == "a":
-            walk.inside_link -= 1
-        elif tag in ("h1", "h2", "h3"):
-            walk.heading -= 1
-
-    enter(root, region)
-    while stack:
-        element, children, inner, tag = stack[-1]
-        child = next(children, None)
-        if child is None:
-            stack.pop()
-            leave(element, inner, tag)
-            if stack:
-                walk.text(element.tail)
-        elif isinstance(child.tag, str):
-            before = len(stack)
-            enter(child, inner)
-            if len(stack) == before:
-                walk.text(child.tail)
+        traits = _TRAITS.get(tag, 0)
+        if event == "start":
+            if traits & _SILENT:
+                _silent(element, tag, outline)
+                steps.skip_subtree()
+                continue
+            walk.edge(traits, region)
+            regions.append(region)
+            if not traits & _PLAIN and region not in COMMON:
+                region = _opened(element, tag, region, names=names)
+            if traits & _MEANT:
+                _meet(element, tag, region, walk)
+            text = element.text
         else:
-            walk.text(child.tail)
+            if not traits & _SILENT:
+                walk.edge(traits, region)
+                if traits & _MEANT:
+                    walk.close(tag)
+                region = regions.pop()
+            text = element.tail if element is not root else None
+        if text:
+            walk.text(text)
     walk.flush(region)
 
 
-def _names(element: etree._Element) -> str:
-    name, key = element.get("class"), element.get("id")
-    return f"{name} {key}" if name and key else name or key or ""
+def _opened(element: etree._Element, tag: str, region: Region, *, names: bool) -> Region:
+    get = element.get
+    own = region_of(tag, get("class", "") if names else "", get("id", "") if names else "", get("role", ""))
+    return region if own is None else own
 
 
 def _meet(element: etree._Element, tag: str, region: Region, walk: _Walk) -> None:
@@ -163,7 +166,7 @@ def _meet(element: etree._Element, tag: str, region: Region, walk: _Walk) -> Non
         _anchor(element, region, outline)
     elif tag in _SOURCES:
         _source(element, tag, region, outline)
-    elif tag in ("h1", "h2", "h3"):
+    elif tag in _HEADINGS:
         walk.heading += 1
         outline.headings.append((tag, _string(element), region))
     elif tag == "area":

@@ -27,6 +27,7 @@ _EMPTY_WORDS = re.compile(
 )
 _PAGER_WORDS = re.compile(r"首页|上一页|下一页|尾页|末页|上页|下页|跳转|每页|转到|[\d\s/|<>«»…·]+")
 _HOME_PATH = re.compile(r"^https?://[^/]+/?(?:index\.\w{3,5}|default\.\w{3,5})?$", re.I)
+_STRAY_END = re.compile(r"</(?:html|body)\s*>", re.I)
 _MAX_NAVIGATION = 400
 _MAX_BODY = 8_000_000
 
@@ -58,9 +59,10 @@ def parse(text: str) -> etree._Element | None:
     """The tree of a page; ``None`` when there is nothing in it.
 
     libxml2 stops at 256 open elements.  Pages with hundreds of unclosed tags do exist, so such a page is parsed once
-    more with room for 2,048; what nests deeper is left out.
+    more with room for 2,048; what nests deeper is left out.  An end tag of the whole page in its middle ends nothing, as
+    in a browser.
     """
-    source = text.encode("utf-8", "replace")
+    source = _STRAY_END.sub("", text).encode("utf-8", "replace")
     try:
         parser = _parser()
         root = etree.fromstring(source, parser)
@@ -88,8 +90,8 @@ def _facts(root: etree._Element, outline: Outline, text: str, url: str, today: d
     title = read_title(root, outline, meta)
     published = None if home else read_published(outline, title, frozenset(row.title for row in rows))
     chars = _text_chars(outline, title)
-    children = _children(outline, url, rows)
     kind = _kind(url, meta, rows, published, chars, outline, home=home)
+    children = 0 if kind is PageKind.ARTICLE else _children(outline, url, rows)
     marks = read_marks(root, outline)
     if not (marks.site_codes or marks.icp or marks.police) and has_hints(text):
         marks = read_hidden_marks(text, outline, marks)
@@ -105,7 +107,7 @@ def _facts(root: etree._Element, outline: Outline, text: str, url: str, today: d
         scripted=not rows and children == 0 and chars < 200 and is_scripted(root, outline),
         children=children,
         leads_to=leads_to(root, outline, url),
-        challenge=challenge_in(text) if chars < 400 else "",
+        challenge=challenge_in(text) if chars < 400 and len(outline.anchors) <= 12 else "",
         reader=READER,
     )
 
@@ -142,13 +144,13 @@ def _link_table(outline: Outline, chars: int) -> bool:
 
 
 def _text_chars(outline: Outline, title: str) -> int:
-    return sum(_own_chars(line, title) for line in outline.lines if line.region not in _NOT_TEXT and not line.heading)
+    return sum(_own_chars(line, title) for line in outline.lines if line.region not in _NOT_TEXT)
 
 
 def _own_chars(line: Line, title: str) -> int:
     """Characters of a line that are neither links nor what every list page prints around its items."""
     own = len(line.text) - line.linked
-    if own <= 0 or line.text == title:
+    if own <= 0 or line.text == title or (line.heading and own <= 60):
         return 0
     if own > 60:
         return own

@@ -45,13 +45,13 @@ _PATTERNS = (
 
 
 @lru_cache(maxsize=16_384)
-def region_of(tag: str, names: str, role: str) -> Region | None:
-    """The region that an element with this tag, class and id names, and role opens; ``None`` when it opens none."""
+def region_of(tag: str, classes: str, key: str = "", role: str = "") -> Region | None:
+    """The region that an element with this tag, class names, id and role opens; ``None`` when it opens none."""
     found = _TAGS.get(tag) or _ROLES.get(role)
-    if found or tag in _WHOLE or not names:
+    if found or tag in _WHOLE:
         return found
-    for name in names.lower().split()[:12]:
-        for region, pattern in _PATTERNS:
+    for name in (*classes.lower().split()[:12], key.lower()):
+        for region, pattern in _PATTERNS if name else ():
             if pattern.search(name[:60]):
                 return region
     return None

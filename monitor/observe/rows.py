@@ -20,6 +20,7 @@ from monitor.observe.regions import Region
 
 _STOP = frozenset({"li", "tr", "dl", "body", "html", "table", "tbody", "ul", "ol", "article", "main", "form"})
 _CLIMB = 8
+_Owners = dict[etree._Element, object]
 _MAX_ROWS = 5_000
 _MANY = object()
 _WORDLESS = re.compile(
@@ -32,6 +33,7 @@ _ARTICLE = re.compile(
     r"|[0-9a-f]{16,}|[?&]\w*id=\w|\.(?:pdf|docx?|xlsx?|wps|ofd)$",
     re.I,
 )
+_DIGIT = re.compile(r"\d")
 _OUTSIDE = frozenset({Region.FOOTER, Region.CRUMB, Region.PAGER})
 _QUIET = _OUTSIDE | {Region.HEADER, Region.NAV}
 
@@ -59,8 +61,10 @@ def looks_like_article(url: str) -> bool:
 
 def read_rows(anchors: list[Anchor], url: str, today: date, *, home: bool = False) -> tuple[Row, ...]:
     """The items that a page lists, in the order of the page; each target once."""
-    items = _items(anchors, url, today)
-    _dates_beside(items, today)
+    usable = [anchor for anchor in anchors if anchor.region not in _OUTSIDE and anchor.url != url]
+    owner = _owners(usable)
+    items = _items(usable, owner, today)
+    _dates_beside(items, owner, today)
     _dates_in_titles(items, today)
     kept = _kept(items, url, home=home)
     best: dict[str, Row] = {}
@@ -75,9 +79,7 @@ def read_rows(anchors: list[Anchor], url: str, today: date, *, home: bool = Fals
 # ── which element is the item ────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _items(anchors: list[Anchor], url: str, today: date) -> list[Item]:
-    usable = [anchor for anchor in anchors if anchor.region not in _OUTSIDE and anchor.url != url]
-    owner = _owners(usable)
+def _items(usable: list[Anchor], owner: _Owners, today: date) -> list[Item]:
     items: dict[tuple[int, str], Item] = {}
     for anchor in usable:
         element, shown, used = _climb(anchor, owner, today)
@@ -91,9 +93,9 @@ def _items(anchors: list[Anchor], url: str, today: date) -> list[Item]:
     return [item for item in items.values() if not is_wordless(item.title) and len(item.title) > 1]
 
 
-def _owners(anchors: Iterable[Anchor]) -> dict[etree._Element, object]:
+def _owners(anchors: Iterable[Anchor]) -> _Owners:
     """For each element around anchors the one URL that it holds, or ``_MANY``."""
-    owner: dict[etree._Element, object] = {}
+    owner: _Owners = {}
     for anchor in anchors:
         element = anchor.element
         for _ in range(_CLIMB + 2):
@@ -108,9 +110,7 @@ def _owners(anchors: Iterable[Anchor]) -> dict[etree._Element, object]:
     return owner
 
 
-def _climb(
-    anchor: Anchor, owner: dict[etree._Element, object], today: date
-) -> tuple[etree._Element, date | None, frozenset[str]]:
+def _climb(anchor: Anchor, owner: _Owners, today: date) -> tuple[etree._Element, date | None, frozenset[str]]:
     """The item's element, the date inside it, and the texts that are that date.
 
     Climbing ends at the first element with a date, at a list item or table row, or before an element that also holds
@@ -130,8 +130,10 @@ def _climb(
 
 
 def _date_inside(element: etree._Element, today: date) -> tuple[date | None, frozenset[str]]:
-    pieces = [piece.strip() for piece in islice(element.itertext(), 60)]
-    return _date_among([piece for piece in pieces if piece], today)
+    pieces = [piece for text in islice(element.itertext(), 60) for piece in (text.strip(),) if piece]
+    if len(pieces) < 2 or not _DIGIT.search(" ".join(pieces)):
+        return None, frozenset()
+    return _date_among(pieces, today)
 
 
 def _date_among(pieces: list[str], today: date) -> tuple[date | None, frozenset[str]]:
@@ -162,7 +164,7 @@ def _title(anchor: Anchor, used: frozenset[str]) -> str:
 # ── dates outside the item's element ─────────────────────────────────────────────────────────────────────────────────
 
 
-def _dates_beside(items: list[Item], today: date) -> None:
+def _dates_beside(items: list[Item], owner: _Owners, today: date) -> None:
     """Dates that stand between flat links: after them, or before them when one stands before the first."""
     groups: dict[etree._Element, list[Item]] = defaultdict(list)
     for item in items:
@@ -170,12 +172,12 @@ def _dates_beside(items: list[Item], today: date) -> None:
         if item.shown is None and parent is not None and item.region not in (Region.HEADER, Region.NAV):
             groups[parent].append(item)
     for group in groups.values():
-        before = _date_near(group[0].element, today, back=True)
+        before = _date_near(group[0].element, owner, today, back=True)
         for item in group:
-            item.shown = _date_near(item.element, today, back=before is not None)
+            item.shown = _date_near(item.element, owner, today, back=before is not None)
 
 
-def _date_near(element: etree._Element, today: date, *, back: bool) -> date | None:
+def _date_near(element: etree._Element, owner: _Owners, today: date, *, back: bool) -> date | None:
     pieces: list[str] = []
     if not back:
         _collect(pieces, element.tail)
@@ -184,7 +186,7 @@ def _date_near(element: etree._Element, today: date, *, back: bool) -> date | No
             continue
         if back:
             _collect(pieces, sibling.tail)
-        if sibling.tag == "a" or sibling.find(".//a") is not None or sibling.tag in ("h1", "h2", "h3"):
+        if sibling in owner or sibling.tag in ("a", "h1", "h2", "h3"):
             break
         pieces.extend(piece.strip() for piece in islice(sibling.itertext(), 10) if piece.strip())
         if not back:
@@ -193,7 +195,7 @@ def _date_near(element: etree._Element, today: date, *, back: bool) -> date | No
         parent = element.getparent()
         if back and parent is not None:
             _collect(pieces, parent.text)
-    if not pieces or sum(map(len, pieces)) > 80:
+    if not pieces or sum(map(len, pieces)) > 80 or not _DIGIT.search("".join(pieces)):
         return None
     return _date_among(["", *pieces], today)[0]
 

@@ -29,19 +29,28 @@ _KINDS = dict.fromkeys(_ATTACHMENTS, "attachment") | dict.fromkeys(_IMAGES, "ima
 def join(base: str, href: str, charset: str = "utf-8") -> str:
     """The absolute http(s) URL of ``href`` on the page ``base``, without fragment; empty when it is no such link
     (javascript:, mailto:, tel:, an anchor on the same page, an unfilled template, or not a URL at all)."""
+    how, cleaned = _cleaned(href)
+    if how == "":
+        return ""
+    start = "" if how == "absolute" else _origin(base) if how == "/" else base if how == "?" else _folder(base)
+    return _join(start, cleaned, charset)
+
+
+@lru_cache(maxsize=65_536)
+def _cleaned(href: str) -> tuple[str, str]:
+    """What a link is relative to (absolute, "/" the host, "?" the page, "." the folder, "" no link), and its text."""
     href = _CONTROL.sub("", href).strip(_EDGES)
     if not href or href[0] == "#" or len(href) > _MAX_HREF:
-        return ""
+        return "", ""
     http = _HTTP.match(href)
     if http:
-        return _join("", http.group(1).lower() + "://" + href[http.end() :], charset)
+        return "absolute", http.group(1).lower() + "://" + href[http.end() :]
     if _SCHEME.match(href) or any(mark in href for mark in _TEMPLATE):
-        return ""
-    if href[0] in "/\\":
-        return _join(_origin(base), href, charset)
-    return _join(base if href[0] == "?" else _folder(base), href, charset)
+        return "", ""
+    return ("/" if href[0] in "/\\" else "?" if href[0] == "?" else "."), href
 
 
+@lru_cache(maxsize=65_536)
 def kind_of(url: str) -> str:
     """Whether a link target is an attachment, an image or a page, by the ending of its path."""
     path = url.partition("?")[0]
@@ -78,6 +87,7 @@ def _origin(base: str) -> str:
     return f"{parts.scheme}://{parts.netloc}/"
 
 
+@lru_cache(maxsize=1_024)
 def _folder(base: str) -> str:
     head = base.partition("#")[0].partition("?")[0]
     return head[: head.rfind("/") + 1] if head.count("/") > 2 else head + "/"
