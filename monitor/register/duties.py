@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 
 from monitor.model import Budget, Issuer, Kind, Mail, Pace, Settings, Site, Stage, host_of
-from monitor.register.fields import Problems
+from monitor.register.fields import Problems, place_in, show
 from monitor.register.forms import bare_of, endpoint, is_address, is_under, is_web
 
 Options = Mapping[str, Mapping[str, int | float | str | bool]]
@@ -26,27 +26,22 @@ def check_duties(
     issuers: tuple[Issuer, ...],
     problems: Problems,
     checks: Options | None,
-    *,
-    all_read: bool = True,
 ) -> None:
-    """Add to ``problems`` everything in which the tables contradict the rules or each other.
-
-    ``all_read`` is false when some site's table could not be read: then a missing host is not held against a section.
-    """
+    """Add to ``problems`` everything in which the tables contradict the rules or each other."""
     if settings is not None:
         _settings(settings, problems)
     for site in sites:
-        _site(site, sites if all_read else None, problems)
+        _site(site, sites, problems)
         _named_checks(site, problems, checks)
-    if settings is not None and all_read:
+    if settings is not None:
         _anchors(settings.anchors, sites, problems)
     for issuer in issuers:
         place = f"上级发布源“{issuer.name}”"
         _words(place, {"name": issuer.name}, problems)
         _web(place, "url", issuer.url, problems)
         _identity(place, issuer.id, problems)
-        for column in issuer.columns:
-            _web(f"{place}的栏目“{column.name}”", "url", column.url, problems, relative=True)
+        for number, column in enumerate(issuer.columns, 1):
+            _web(place_in(place, "columns", number, column.name), "url", column.url, problems, relative=True)
         _addresses(place, issuer.resolve, (), problems)
     _unique(sites, issuers, problems)
 
@@ -101,7 +96,7 @@ def _words(place: str, words: Mapping[str, str], problems: Problems) -> None:
 
 def _range(place: str, key: str, value: float, low: float, high: float, problems: Problems, why: str = "") -> None:
     if not low <= value <= high:
-        problems.add(place, key, value, f" {low:g} 到 {high:g} 之间的数{why}")
+        problems.add(place, key, value, f"{low} 到 {high} 之间的数{why}")
 
 
 def _pace(place: str, pace: Pace, problems: Problems) -> None:
@@ -139,22 +134,22 @@ def _emails(place: str, key: str, addresses: tuple[str, ...], problems: Problems
 def _addresses(place: str, resolve: Mapping[str, str], servers: tuple[str, ...], problems: Problems) -> None:
     for name, address in resolve.items():
         if not is_address(address):
-            problems.add(place, f"resolve.{name}", address, " IP 地址")
+            problems.add(place, f"resolve.{name}", address, "IP 地址")
     for server in servers:
         found = endpoint(server)
         if not (is_address(server) or (found and found[1] and is_address(found[0]))):
-            problems.add(place, "dns", server, " IP 地址或“IP:端口”")
+            problems.add(place, "dns", server, "IP 地址或“IP:端口”")
 
 
-def _site(site: Site, sites: tuple[Site, ...] | None, problems: Problems) -> None:
-    place = f"站点“{site.name}”"
+def _site(site: Site, sites: tuple[Site, ...], problems: Problems) -> None:
+    place = _place(site)
     _identity(place, site.id, problems)
     _words(place, {"name": site.name, "owner": site.owner}, problems)
     _web(place, "url", site.url, problems)
     if site.site_code and not _SITE_CODE.fullmatch(site.site_code):
         problems.add(place, "site_code", site.site_code, "10 位网站标识码（10 个数字，或 bm 加 8 位，或 N 加 9 位）")
     if site.icp and not _ICP.fullmatch(site.icp):
-        problems.add(place, "icp", site.icp, " ICP 备案编号（如 渝ICP备05003300号-1）")
+        problems.add(place, "icp", site.icp, "ICP 备案编号（如 渝ICP备05003300号-1）")
     if site.police_id and not _POLICE.fullmatch(site.police_id):
         problems.add(place, "police_id", site.police_id, "公安备案号（如 渝公网安备50010702500814号）")
     _emails(place, "recipients", site.recipients, problems)
@@ -166,8 +161,8 @@ def _site(site: Site, sites: tuple[Site, ...] | None, problems: Problems) -> Non
     if is_web(site.url):
         _prefixes(site, sites, place, problems)
         _columns(site, place, problems)
-    for waiver in site.waivers:
-        where = f"{place}的豁免（{waiver.check}）"
+    for number, waiver in enumerate(site.waivers, 1):
+        where = place_in(place, "waivers", number, waiver.check)
         if not waiver.reason.strip():
             problems.add(where, "reason", waiver.reason, "豁免的理由，不能为空")
         if waiver.where and not is_web(waiver.where):
@@ -177,15 +172,16 @@ def _site(site: Site, sites: tuple[Site, ...] | None, problems: Problems) -> Non
 def _stage(site: Site, place: str, problems: Problems) -> None:
     if site.successor:
         _web(place, "successor", site.successor, problems)
-    if site.stage is Stage.MIGRATING and not site.successor:
+    if site.stage is Stage.MIGRATING and not site.successor and problems.was_read(place, "successor"):
         problems.say(place, '阶段是 "migrating"（迁移），缺少 successor（迁往的新网址）')
-    if site.stage in (Stage.CLOSED, Stage.SUSPENDED, Stage.MIGRATING) and site.stage_since is None:
+    ended = site.stage in (Stage.CLOSED, Stage.SUSPENDED, Stage.MIGRATING)
+    if ended and site.stage_since is None and problems.was_read(place, "stage_since"):
         problems.say(place, f'阶段是 "{site.stage.value}"，缺少 stage_since（从哪天起）')
     if site.opened and site.stage_since and site.stage_since < site.opened:
         problems.add(place, "stage_since", site.stage_since, f"不早于开办日期 opened（{site.opened}）的日期")
 
 
-def _prefixes(site: Site, sites: tuple[Site, ...] | None, place: str, problems: Problems) -> None:
+def _prefixes(site: Site, sites: tuple[Site, ...], place: str, problems: Problems) -> None:
     for prefix in site.prefixes:
         if not is_web(prefix):
             problems.add(place, "prefixes", prefix, _WEB)
@@ -195,14 +191,16 @@ def _prefixes(site: Site, sites: tuple[Site, ...] | None, place: str, problems: 
         _section(site, sites, place, problems)
 
 
-def _section(site: Site, sites: tuple[Site, ...] | None, place: str, problems: Problems) -> None:
+def _section(site: Site, sites: tuple[Site, ...], place: str, problems: Problems) -> None:
+    if not problems.was_read(place, "prefixes"):
+        return
     if not site.prefixes:
         problems.say(place, '类型是 "section"（专属网页），缺少 prefixes（它的网址前缀，如 ["https://…/czj/"]）')
     elif not any(is_under(site.url, prefix) for prefix in site.prefixes):
         problems.add(place, "url", site.url, f"自己的 prefixes 之下的网址（{'、'.join(site.prefixes)}）")
-    if sites is None:
-        return
-    hosts = {host_of(other.url) for other in sites if other.kind is not Kind.SECTION and is_web(other.url)}
+    if not all(is_web(other.url) for other in sites):
+        return  # the host that is missed may be the one whose URL is wrong
+    hosts = {host_of(other.url) for other in sites if other.kind is not Kind.SECTION}
     if host_of(site.url) not in hosts:
         allowed = "已登记的门户或独立网站主机之下的网址" + (f"（{'、'.join(sorted(hosts))}）" if hosts else "")
         problems.add(place, "url", site.url, allowed)
@@ -210,8 +208,8 @@ def _section(site: Site, sites: tuple[Site, ...] | None, place: str, problems: P
 
 def _columns(site: Site, place: str, problems: Problems) -> None:
     seen: dict[str, str] = {}
-    for column in site.columns:
-        where = f"{place}的栏目“{column.name}”"
+    for number, column in enumerate(site.columns, 1):
+        where = place_in(place, "columns", number, column.name)
         if not is_web(column.url):
             problems.add(where, "url", column.url, _WEB + "或相对首页的路径")
         elif column.url in seen:
@@ -224,10 +222,15 @@ def _columns(site: Site, place: str, problems: Problems) -> None:
 def _named_checks(site: Site, problems: Problems, checks: Options | None) -> None:
     if checks is None:
         return
-    place = f"站点“{site.name}”"
-    for waiver in site.waivers:
+    place = _place(site)
+    for number, waiver in enumerate(site.waivers, 1):
         if waiver.check not in checks:
-            problems.add(f"{place}的豁免", "check", waiver.check, f"已有的检查项：{'、'.join(checks)}")
+            problems.add(
+                place_in(place, "waivers", number, waiver.check),
+                "check",
+                waiver.check,
+                f"已有的检查项：{'、'.join(checks)}",
+            )
     for check, options in site.options.items():
         if check not in checks:
             problems.add(place, f"options.{check}", check, f"已有的检查项：{'、'.join(checks)}")
@@ -244,14 +247,14 @@ def _option(place: str, key: str, name: str, value: object, known: Mapping[str, 
     numbers = isinstance(default, int | float) and not isinstance(default, bool)
     fits = isinstance(value, int | float) and not isinstance(value, bool) if numbers else type(value) is type(default)
     if not fits:
-        problems.add(place, key, value, f"与默认值 {default} 同类的值")
+        problems.add(place, key, value, f"与默认值 {show(default)} 同类的值")
 
 
 def _unique(sites: tuple[Site, ...], issuers: tuple[Issuer, ...], problems: Problems) -> None:
-    own = [site for site in sites if site.kind is not Kind.SECTION]
-    places = [(site.id, f"站点“{site.name}”") for site in sites]
-    _no_two("id", [*places, *((issuer.id, f"上级发布源“{issuer.name}”") for issuer in issuers)], problems)
-    _no_two("name", _values(sites, lambda site: [site.name]), problems)
+    own = [site for site in sites if site.kind is not Kind.SECTION and problems.was_read(_place(site), "kind")]
+    ids = [(site.id, _place(site)) for site in sites]
+    _no_two("id", [*ids, *((issuer.id, f"上级发布源“{issuer.name}”") for issuer in issuers)], problems)
+    _no_two("name", [(site.name, f"{_place(site)}（id：{site.id}）") for site in sites], problems)
     _no_two("url", _values(sites, lambda site: [site.url]), problems)
     _no_two("site_code", _values(own, lambda site: [site.site_code]), problems)
     _no_two(
@@ -261,8 +264,12 @@ def _unique(sites: tuple[Site, ...], issuers: tuple[Issuer, ...], problems: Prob
     )
 
 
+def _place(site: Site) -> str:
+    return f"站点“{site.name}”"
+
+
 def _values(sites: Iterable[Site], of: Callable[[Site], list[str]]) -> list[tuple[str, str]]:
-    return [(value, f"站点“{site.name}”") for site in sites for value in of(site) if value]
+    return [(value, _place(site)) for site in sites for value in of(site)]
 
 
 def _no_two(key: str, values: list[tuple[str, str]], problems: Problems) -> None:
@@ -270,6 +277,6 @@ def _no_two(key: str, values: list[tuple[str, str]], problems: Problems) -> None
     first: dict[str, str] = {}
     for value, place in values:
         same = bare_of(value)
-        if same in first:
+        if value and same in first:
             problems.add(place, key, value, f"不与{first[same]}重复的值")
         first.setdefault(same, place)

@@ -1,6 +1,7 @@
 """Reading one TOML table into one frozen value, collecting every error instead of stopping at the first."""
 
 import difflib
+import functools
 import re
 import types
 import typing
@@ -18,6 +19,9 @@ F = TypeVar("F", bound=Frozen)
 TOML_NAMES = {"cls": "class"}
 """Field names that are spelt differently in the file, because they are words of Python."""
 
+LIST_WORDS = {"columns": "栏目", "waivers": "豁免", "contacts": "联系人"}
+"""What an official calls the tables of a list."""
+
 _PLAIN = {
     str: "文字（加双引号）", int: "整数", float: "数字", bool: "true 或 false", date: "日期（如 2026-01-31，不加引号）",
 }  # fmt: skip
@@ -32,10 +36,21 @@ class Problems:
     def __init__(self, source: str) -> None:
         self.source = source
         self.found: list[str] = []
+        self._unread: set[tuple[str, str]] = set()
 
     def add(self, place: str, key: str, found: object, allowed: str) -> None:
         """Note that ``key`` at ``place`` holds ``found`` where ``allowed`` was expected."""
-        self.say(place, f"键 {key}：现在是 {show(found)}，应为{allowed}")
+        if self.was_read(place, key):
+            blank = " " if allowed[:1].isascii() else ""
+            self.say(place, f"键 {key}：现在是 {show(found)}，应为{blank}{allowed}")
+
+    def unread(self, place: str, key: str) -> None:
+        """Remember that ``key`` is missing or wrong: it now holds a stand-in, which nobody shall find fault with."""
+        self._unread.add((place, key))
+
+    def was_read(self, place: str, key: str) -> bool:
+        """Whether the value of ``key`` is the person's own."""
+        return (place, key) not in self._unread
 
     def say(self, place: str, what: str) -> None:
         """Note something that is not about a single key."""
@@ -50,6 +65,10 @@ def show(value: object) -> str:
         text = f'"{value}"'
     elif isinstance(value, date):
         text = value.isoformat()
+    elif isinstance(value, float):
+        text = f"{value:g}"
+    elif isinstance(value, list | tuple):
+        text = f"[{', '.join(map(show, value))}]"
     elif isinstance(value, Mapping):
         text = "一个表 {…}"
     else:
@@ -85,41 +104,58 @@ def _struct_in(kind: Any) -> tuple[type[Frozen] | None, bool]:
     return None, False
 
 
-def names_of(cls: type[Frozen], hidden: frozenset[str] = frozenset()) -> dict[str, Any]:
+@functools.cache
+def _fields(cls: type[Frozen]) -> tuple[msgspec.structs.FieldInfo, ...]:
+    return msgspec.structs.fields(cls)
+
+
+@functools.cache
+def names_of(cls: type[Frozen]) -> dict[str, Any]:
     """Key in the file → type, for every field that a person may write."""
     hints = typing.get_type_hints(cls)
-    fields = [field.name for field in msgspec.structs.fields(cls) if field.name not in hidden]
-    return {TOML_NAMES.get(name, name): hints[name] for name in fields}
+    return {TOML_NAMES.get(field.name, field.name): hints[field.name] for field in _fields(cls)}
 
 
-def read_table(
-    cls: type[F], raw: object, place: str, problems: Problems, hidden: frozenset[str] = frozenset()
-) -> F | None:
+def read_table(cls: type[F], raw: object, place: str, problems: Problems, stand_ins: Mapping[str, str] = {}) -> F:
     """The value that ``raw`` describes, every error in it noted.
 
-    A key that is wrong takes its default, so that the rest can still be checked in the same run; ``None`` when a
-    required key is missing or wrong.
+    A key that is missing or wrong takes its default or a stand-in (``stand_ins``, or an empty value of its type), so
+    that the rest can still be checked in the same run.
     """
+    kinds = names_of(cls)
     if not isinstance(raw, Mapping):
         problems.say(place, f"应为一个表，现在是 {show(raw)}")
-        return None
-    kinds = names_of(cls, hidden)
-    for key in raw:
+    table = raw if isinstance(raw, Mapping) else {}
+    for key in table:
         if key not in kinds:
             _unknown_key(str(key), list(kinds), place, problems)
     values: dict[str, object] = {}
-    for field in msgspec.structs.fields(cls):
+    for field in _fields(cls):
         key = TOML_NAMES.get(field.name, field.name)
-        if key not in kinds:
+        value = _read_value(kinds[key], table[key], place, key, problems) if key in table else msgspec.UNSET
+        if value is not msgspec.UNSET:
+            values[field.name] = value
             continue
-        if key in raw:
-            value = _read_value(kinds[key], raw[key], place, key, problems)
-            if value is not msgspec.UNSET:
-                values[field.name] = value
-        elif field.required:
+        if field.required and key not in table and table is raw:
             problems.say(place, f"缺少必填的键 {key}（{describe(kinds[key])}）")
-    required = [field.name for field in msgspec.structs.fields(cls) if field.required]
-    return cls(**values) if all(name in values for name in required) else None
+        if field.required or key in table or table is not raw:
+            problems.unread(place, key)
+        if field.required:
+            values[field.name] = stand_ins.get(key, _empty(kinds[key]))
+    return cls(**values)
+
+
+def _empty(kind: Any) -> object:
+    """A value of the type of a required key."""
+    if issubclass(kind, StrEnum):
+        return next(iter(kind))
+    return date.max if kind is date else kind()
+
+
+def place_in(place: str, key: str, number: int, label: object) -> str:
+    """Where the ``number``-th table of a list is, with its name if it has one."""
+    named = f"（{label}）" if isinstance(label, str) and label else ""
+    return f"{place}的第 {number} 个{LIST_WORDS.get(key, f' {key}')}{named}"
 
 
 def _unknown_key(key: str, allowed: list[str], place: str, problems: Problems) -> None:
@@ -133,21 +169,19 @@ def _read_value(kind: Any, raw: object, place: str, key: str, problems: Problems
     if struct is None:
         return _plain(kind, raw, place, key, problems)
     if not many:
-        nested = read_table(struct, raw, f"{place}的 {key}", problems)
-        return msgspec.UNSET if nested is None else nested
+        inner = f"{place[:-1]}.{key}]" if place.endswith("]") else f"{place}的 {key}"
+        return read_table(struct, raw, inner, problems)
     if not isinstance(raw, list):
         problems.add(place, key, raw, f"若干个 [[…{key}]] 表")
         return msgspec.UNSET
-    read = [
-        read_table(struct, item, f"{place}的第 {number} 个 {key}{_named(item)}", problems)
+    return tuple(
+        read_table(struct, item, place_in(place, key, number, _label(item)), problems)
         for number, item in enumerate(raw, 1)
-    ]
-    return tuple(value for value in read if value is not None)
+    )
 
 
-def _named(item: object) -> str:
-    name = item.get("name") or item.get("check") if isinstance(item, Mapping) else None
-    return f"（{name}）" if isinstance(name, str) else ""
+def _label(item: object) -> object:
+    return item.get("name") or item.get("check") if isinstance(item, Mapping) else None
 
 
 def _plain(kind: Any, raw: object, place: str, key: str, problems: Problems) -> object:

@@ -21,6 +21,27 @@ T = TypeVar("T", Issuer, Site)
 
 _TABLES = ("settings", "issuers", "sites")
 
+_SYNTAX = {
+    "Invalid value": "等号后面的值写错了",
+    "Cannot overwrite a value": "同一个键写了两次",
+    "Cannot declare": "同一个表写了两次",
+    "Duplicate inline table key": "同一个键写了两次",
+    "Expected '=' after a key": "键后面缺少等号",
+    "Expected ']": "表名后面缺少方括号",
+    "Expected newline": "这一行末尾多了内容",
+    "Illegal character": "引号没有在同一行闭合，或有看不见的字符",
+    "Found invalid character": "有看不见的字符",
+    "Invalid date": "日期写错了",
+    "Invalid initial character for a key part": "键名写错了",
+    "Invalid statement": "这一行不是“键 = 值”，也不是 [表]",
+    "Unclosed array": "方括号没有闭合",
+    "Unclosed inline table": "花括号没有闭合",
+    "Unterminated string": "引号没有闭合",
+    "Unescaped '\\' in a string": "反斜杠要写两个",
+    "maximum recursion depth exceeded": "括号套得太深",
+}
+"""How the parser's messages begin → what they mean."""
+
 
 class RegisterError(Exception):
     """``sites.toml`` cannot be used.  ``problems`` lists every error, each naming file, place, found and allowed."""
@@ -54,16 +75,19 @@ def parse(text: str, source: str = "sites.toml", checks: CheckOptions | None = N
         raw = tomllib.loads(text.replace("\r\n", "\n"))
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise RegisterError((_syntax(source, str(error)),)) from None
+    return of_tables(raw, source, checks)
+
+
+def of_tables(raw: Mapping[str, object], source: str = "sites.toml", checks: CheckOptions | None = None) -> Register:
+    """Validate the tables of a register.  Raises :class:`RegisterError` with all errors of one run."""
     problems = Problems(source)
     for key in raw:
         if key not in _TABLES:
             problems.say("顶层", f"不认识的表 [{key}]。可用的表：[settings]、[[issuers]]、[[sites]]")
     settings = _settings(raw, problems)
     issuers = _many(Issuer, raw, "issuers", "上级发布源", problems)
-    sites = tuple(_completed(site) for site in _many(Site, raw, "sites", "站点", problems))
-    tables = raw.get("sites")
-    all_read = isinstance(tables, list) and len(tables) == len(sites)
-    check_duties(settings, sites, issuers, problems, checks, all_read=all_read)
+    sites = tuple(_completed(site, problems) for site in _many(Site, raw, "sites", "站点", problems))
+    check_duties(settings, sites, issuers, problems, checks)
     if problems.found or settings is None:
         raise RegisterError(tuple(problems.found))
     register = Register(settings=settings, sites=sites, issuers=tuple(_issuer(issuer) for issuer in issuers))
@@ -73,7 +97,8 @@ def parse(text: str, source: str = "sites.toml", checks: CheckOptions | None = N
 def _syntax(source: str, message: str) -> str:
     found = re.search(r"\(at line (\d+), column (\d+)\)", message)
     where = f" 第 {found[1]} 行第 {found[2]} 列" if found else ("末尾" if "end of document" in message else "")
-    plain = re.sub(r" \(at .*\)$", "", message)
+    english = re.sub(r" \(at .*\)$", "", message)
+    plain = next((words for start, words in _SYNTAX.items() if english.startswith(start)), english)
     return f"{source}{where}：TOML 写法有误（{plain}）。常见原因：少了引号或方括号、用了全角标点、同一个键写了两次。"
 
 
@@ -94,10 +119,8 @@ def _many(cls: type[T], raw: Mapping[str, object], key: str, word: str, problems
     found = []
     for number, item in enumerate(tables, 1):
         name = item.get("name") if isinstance(item, Mapping) else None
-        place = f"{word}“{name}”" if isinstance(name, str) and name else f"第 {number} 个{word}（没有写 name）"
-        value = read_table(cls, item, place, problems)
-        if value is not None:
-            found.append(value)
+        label = name if isinstance(name, str) else f"（第 {number} 个，没有写 name）"
+        found.append(read_table(cls, item, f"{word}“{label}”", problems, {"name": label}))
     return tuple(found)
 
 
@@ -105,10 +128,11 @@ def _columns(columns: tuple[Column, ...], base: str) -> tuple[Column, ...]:
     return tuple(msgspec.structs.replace(column, url=joined(base, column.url)) for column in columns)
 
 
-def _completed(site: Site) -> Site:
+def _completed(site: Site, problems: Problems) -> Site:
     """The site with what the file may leave out: a whole host's prefix, and columns given relative to the home page."""
     prefixes = tuple(as_folder(joined(site.url, prefix)) for prefix in site.prefixes)
-    if not prefixes and site.kind is not Kind.SECTION and is_web(site.url):
+    whole_host = site.kind is not Kind.SECTION and problems.was_read(f"站点“{site.name}”", "kind")
+    if not prefixes and whole_host and is_web(site.url):
         prefixes = (joined(site.url, "/"),)
     return msgspec.structs.replace(site, prefixes=prefixes, columns=_columns(site.columns, site.url))
 
