@@ -23,6 +23,7 @@ Catalogue = Mapping[str, Check]
 def families(moment: Moment, catalogue: Catalogue) -> Iterator[Metric]:
     """Every metric of the district at one moment."""
     yield _site_info(moment)
+    yield _check_info(catalogue)
     yield from _visits(moment)
     yield from _crawls(moment)
     yield from _judgements(moment.judgements)
@@ -38,6 +39,13 @@ def _site_info(moment: Moment) -> Metric:
     info = InfoMetricFamily(PREFIX + "site", "Names of a registered site.", labels=["site"])
     for site in moment.register.sites:
         info.add_metric([site.id], {"name": site.name, "owner": site.owner, "kind": site.kind, "stage": site.stage})
+    return info
+
+
+def _check_info(catalogue: Catalogue) -> Metric:
+    info = InfoMetricFamily(PREFIX + "check", "Titles of the checks.", labels=["check"])
+    for name, check in catalogue.items():
+        info.add_metric([name], {"title": check.title, "veto": "true" if check.veto else "false"})
     return info
 
 
