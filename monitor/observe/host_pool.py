@@ -17,14 +17,16 @@ import tenacity
 import yarl
 
 from monitor.clock import Clock
-from monitor.model import Frozen, Hop, Outcome, Register
+from monitor.model import Hop, Outcome, Register
 from monitor.observe import outcomes
-from monitor.observe.addresses import ForbiddenAddress, is_private, refusal
+from monitor.observe.addresses import is_private
+from monitor.observe.destination import Destinations, Network
 from monitor.observe.dialer import Dial, GuardedConnector, dial_of_task
-from monitor.observe.dns import Resolver, Unresolved, endpoint
+from monitor.observe.dns import Resolver
 from monitor.observe.exchange import Purpose, Request, Response
 from monitor.observe.journey import Journey
 from monitor.observe.lag import LagMeter
+from monitor.observe.outcomes import Ending
 from monitor.observe.pace import Breaker, Holds, Slots, Spacing
 from monitor.observe.policy import HostPolicy, Policies
 from monitor.observe.redirects import REDIRECTS, parse, target_of
@@ -32,7 +34,8 @@ from monitor.observe.replies import read_reply
 from monitor.observe.robots import RobotsCache
 from monitor.observe.tls import Contexts, Reader
 
-Ending = tuple[Outcome, str]
+__all__ = ["HostPool", "Network"]
+
 log = logging.getLogger(__name__)
 
 SLOW_S = 3.0
@@ -42,26 +45,7 @@ _PER_ADDRESS = 4  # hosts' worth of slots at one address: one slow host cannot t
 _HOST_LIMIT = 6
 _ADDRESS_LIMIT = 15
 _LONGEST_WAIT_S = 120.0
-_TRIES = 3
-
-
-class Network(Frozen, frozen=True, kw_only=True):
-    """How this machine reaches the network.
-
-    ``nameservers`` are ``address[:port]``, empty for the system's; ``connect_map`` sends ``name:port`` (no DNS then) or
-    ``address:port`` elsewhere; ``ca_file`` is an extra trust anchor; ``loopback_only`` refuses all but loopback,
-    whatever the register allows; ``paced_loopback=False`` drops pacing towards loopback and private addresses;
-    ``archive_header`` names the response header by which a replay of saved pages says that its copy lacks a page.
-    """
-
-    nameservers: tuple[str, ...] = ()
-    connect_map: dict[str, str] = {}
-    ca_file: str = ""
-    loopback_only: bool = False
-    contact_url: str = ""
-    user_agent: str = ""
-    paced_loopback: bool = True
-    archive_header: str = ""
+_TRIES = 2  # aiohttp itself asks once more at once when a connection breaks before an answer
 
 
 class HostPool:
@@ -74,7 +58,8 @@ class HostPool:
         self._network = network
         self._clock = clock
         self._policies = Policies(register)
-        self._resolver = Resolver(network.nameservers or register.settings.dns, self._policies.resolve)
+        resolver = Resolver(network.nameservers or register.settings.dns, self._policies.resolve)
+        self._destinations = Destinations(network, resolver)
         self._contexts = Contexts(network.ca_file, only_ca_file=network.loopback_only)
         self._certificates = Reader()
         contact = network.contact_url or register.settings.contact_url
@@ -137,11 +122,11 @@ class HostPool:
         seen = set()
         while True:
             journey.arrive(url)
+            seen.add((str(url), journey.cookies.header(url.raw_host or "")))
             ending = await self._hop(journey, url)
             location = journey.headers.get("location", "")
             if journey.status not in REDIRECTS or not location or ending[0] is not Outcome.OK:
                 return ending
-            seen.add((str(url), journey.cookies.header(url.raw_host or "")))
             target = target_of(url, location)
             journey.hops.append(Hop(url=str(url), status=journey.status, target=str(target)))
             if (str(target), journey.cookies.header(target.raw_host or "")) in seen:
@@ -182,10 +167,13 @@ class HostPool:
         """Resolve and guard, wait for the address's turn, then ask."""
         try:
             async with journey.on_wire(self._lag):
-                dial = await self._destination(journey, url, name, policy)
+                addresses, port = await self._destinations.find(url, name, policy, journey.request.family)
+                journey.mark("dns")
         except TimeoutError:
             return Outcome.DNS_UNANSWERED, "域名服务器没有在规定时间内答复"
-        address = journey.address = dial.addresses[0]
+        dial = Dial(addresses=addresses, port=port, mark=journey.mark)
+        address = journey.address = addresses[0]
+        journey.family = 6 if ":" in address else 4
         if journey.request.purpose in _UNQUEUED:
             held = await self._held(address)
             await self._visit_spacing.turn(address, self._interval_s(address, policy))
@@ -242,47 +230,6 @@ class HostPool:
             raise aiohttp.ClientConnectionError("no attempt was made")
         async with response:
             return await read_reply(journey, response, self._network.archive_header)
-
-    async def _destination(self, journey: Journey, url: yarl.URL, name: str, policy: HostPolicy) -> Dial:
-        """The addresses that may be dialled for a URL.  Raises ``Unresolved`` and ``ForbiddenAddress``."""
-        port = url.port or 0
-        mapped = self._network.connect_map.get(f"{name}:{port}", "")
-        if mapped:
-            address, port = endpoint(mapped)
-            addresses: tuple[str, ...] = (address,)
-        else:
-            answer = await self._resolver.addresses(
-                name, journey.request.family, nameservers=policy.nameservers, fixed=policy.resolve
-            )
-            if not answer.addresses:
-                raise Unresolved(answer)
-            addresses = self._guarded(answer.addresses, policy)
-            moved = self._network.connect_map.get(f"{addresses[0]}:{port}", "")
-            if moved:
-                address, port = endpoint(moved)
-                addresses = (address,)
-        addresses = self._guarded(addresses, policy, final=True)
-        journey.family = 6 if ":" in addresses[0] else 4
-        journey.mark("dns")
-        return Dial(addresses=addresses, port=port, mark=journey.mark)
-
-    def _guarded(self, addresses: tuple[str, ...], policy: HostPolicy, *, final: bool = False) -> tuple[str, ...]:
-        """Those addresses that may be asked, at least one."""
-        if self._network.loopback_only and not final:
-            return addresses
-        reasons = {
-            address: refusal(
-                address,
-                allow_private=policy.allow_private,
-                named=address in policy.named,
-                loopback_only=self._network.loopback_only,
-            )
-            for address in addresses
-        }
-        allowed = tuple(address for address in addresses if not reasons[address])
-        if not allowed:
-            raise ForbiddenAddress(reasons[addresses[0]])
-        return allowed
 
     def _interval_s(self, address: str, policy: HostPolicy, delay_s: float = 0.0) -> float:
         """Seconds between two requests to one address."""

@@ -1,0 +1,71 @@
+"""From a URL to the addresses that may be dialled for it: names are resolved and every address is guarded."""
+
+import yarl
+
+from monitor.model import Frozen
+from monitor.observe.addresses import ForbiddenAddress, refusal
+from monitor.observe.dns import Resolver, Unresolved, endpoint
+from monitor.observe.policy import HostPolicy
+
+
+class Network(Frozen, frozen=True, kw_only=True):
+    """How this machine reaches the network.
+
+    ``nameservers`` are ``address[:port]``, empty for the register's, then the system's.  ``connect_map`` sends
+    ``name:port`` (no DNS then) or ``address:port`` elsewhere.  ``ca_file`` is an extra trust anchor.  ``loopback_only``
+    refuses all but loopback, whatever the register allows, and needs no permission for loopback.
+    ``paced_loopback=False`` drops pacing towards loopback and private addresses.  ``archive_header`` names the response
+    header by which a replay of saved pages says that its copy lacks a page.
+    """
+
+    nameservers: tuple[str, ...] = ()
+    connect_map: dict[str, str] = {}
+    ca_file: str = ""
+    loopback_only: bool = False
+    contact_url: str = ""
+    user_agent: str = ""
+    paced_loopback: bool = True
+    archive_header: str = ""
+
+
+class Destinations:
+    """Finds the addresses for a URL under the rules of its host."""
+
+    def __init__(self, network: Network, resolver: Resolver) -> None:
+        self._network = network
+        self._resolver = resolver
+
+    async def find(
+        self, url: yarl.URL, name: str, policy: HostPolicy, family: int | None
+    ) -> tuple[tuple[str, ...], int]:
+        """Addresses and port to dial.  Raises ``Unresolved`` and ``ForbiddenAddress``."""
+        port = url.port or 0
+        mapped = self._network.connect_map.get(f"{name}:{port}", "")
+        if not mapped:
+            answer = await self._resolver.addresses(name, family, nameservers=policy.nameservers, fixed=policy.resolve)
+            if not answer.addresses:
+                raise Unresolved(answer)
+            addresses = answer.addresses
+            mapped = self._network.connect_map.get(f"{addresses[0]}:{port}", "")
+            if not mapped:
+                return self._guarded(addresses, policy), port
+            if not self._network.loopback_only:
+                self._guarded(addresses, policy)
+        address, port = endpoint(mapped)
+        return self._guarded((address,), policy), port
+
+    def _guarded(self, addresses: tuple[str, ...], policy: HostPolicy) -> tuple[str, ...]:
+        """Those addresses that may be dialled, at least one."""
+        reasons = {
+            address: refusal(
+                address,
+                allow_private=policy.allow_private,
+                named=address in policy.named,
+                loopback_only=self._network.loopback_only,
+            )
+            for address in addresses
+        }
+        allowed = tuple(address for address in addresses if not reasons[address])
+        if not allowed:
+            raise ForbiddenAddress(reasons[addresses[0]])
+        return allowed
