@@ -1,5 +1,6 @@
 """Write the overview dashboard for Grafana: ``python -m dashboards.generate`` rewrites the committed file."""
 
+from itertools import count
 from pathlib import Path
 
 from grafana_foundation_sdk.builders import dashboard
@@ -16,10 +17,11 @@ def build() -> model.Dashboard:
     """The dashboard as a value."""
     board = dashboard.Dashboard(TITLE).uid("xunwang-overview").tags(["巡网"]).editable().timezone("Asia/Shanghai")
     board.time("now-7d", "now").refresh("5m").with_variable(_source()).with_variable(_site())
+    number = count(1)
     for title, row in _rows():
-        board.with_row(dashboard.Row(title))
+        board.with_row(dashboard.Row(title).id(next(number)))
         for panel, width, height in row:
-            board.with_panel(panel.span(width).height(height))
+            board.with_panel(panel.id(next(number)).span(width).height(height))
     return board.build()
 
 

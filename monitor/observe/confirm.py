@@ -12,6 +12,9 @@ from monitor.observe.exchange import Purpose, Response
 from monitor.store import Target
 
 FAILED: Final = tuple(outcome for outcome in Outcome if link_sense(outcome) is Sense.FAILED)
+PARENTS: Final = 5
+"""How many of the pages that carry a broken link are kept; all are counted."""
+
 UNKNOWN: Final = tuple(outcome for outcome in Outcome if link_sense(outcome) is Sense.UNKNOWN)
 
 
@@ -93,13 +96,13 @@ class Confirmation:
         await self._run.recorder.close(target, response, outcome, requests=2, believed=believed)
 
 
-async def sightings(run: Run, confirmation: Confirmation, already: Iterable[str]) -> list[Sighting]:
+async def sightings(run: Run, confirmation: Confirmation, already: Iterable[str], few: int) -> list[Sighting]:
     """What did not open in this crawl, with the pages that link to it.  ``already``: targets whose sighting an earlier
     process of the same crawl has written."""
     await run.recorder.flush()
     known = set(already)
     found = [one for one in _all(run, confirmation) if one.target.url not in known]
-    parents = run.frontier.parents_of([one.target.url for one in found])
+    parents = run.frontier.parents_of([one.target.url for one in found], few)
     made = []
     for one in found:
         where = parents.get(one.target.url)

@@ -4,14 +4,15 @@ A crawl is a function of its arguments; it can run in a process of its own.  It 
 frontier is on disk, and a page's observation and the mark that it is done are one transaction.
 """
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Mapping
 from typing import Protocol
 
 from sqlalchemy import select
 
 from monitor.clock import Clock
-from monitor.model import Budget, Coverage, Outcome, Register
-from monitor.observe.confirm import UNKNOWN, Confirmation, sightings
+from monitor.model import Budget, Coverage, Outcome, Register, Sighting
+from monitor.observe.confirm import PARENTS, UNKNOWN, Confirmation, sightings
 from monitor.observe.crawl_health import LineUp
 from monitor.observe.crawl_links import Sorter
 from monitor.observe.crawl_run import Fetch, Plan, Progress, Run
@@ -71,12 +72,14 @@ class Crawl:
     def __init__(
         self, plan: Plan, register: Register, frontier: Frontier, fetch: Fetch, store: Store, writer: Writer,
         clock: Clock, line_up: LineUp | None = None, progress: Callable[[Progress], None] | None = None,
-        *, open_rest: bool = False,
+        *, open_rest: bool = False, parents: int = PARENTS,
     ) -> None:  # fmt: skip
         self.scope = Scope(frontier.host, register)
         self.limits = Limits(plan.budget, clock.now().year)
         self.sorter = Sorter(self.scope, self.limits, outside_links=plan.budget.outside_links, open_rest=open_rest)
         self._frontier, self._store, self._writer, self._clock = frontier, store, writer, clock
+        self._parents = parents
+        self.sighted: list[Sighting] = []
         self._begin()
         self._run = Run(
             plan, self.scope, self.sorter, frontier, writer, fetch, clock, line_up=line_up, progress=progress,
@@ -101,7 +104,8 @@ class Crawl:
             if not await confirmation.round():
                 break
         already = self._sighted()
-        for sighting in await sightings(run, confirmation, already):
+        self.sighted = await sightings(run, confirmation, already, self._parents)
+        for sighting in self.sighted:
             await self._writer.put(sighting)
         await self._writer.flush()
         coverage = self._coverage()
@@ -117,40 +121,32 @@ class Crawl:
 
     def _coverage(self) -> Coverage:
         run, counts = self._run, self._frontier.counts()
-        unvisited = self._unvisited()
-        cut = dict(counts.cut)
+        missed = {looked.target.url: looked.outcome for looked in self._frontier.looked(UNKNOWN)}
+        waiting = {target.url for target in self._frontier.waiting()}
+        gap = run.health.gap or self._whole_gap(missed)
+        lost = waiting | missed.keys() if gap is not None else waiting
+        cut = Counter(counts.cut)
         if counts.waiting:
-            reason = "minutes" if run.health.gap is None else "stopped"
-            cut[reason] = cut.get(reason, 0) + counts.waiting
-        gap = run.health.gap or self._whole_gap(unvisited)
+            cut["minutes" if gap is None else "stopped"] += counts.waiting
         return Coverage(
             crawl=self._frontier.crawl,
             host=self._frontier.host,
             sites=tuple(site.id for site in self.scope.sites),
             started=self._frontier.started,
             finished=self._clock.now(),
-            complete=gap is None and not unvisited and not counts.waiting,
+            complete=gap is None and not counts.waiting,
             pages=counts.pages,
             requests=counts.requests + run.recorder.extra,
             links=len(self._frontier),
             broken=sum(self._sighted().values()),
             pages_by_site=counts.pages_by_site,
-            cut=cut,
-            unvisited=unvisited,
+            cut=dict(cut),
+            unvisited=tuple(url for url in self.scope.registered() if url in lost),
             gap=gap,
             detail=run.health.detail,
         )
 
-    def _unvisited(self) -> tuple[str, ...]:
-        """Registered pages without an answer that says anything about them."""
-        missed = {looked.target.url: looked.outcome for looked in self._frontier.looked(UNKNOWN)}
-        waiting = {target.url for target in self._frontier.waiting()}
-        return tuple(self.scope.spelling(url) for url in self.scope.registered() if url in missed or url in waiting)
-
-    def _whole_gap(self, unvisited: tuple[str, ...]) -> Outcome | None:
+    def _whole_gap(self, missed: Mapping[str, Outcome]) -> Outcome | None:
         """The reason why nothing that is registered could be looked at, when that is so."""
         registered = list(self.scope.registered())
-        if not registered or len(unvisited) < len(registered):
-            return None
-        looked = {one.target.url: one.outcome for one in self._frontier.looked(UNKNOWN)}
-        return looked.get(registered[0], Outcome.NOT_LOOKED)
+        return missed[registered[0]] if registered and all(url in missed for url in registered) else None

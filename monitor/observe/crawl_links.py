@@ -42,6 +42,7 @@ class Sorter:
         self._outside_links = outside_links
         self._open_rest = open_rest
         self._known: set[int] = set()
+        self._unlinked: set[int] = set()
 
     def seeds(self) -> list[Target]:
         """Home pages, then registered columns."""
@@ -53,7 +54,13 @@ class Sorter:
                 found.append(Target(url=url, depth=1, priority=COLUMN, site=site.id, column=url))
         for target in found:
             self.recall(target)
+            self._unlinked.add(url_key(target.url))
         return found
+
+    @property
+    def unlinked(self) -> int:
+        """How many targets no page links to: seeds and ends of redirects."""
+        return len(self._unlinked)
 
     def recall(self, target: Target) -> None:
         """Take note of a target that this crawl has, from its seeds or from before it was interrupted."""
@@ -74,7 +81,8 @@ class Sorter:
         found = []
         for link in links:
             key = url_key(link.url)
-            if not link.url or key in self._known:
+            self._unlinked.discard(key)
+            if key in self._known:
                 continue
             self._known.add(key)
             rank = NAVIGATION if link.url in navigation else ROW if link.url in rows else PAGE
@@ -124,6 +132,7 @@ class Sorter:
         if self._limits.admit(url, page.depth):
             return None
         self._known.update((url_key(url), _twin_key(url)))
+        self._unlinked.add(url_key(url))
         return Target(url=url, depth=page.depth, priority=page.priority, site=page.site, column=page.column)
 
 

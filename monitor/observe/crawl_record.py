@@ -9,7 +9,6 @@ from monitor.clock import Clock
 from monitor.model import Outcome, PageLook, PageState, Sense, link_sense, local_day
 from monitor.observe import crawl_page
 from monitor.observe.crawl_links import HOME, Sorter, is_page
-from monitor.observe.crawl_page import Read
 from monitor.observe.crawl_soft404 import SoftCheck
 from monitor.observe.exchange import Request, Response
 from monitor.observe.scope import Scope
@@ -75,19 +74,11 @@ class Recorder:
         lead = self._sorter.lead(target, seen.facts.leads_to)
         number = self._frontier.add(found if lead is None else [lead, *found])
         state = self._state(target, response, Outcome.OK)
-        looks = self._looks(replace(state, body=seen.body, facts=seen.facts), response, seen)
+        state = replace(state, body=seen.body, facts=seen.facts)
+        look = PageLook(state=state, body=response.body, links=seen.links) if seen.fresh else PageLook(state=state)
         self.pages += 1
-        await self._put(looks, target, response, Outcome.OK, requests, page=True, links=number)
+        await self._put((look,), target, response, Outcome.OK, requests, page=True, links=number)
         return Outcome.OK
-
-    def _looks(self, state: PageState, response: Response, seen: Read) -> tuple[PageLook, ...]:
-        """The page, and once more under the register's own spelling of its URL where that differs."""
-        body, links = (response.body, seen.links) if seen.fresh else (None, ())
-        looks = [PageLook(state=state, body=body, links=links)]
-        spelling = self._scope.spelling(state.url)
-        if spelling != state.url:
-            looks.append(PageLook(state=replace(state, url=spelling), body=body))
-        return tuple(looks)
 
     async def _redirected(
         self, target: Target, response: Response, outcome: Outcome, final: str, requests: int
@@ -115,9 +106,6 @@ class Recorder:
         file = outcome is Outcome.NOT_HTML and not self._scope.is_registered(target.url)
         if is_page(target) and not file and (believed or link_sense(outcome) is not Sense.FAILED):
             looks = (PageLook(state=self._state(target, response, outcome, detail)),)
-            spelling = self._scope.spelling(target.url)
-            if spelling != target.url:
-                looks = (*looks, PageLook(state=replace(looks[0].state, url=spelling)))
         await self._put(looks, target, response, outcome, requests)
         return outcome
 

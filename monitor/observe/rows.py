@@ -24,8 +24,8 @@ _Owners = dict[etree._Element, object]
 _MAX_ROWS = 5_000
 _MANY = object()
 _WORDLESS = re.compile(
-    r"^(?:更多|查看更多|more|\+|>+|»|›|详情|详细|查看|查看详情|查看全文|全文|阅读全文|下载|首页|上一页|下一页|尾页|末页|上一篇|下一篇"
-    r"|上页|下页|返回|返回顶部|登录|注册|打印|关闭|\d{1,4}|[<>«»\s.…\[\]【】|+>·:：-]+)*$",
+    r"^[\W_]*(?:更多|查看更多|更多信息|more|详情|详细|详细信息|查看|查看详情|查看全文|全文|阅读全文|点击查看|下载|附件下载|首页|网站首页|上一页"
+    r"|下一页|尾页|末页|上一篇|下一篇|上页|下页|上一条|下一条|返回|返回首页|返回顶部|登录|注册|打印|关闭|\d{1,4})?[\W_]*$",
     re.I,
 )
 _ARTICLE = re.compile(
@@ -33,6 +33,7 @@ _ARTICLE = re.compile(
     r"|[0-9a-f]{16,}|[?&]\w*id=\w|\.(?:pdf|docx?|xlsx?|wps|ofd)$",
     re.I,
 )
+_WORD = re.compile(r"[^\W\d_]")
 _DIGIT = re.compile(r"\d")
 _OUTSIDE = frozenset({Region.FOOTER, Region.CRUMB, Region.PAGER})
 _QUIET = _OUTSIDE | {Region.HEADER, Region.NAV}
@@ -71,7 +72,7 @@ def read_rows(anchors: list[Anchor], url: str, today: date, *, home: bool = Fals
     for item in kept[:_MAX_ROWS]:
         known = best.get(item.url)
         if known is None or (known.shown is None and item.shown is not None):
-            title = max((item.title, known.title if known else ""), key=len)
+            title = max(item.title, known.title if known else "", key=_worth)
             best[item.url] = Row(title=title, url=item.url, shown=item.shown)
     return tuple(best.values())
 
@@ -88,9 +89,14 @@ def _items(usable: list[Anchor], owner: _Owners, today: date) -> list[Item]:
         known = items.get(key)
         if known is None:
             items[key] = Item(element, anchor.url, title, anchor.region, shown)
-        elif len(title) > len(known.title) and not is_wordless(title):
+        elif _worth(title) > _worth(known.title):
             known.title = title
     return [item for item in items.values() if not is_wordless(item.title) and len(item.title) > 1]
+
+
+def _worth(title: str) -> tuple[bool, bool, int]:
+    """How well a text serves as an item's title: words before codes, long before short."""
+    return not is_wordless(title), _WORD.search(title) is not None, len(title)
 
 
 def _owners(anchors: Iterable[Anchor]) -> _Owners:

@@ -89,7 +89,6 @@ class Scope:
         self.host = host_of(canonical(f"http://{host}")) or host
         self.sites = tuple(site for site in register.sites if _host(site.url) == self.host)
         self.homes = {canonical(site.url): site for site in self.sites}
-        self._spellings = {canonical(site.url): site.url for site in self.sites}
         self.columns: dict[str, tuple[Site, Column]] = {}
         self._registered = {_host(site.url) for site in register.sites}
         for site in register.sites:
@@ -105,7 +104,6 @@ class Scope:
             host = _host(column.url)
             if host == self.host or (ours and host not in self._registered):
                 self.columns.setdefault(canonical(column.url), (site, column))
-                self._spellings.setdefault(canonical(column.url), column.url)
 
     def adopt(self, url: str) -> None:
         """Count another host as this one, because a home page redirects there and nobody else is registered on it."""
@@ -119,11 +117,7 @@ class Scope:
 
     def is_registered(self, url: str) -> bool:
         """Whether a canonical URL is a home page or a registered column."""
-        return url in self._spellings
-
-    def spelling(self, url: str) -> str:
-        """A registered URL as the register spells it, any other as it is: evidence asks by the register's words."""
-        return self._spellings.get(url, url)
+        return url in self.homes or url in self.columns
 
     def foreign(self, url: str) -> bool:
         """Whether the host of a canonical URL belongs to no registered site."""

@@ -50,6 +50,14 @@ class ColumnLine(Frozen, frozen=True, kw_only=True):
     tone: str
 
 
+class Group(Frozen, frozen=True, kw_only=True):
+    """Findings of one check and the rules that they cite."""
+
+    title: str
+    rules: tuple[str, ...]
+    lines: tuple[FindingLine, ...]
+
+
 def overview(view: View) -> dict[str, Any]:
     """The district: sites by grade, their table, what needs doing, what could not be measured."""
     present, catalogue = moment(view), view.catalogue()
@@ -90,7 +98,7 @@ def site_page(view: View, site: Site, judged: SiteJudgement) -> dict[str, Any]:
         "code": register.expected_code(site),
         "line": site_line(judged, register, catalogue),
         "checks": [check_line(result, catalogue) for result in judged.results],
-        "due": [line for line in found if line.due],
+        "due": _groups([line for line in found if line.due]),
         "open": [line for line in found if line.unknown and not line.waived],
         "outside": [line for line in found if line.outside and not line.waived],
         "apart": [line for line in found if not line.counts and not (line.outside and not line.waived)],
@@ -104,6 +112,21 @@ def site_page(view: View, site: Site, judged: SiteJudgement) -> dict[str, Any]:
         "columns": [_column(column, found, judged) for column in site.columns],
         "judged_at": judged.as_of,
     }
+
+
+def _groups(lines: list[FindingLine]) -> list[Group]:
+    """The findings by check, in the order given."""
+    by_check: dict[str, list[FindingLine]] = {}
+    for line in lines:
+        by_check.setdefault(line.check, []).append(line)
+    return [
+        Group(
+            title=found[0].check_title,
+            rules=tuple(dict.fromkeys(line.rule for line in found if line.rule)),
+            lines=tuple(found),
+        )
+        for found in by_check.values()
+    ]
 
 
 def _frame(view: View, register: Register) -> dict[str, Any]:

@@ -40,7 +40,7 @@ class Strip(Frozen, frozen=True, kw_only=True):
 
 def strip(visits: Sequence[Visit], as_of: datetime, per_day: int) -> Strip:
     """The strip of the seven days that end with the day of ``as_of``; ``per_day`` visits a day are planned."""
-    today = local_day(as_of)
+    today = local_day(as_of - timedelta(microseconds=1))  # midnight still belongs to the day that it ends
     days = [today - timedelta(days=DAYS - 1 - n) for n in range(DAYS)]
     shown = [visit for visit in visits if local_day(visit.at) in days]
     senses = Counter(sample_sense(visit) for visit in shown)

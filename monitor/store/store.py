@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, Self
 
 from sqlalchemy import Connection, select
 
@@ -63,7 +63,7 @@ class Store:
                 raise
 
     @classmethod
-    def open(cls, url_or_path: str | Path) -> "Store":
+    def open(cls, url_or_path: str | Path) -> Self:
         """Open (and where needed create or migrate) the database at an SQLAlchemy URL or the path of an SQLite file."""
         return cls(address(url_or_path))
 
@@ -73,7 +73,7 @@ class Store:
             self._reader.close()
             self._writer.close()
 
-    def __enter__(self) -> "Store":
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:

@@ -42,6 +42,8 @@ def codes(answer: Judgement) -> list[str]:
         ({"icp": ("渝ICP备05003300号-12",)}, []),
         ({"icp": ("渝 icp备05003300号",)}, []),
         ({"icp": ("渝ICP备05003301号",)}, ["icp_wrong"]),
+        ({"icp": ("渝ICP备05003300",)}, []),  # the same licence, written less well
+        ({"icp": ("渝ICP备05003300-2号",)}, []),
         ({"icp": ("渝ICP备05003301号", "渝ICP备05003300号-2")}, []),
         ({"icp": ("渝ICP备0500330号",)}, ["icp_wrong"]),
         ({"police": (), "police_link": ()}, ["police_missing"]),
@@ -60,6 +62,10 @@ def codes(answer: Judgement) -> list[str]:
         ({"error_report": f"http://121.43.68.40/exposure/jiucuo.html?site_code={CODE}"}, ["error_report_outdated"]),
         ({"error_report": "http://pucha.kaipuyun.cn/exposure/jiucuo.html"}, ["error_report_outdated"]),
         ({"error_report": "https://zfwzgl.www.gov.cn/exposure/jiucuo.js"}, []),
+        ({"error_report": f"{PORTAL_URL}fuwu/jiucuo.html", "error_report_code": ""}, []),  # by a page of its own
+        ({"error_report": f"{PORTAL_URL}js/jiucuo.js"}, []),
+        ({"error_report": f"{PORTAL_URL}js/jiucuo.js", "error_report_code": OTHER_CODE}, ["error_report_code"]),
+        ({"error_report": "http://zfwzxx.www.gov.cn/exposure/jiucuo.html"}, ["error_report_outdated"]),
         ({"error_report_code": OTHER_CODE}, ["error_report_code"]),
         ({"error_report_code": ""}, ["error_report_code"]),
         ({"sponsor": ""}, ["sponsor_missing"]),

@@ -58,6 +58,10 @@ def test_no_panel_lies_on_another() -> None:
         taken |= cells
 
 
+def test_every_panel_has_a_number_of_its_own() -> None:
+    assert sorted(panel["id"] for panel in BOARD["panels"]) == list(range(1, len(BOARD["panels"]) + 1))
+
+
 def test_the_queries_of_a_panel_have_names_of_their_own() -> None:
     for panel in PANELS:
         refs = [target["refId"] for target in panel["targets"]]

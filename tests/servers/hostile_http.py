@@ -280,8 +280,10 @@ async def _serve(server: Hostile, reader: asyncio.StreamReader, writer: Writer) 
 
 
 @asynccontextmanager
-async def hostile_http(*, host: str = "127.0.0.1", context: ssl.SSLContext | None = None) -> AsyncIterator[Hostile]:
-    """Serve every scenario on a free port of ``host``."""
+async def hostile_http(
+    *, host: str = "127.0.0.1", port: int = 0, context: ssl.SSLContext | None = None
+) -> AsyncIterator[Hostile]:
+    """Serve every scenario on ``port`` of ``host``, a free one when 0."""
     server = Hostile(host=host, tls=context is not None)
     tasks: set[asyncio.Task[None]] = set()
 
@@ -298,7 +300,7 @@ async def hostile_http(*, host: str = "127.0.0.1", context: ssl.SSLContext | Non
             tasks.discard(task)
             writer.transport.abort()
 
-    listener = await asyncio.start_server(connected, host, 0, ssl=context)
+    listener = await asyncio.start_server(connected, host, port, ssl=context)
     server.port = listener.sockets[0].getsockname()[1]
     try:
         yield server

@@ -1,9 +1,6 @@
 """The database itself: migrations, durability, several processes, errors a person can act on."""
 
 import sqlite3
-import subprocess
-import sys
-from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -16,8 +13,7 @@ from monitor.store.engine import HEAD, connect
 from monitor.store.tables import metadata
 from monitor.store.upkeep import info
 from tests.store.builders import at, visit
-
-ROOT = Path(__file__).resolve().parents[2]
+from tests.store.processes import ROOT, start
 
 WRITE_AND_DIE = """
 import asyncio, os, signal, sys
@@ -47,11 +43,6 @@ for number in range(60):
     store.record([visit(at(number), site=sys.argv[2]), home(at(number), text=f"{sys.argv[2]} {number}")])
 store.close()
 """
-
-
-def start(code: str, *arguments: str | Path) -> subprocess.Popen[bytes]:
-    command: Sequence[str] = [sys.executable, "-c", code, *map(str, arguments)]
-    return subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE)
 
 
 def test_what_was_acknowledged_survives_a_kill(tmp_path: Path) -> None:

@@ -1,0 +1,128 @@
+"""A one-off check of any site: nothing registered, nothing kept.
+
+The site of the URL is crawled within a limit of pages; every link that is found on those pages is opened, inside and
+outside, and what failed is asked again before it is called broken.
+"""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from uuid import uuid4
+
+from monitor.clock import Clock
+from monitor.model import Budget, Kind, Marks, Outcome, Register, Settings, Sighting, Site, host_of, link_sense
+from monitor.model.looks import Sense
+from monitor.observe.crawl import Crawl, Pool
+from monitor.observe.crawl_health import LineUp
+from monitor.observe.crawl_page import is_gap, is_html
+from monitor.observe.crawl_run import Plan, Progress
+from monitor.observe.exchange import Purpose, Request, Response
+from monitor.observe.look_result import Look, LookColumn, LookLink, columns_of
+from monitor.observe.scope import canonical
+from monitor.store import Frontier, Store, Writer
+
+__all__ = ["Look", "LookColumn", "LookLink", "look"]
+
+_READ = (Outcome.OK, Outcome.SLOW)
+_MINUTES = 24 * 60
+
+
+async def look(
+    url: str,
+    pool: Pool,
+    clock: Clock,
+    *,
+    max_pages: int = 200,
+    progress: Callable[[Progress], None] | None = None,
+    confirm_after_s: float = 3.0,
+    patience_s: tuple[float, ...] = (5.0,),
+    line_up: LineUp | None = None,
+    gap_header: tuple[str, str] | None = None,
+) -> Look:
+    """Check the site of ``url``, reading at most ``max_pages`` HTML pages; links on them are opened without limit.
+
+    ``confirm_after_s`` passes before failures are asked again.  A start page that cannot be read gives a result whose
+    ``opened`` is false; nothing that a server does raises.
+    """
+    start = canonical(url if "://" in url else f"http://{url}")
+    if not start:
+        return Look(url=url, outcome=Outcome.BROKEN, detail="这不是一个 http(s) 网址")
+    plan = Plan(
+        budget=Budget(max_pages=max_pages, max_depth=_MINUTES, max_per_pattern=max_pages, max_minutes=_MINUTES),
+        confirm_after_s=confirm_after_s,
+        gap_header=gap_header,
+        patience_s=patience_s,
+    )
+    first = await _open(pool, start, plan)
+    outcome = Outcome.NOT_ARCHIVED if is_gap(first.headers, gap_header) else first.outcome
+    if outcome not in _READ or not is_html(first):
+        outcome = Outcome.NOT_HTML if outcome in _READ else outcome
+        return Look(url=start, outcome=outcome, detail=first.detail or "打开后不是网页")
+    home = canonical(first.final_url) or start
+    # Opening a store makes its tables, which blocks for some milliseconds.
+    store = await asyncio.to_thread(Store.open, f"sqlite:///file:look-{uuid4().hex}?mode=memory&cache=shared&uri=true")
+    try:
+        async with Writer(store) as writer:
+            return await _crawl(home, plan, pool, store, writer, clock, line_up, progress)
+    finally:
+        store.close()
+
+
+async def _open(pool: Pool, url: str, plan: Plan) -> Response:
+    """The start page; a failure is asked once more, like any other."""
+    response = await pool.fetch(Request(url=url, purpose=Purpose.PAGE))
+    if link_sense(response.outcome) is Sense.FAILED:
+        await asyncio.sleep(plan.confirm_after_s)
+        response = await pool.fetch(Request(url=url, purpose=Purpose.CONFIRM))
+    return response
+
+
+async def _crawl(
+    home: str, plan: Plan, pool: Pool, store: Store, writer: Writer, clock: Clock, line_up: LineUp | None,
+    progress: Callable[[Progress], None] | None,
+) -> Look:  # fmt: skip
+    register = _register(home)
+    frontier = Frontier.open(store, host_of(home), clock.now())
+    crawl = Crawl(
+        plan, register, frontier, pool.fetch, store, writer, clock, line_up, progress, open_rest=True, parents=_PARENTS
+    )
+    coverage = await crawl.run()
+    state = store.last_state(home)
+    facts = state.facts if state is not None else None
+    navigation = facts.navigation if facts is not None else ()
+    return Look(
+        url=home,
+        outcome=state.outcome if state is not None else Outcome.NOT_LOOKED,
+        detail=state.detail if state is not None else coverage.detail,
+        pages=coverage.pages,
+        links=coverage.links - crawl.sorter.unlinked,
+        broken=_links([one for one in crawl.sighted if one.confirmed]),
+        unknown=_links([one for one in crawl.sighted if not one.confirmed]),
+        marks=facts.marks if facts is not None else Marks(),
+        columns=columns_of(navigation, store.last_states([link.url for link in navigation]), home),
+        gap=coverage.gap,
+        unchecked=coverage.cut.get("stopped", 0) + coverage.cut.get("minutes", 0),
+    )
+
+
+_PARENTS = 50
+
+
+def _links(sightings: Sequence[Sighting]) -> tuple[LookLink, ...]:
+    return tuple(
+        LookLink(
+            url=one.target,
+            outcome=one.outcome,
+            parents=tuple(parent.url for parent in one.parents),
+            status=one.status,
+            detail=one.detail,
+            outside=one.outside,
+        )
+        for one in sightings
+    )
+
+
+def _register(home: str) -> Register:
+    """A register that knows just the site of this URL."""
+    root = home.partition("://")[0] + "://" + host_of(home) + "/"
+    site = Site(id="look", name=host_of(home), kind=Kind.STANDALONE, owner="", url=home, prefixes=(root,))
+    return Register(settings=Settings(district="", division="", contact_url=""), sites=(site,))

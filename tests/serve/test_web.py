@@ -1,0 +1,227 @@
+"""The pages over HTTP: what they show, what they refuse, how they behave in a real browser."""
+
+import re
+import socket
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from io import BytesIO
+
+import lxml.html
+import msgspec
+import openpyxl
+import pytest
+from aiohttp import ClientSession
+from aiohttp.test_utils import TestClient, TestServer
+
+from monitor.model import Grade, Outcome, Stage, Verdict
+from monitor.serve.strip import strip, visit_words
+from monitor.serve.web import ServeError, make_app, start
+from tests.reports.judgements import AS_OF, CATALOGUE, REGISTER, all_good, visits
+from tests.serve.district_view import DistrictView
+
+
+@pytest.fixture(name="client")
+async def _client() -> AsyncIterator[TestClient]:  # type: ignore[type-arg]
+    async with TestClient(TestServer(make_app(DistrictView()))) as client:
+        yield client
+
+
+async def page(client: TestClient, path: str, status: int = 200) -> lxml.html.HtmlElement:  # type: ignore[type-arg]
+    """A page as a browser would parse it."""
+    answer = await client.get(path)
+    assert answer.status == status
+    assert answer.content_type == "text/html"
+    return lxml.html.document_fromstring(await answer.text())
+
+
+def words(element: lxml.html.HtmlElement) -> str:
+    """The words a reader sees."""
+    return " ".join(element.text_content().split())
+
+
+async def test_the_overview_counts_sites_and_lists_the_worst_first(client: TestClient) -> None:  # type: ignore[type-arg]
+    shown = await page(client, "/")
+    cards = [words(card) for card in shown.xpath("//div[contains(@class,'card ')]")]
+    assert cards == ["1不合格", "1即将不合格", "2不可测", "2已测项未见否决"]
+    rows = [words(row) for row in shown.xpath("//table[contains(@class,'sortable')]/tbody/tr")]
+    assert "南安区人民政府网" in rows[0]
+    assert "栏目更新" in rows[0]
+    assert "正常打开，用时 0.5 秒" in rows[0]
+    assert "尚未探测" in next(row for row in rows if "民政局" in row)
+    assert words(shown).count("防护系统拦住了监测程序") == 1
+
+
+async def test_every_link_of_the_overview_leads_somewhere(client: TestClient) -> None:  # type: ignore[type-arg]
+    shown = await page(client, "/")
+    inside = {link for link in shown.xpath("//@href | //@src") if link.startswith("/")}
+    assert "/site/portal" in inside
+    for link in inside:
+        path, _, anchor = link.partition("#")
+        answer = await client.get(path)
+        assert answer.status == 200, link
+        if anchor:
+            assert f'id="{anchor}"' in await answer.text(), link
+
+
+async def test_a_site_page_shows_reasons_rule_evidence_and_remedy(client: TestClient) -> None:  # type: ignore[type-arg]
+    shown = words(await page(client, "/site/portal"))
+    for needed in (
+        *(
+            "不合格",
+            "处置建议：限期整改",
+            "触发单项否决：栏目不更新。",
+            "国办秘函〔2019〕19号",
+            "三日内补齐五个栏目的信息。",
+        ),
+        *(
+            "请更正网址或撤下该链接。",
+            '=HYPERLINK("http://evil.example/","点我")',
+            "第二天再看：仍不存在",
+            "2026-11-20",
+        ),
+        *("内部参考分值：扣 0.1 分", "已豁免", "备案编号变更办理中", "通知公告", "一级栏目", "张三", "5001990001"),
+    ):
+        assert needed in shown, needed
+
+
+async def test_page_words_never_become_markup(client: TestClient) -> None:  # type: ignore[type-arg]
+    shown = await page(client, "/site/portal")
+    assert [script.get("src") for script in shown.xpath("//script")] == ["/static/sort.js"]
+    assert '<script>alert("x")</script>' in shown.text_content()
+
+
+async def test_faults_of_others_stand_apart(client: TestClient) -> None:  # type: ignore[type-arg]
+    shown = await page(client, "/site/lyw")
+    apart = shown.xpath("//section[h2='不计入的问题']")[0]
+    assert "归责站点" in words(apart)
+    assert "南安区人民政府网" in words(apart)
+    assert "footer.html" not in words(shown.xpath("//section[h2[contains(.,'需要处理')]]")[0])
+
+
+@pytest.mark.parametrize("path", ["/", "/site/portal", "/site/lyw", "/site/wjw", "/site/mzj", "/nix"])
+async def test_pages_speak_chinese_only(client: TestClient, path: str) -> None:  # type: ignore[type-arg]
+    shown = await page(client, path, 404 if path == "/nix" else 200)
+    text = re.sub(r"https?://\S+|<script>.*</script>", "", words(shown))
+    ours = {str(each) for kind in (Grade, Verdict, Outcome, Stage) for each in kind} | set(CATALOGUE)
+    assert not set(re.findall(r"[a-z_0-9]+", text.lower())) & ours
+
+
+@pytest.mark.parametrize("path", ["/nix", "/site/nix", "/site/%2e%2e%2fetc", "/static/nix", "/site/"])
+async def test_what_is_not_there(client: TestClient, path: str) -> None:  # type: ignore[type-arg]
+    assert "没有这个页面" in words(await page(client, path, 404))
+
+
+@pytest.mark.parametrize("path", ["/", "/site/portal", "/metrics"])
+async def test_nothing_can_be_submitted(client: TestClient, path: str) -> None:  # type: ignore[type-arg]
+    answer = await client.post(path, data={"a": "b"})
+    assert answer.status == 405
+    assert "只能浏览" in await answer.text()
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/site/portal", "/nix", "/metrics", "/findings.xlsx", "/static/sort.js", "/healthz"]
+)
+async def test_every_answer_is_guarded(client: TestClient, path: str) -> None:  # type: ignore[type-arg]
+    headers = (await client.get(path)).headers
+    policy = headers["Content-Security-Policy"]
+    assert "default-src 'none'" in policy
+    assert "unsafe" not in policy
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["X-Frame-Options"] == "DENY"
+
+
+async def test_pages_need_nothing_from_outside(client: TestClient) -> None:  # type: ignore[type-arg]
+    for path in ("/", "/site/portal"):
+        shown = await page(client, path)
+        loaded = shown.xpath("//script/@src | //link/@href | //img/@src | //iframe/@src")
+        assert all(link.startswith("/static/") for link in loaded)
+        assert not shown.xpath("//@style | //style | //@onclick | //script[not(@src)]")
+    css = await (await client.get("/static/style.css")).text()
+    assert "url(" not in css
+    assert "@import" not in css
+
+
+async def test_the_findings_list_can_be_fetched(client: TestClient) -> None:  # type: ignore[type-arg]
+    answer = await client.get("/findings.xlsx")
+    assert 'filename="findings-2026-11-22.xlsx"' in answer.headers["Content-Disposition"]
+    assert openpyxl.load_workbook(BytesIO(await answer.read())).sheetnames == ["发现清单", "站点评定"]
+
+
+async def test_health(client: TestClient) -> None:  # type: ignore[type-arg]
+    assert await (await client.get("/healthz")).json() == {"status": "ok", "as_of": AS_OF.isoformat(), "sites": 6}
+
+
+async def test_a_fault_of_ours_shows_no_inside(caplog: pytest.LogCaptureFixture) -> None:
+    class Broken(DistrictView):
+        def judgements(self) -> list[object]:  # type: ignore[override]
+            raise RuntimeError("secret of the inside")
+
+    async with TestClient(TestServer(make_app(Broken()))) as client:
+        answer = await client.get("/")
+        text = await answer.text()
+    assert answer.status == 500
+    assert "页面暂时无法生成" in text
+    assert "secret" not in text
+    assert "secret of the inside" in caplog.text
+
+
+async def test_a_new_monitor_has_nothing_to_show_yet() -> None:
+    async with TestClient(TestServer(make_app(DistrictView(judgements=())))) as client:
+        shown = words(await page(client, "/"))
+        assert (await client.get("/metrics")).status == 200
+        assert (await client.get("/findings.xlsx")).status == 200
+    assert "尚未评定：南安区人民政府网" in shown
+
+
+async def test_hostile_names_in_the_register() -> None:
+    odd = msgspec.structs.replace(REGISTER.sites[1], name="<img src=x onerror=alert(1)>", url="javascript:alert(1)")
+    async with TestClient(TestServer(make_app(DistrictView(judgements=[all_good(odd)])))) as client:
+        for path in ("/", "/site/jw"):
+            shown = await page(client, path)
+            assert not shown.xpath("//img | //@onerror")
+            assert not [link for link in shown.xpath("//@href") if link.lower().startswith("javascript")]
+
+
+async def test_it_listens_where_it_is_told() -> None:
+    runner, address = await start(DistrictView(), "127.0.0.1:0")
+    try:
+        async with ClientSession() as session, session.get(f"http://{address}/healthz") as answer:
+            assert answer.status == 200
+        assert runner.addresses[0][0] == "127.0.0.1"
+    finally:
+        await runner.cleanup()
+
+
+@pytest.mark.parametrize("listen", ["8470", "127.0.0.1:", "127.0.0.1:http", "127.0.0.1:99999"])
+async def test_a_wrong_address_is_explained(listen: str) -> None:
+    with pytest.raises(ServeError, match="settings.listen 现为"):
+        await start(DistrictView(), listen)
+
+
+async def test_a_taken_port_is_explained() -> None:
+    with socket.socket() as held:
+        held.bind(("127.0.0.1", 0))
+        held.listen()
+        with pytest.raises(ServeError, match="端口可能已被占用"):
+            await start(DistrictView(), f"127.0.0.1:{held.getsockname()[1]}")
+
+
+def test_the_strip_counts_as_the_rule_counts() -> None:
+    site = REGISTER.sites[5]
+    drawn = strip(visits(site), AS_OF, 24)
+    assert (drawn.opened, drawn.failed, drawn.unknown) == (155, 7, 6)
+    assert [day for day, _ in drawn.days][-1] == "11月22日"
+    assert sum(mark.tone == "bad" for mark in drawn.marks) == 7
+    assert max(mark.x for mark in drawn.marks) + drawn.mark_width <= drawn.width
+
+
+def test_visits_before_the_strip_are_left_out() -> None:
+    old = msgspec.structs.replace(visits(REGISTER.sites[0])[0], at=AS_OF - timedelta(days=9))
+    assert not strip([old], AS_OF, 24).marks
+
+
+def test_our_own_line_comes_before_what_the_visit_met() -> None:
+    met = msgspec.structs.replace(visits(REGISTER.sites[0])[0], outcome=Outcome.TIMEOUT)
+    assert visit_words(met) == "超时未打开"
+    assert visit_words(msgspec.structs.replace(met, own_line=False)) == "监测方自身线路中断"
+    assert visit_words(msgspec.structs.replace(met, lag_s=3.0)) == "监测方自身计时不准"
