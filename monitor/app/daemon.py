@@ -7,6 +7,7 @@ import signal
 import sys
 from collections.abc import Callable, Coroutine
 from datetime import date, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 from monitor.app.mailing import Scorecards, all_sent
@@ -94,7 +95,10 @@ class Daemon:
             self._tried[key] = now
             task = asyncio.create_task(self._guarded(job, self._work(job, pool)))
             self._tasks[key] = task
-            task.add_done_callback(lambda _, key=key: self._tasks.pop(key, None))
+            task.add_done_callback(partial(self._forget, key))
+
+    def _forget(self, key: tuple[Work, str], _: asyncio.Task[None]) -> None:
+        self._tasks.pop(key, None)
 
     def _work(self, job: Job, pool: HostPool) -> Coroutine[object, object, None]:
         match job.work:

@@ -20,8 +20,11 @@ class _State(Frozen, frozen=True, kw_only=True):
 
 
 class StoreView:
-    """What the embedded server shows.  Judging takes tens of milliseconds a site, so it is done by :meth:`refresh` (in a
-    thread, beside the loop that times visits) and not by the request; ``as_of`` says of when the answers are."""
+    """What the embedded server shows.
+
+    Judging takes tens of milliseconds a site, so it is done by :meth:`refresh` (in a thread, beside the loop that times
+    visits) and not by the request; ``as_of`` says of when the answers are.
+    """
 
     def __init__(self, monitor: Monitor) -> None:
         self.monitor = monitor

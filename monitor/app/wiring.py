@@ -11,10 +11,11 @@ from monitor.clock import Clock
 from monitor.judging import catalogue, judge_site
 from monitor.judging.result import SiteJudgement
 from monitor.model import Coverage, Register, Revision, Site, Visit
+from monitor.observe.anchors import line_is_up
 from monitor.observe.columns import recognise
 from monitor.observe.crawl import Progress, crawl_host
 from monitor.observe.host_pool import HostPool, Network
-from monitor.observe.visit import line_up, probe_round
+from monitor.observe.visit import probe_round
 from monitor.register import hosts, load
 from monitor.store.evidence import evidence
 from monitor.store.store import Store
@@ -31,9 +32,7 @@ class UnknownSiteError(Exception):
 
 def check_defaults() -> CheckDefaults:
     """Check id → option → default: what a register may override or waive."""
-    return {
-        key: {name: option.default for name, option in module.CHECK.options.items()} for key, module in checks().items()
-    }
+    return {key: {name: option.default for name, option in check.options.items()} for key, check in catalogue().items()}
 
 
 def load_register(path: Path) -> Register:
@@ -128,7 +127,7 @@ class Monitor:
                 self.clock,
                 budget=self.register.settings.budget,
                 progress=progress,
-                line_up=lambda: line_up(pool, self.register.settings.anchors),
+                line_up=lambda: line_is_up(pool, self.register.settings.anchors),
             )
         self.store.save_holds(pool.holds())
         return coverage

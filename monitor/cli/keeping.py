@@ -1,13 +1,16 @@
 """``xunwang register`` and ``xunwang store``."""
 
+import json
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
+from msgspec import to_builtins
 
 from monitor.app.wiring import load_register
 from monitor.cli.options import DEFAULT_REGISTER, Json, RegisterPath, WrongCall, moment_of, open_monitor, tell, told
-from monitor.model import KIND_WORDS, Kind
+from monitor.model import BEIJING, KIND_WORDS, Kind
 from monitor.store import upkeep
 
 register_app = typer.Typer(help="台账：检查 sites.toml。", no_args_is_help=True)
@@ -40,7 +43,21 @@ def info(register: RegisterPath = DEFAULT_REGISTER, as_json: Json = False) -> No
     """存储里有什么：观测条数、起止时间、占用空间。"""
     with open_monitor(register) as monitor:
         found = upkeep.info(monitor.store)
-    typer.echo(found.as_json() if as_json else found.as_text())
+    typer.echo(
+        json.dumps(to_builtins(found), ensure_ascii=False, indent=2) if as_json else "\n".join(_info_lines(found))
+    )
+
+
+def _info_lines(found: upkeep.Info) -> list[str]:
+    def day(moment: datetime | None) -> str:
+        return f"{moment.astimezone(BEIJING):%Y-%m-%d %H:%M}" if moment else "无"
+
+    return [
+        f"存储：{found.where}（{found.file_bytes / 1e6:.1f} MB）",
+        f"观测：{day(found.first_at)} 至 {day(found.last_at)}；清理到 {day(found.horizon)}",
+        f"网页正文：{found.body_bytes / 1e6:.1f} MB，压缩后 {found.kept_bytes / 1e6:.1f} MB",
+        *(f"  {name}：{number}" for name, number in found.rows.items()),
+    ]
 
 
 @store_app.command("export")
@@ -52,7 +69,7 @@ def export(
 ) -> None:
     """导出全部观测，每行一条 JSON。"""
     with open_monitor(register) as monitor:
-        number = upkeep.export(monitor.store, file, bodies=bodies)
+        number = upkeep.export(monitor.store, file, with_bodies=bodies)
     tell(f"已导出 {number} 条到 {file}。")
 
 
@@ -71,4 +88,4 @@ def prune(
         if not yes:
             typer.confirm(f"清理 {before} 以前的观测，不能恢复。继续吗？", abort=True)
         removed = upkeep.prune(monitor.store, moment)
-    tell(f"已清理 {removed} 条。")
+    tell(f"已清理 {sum(removed.rows.values())} 条。")

@@ -1,5 +1,6 @@
 """``xunwang look``, ``probe`` and ``crawl``: going out to see."""
 
+import json
 from typing import Annotated
 
 import typer
@@ -20,7 +21,7 @@ from monitor.cli.options import (
 )
 from monitor.cli.progress import meter
 from monitor.cli.words import coverage_line, look_lines, visit_line
-from monitor.model import Coverage
+from monitor.model import OUTCOME_WORDS, Coverage
 from monitor.observe.crawl import Progress
 from monitor.register import is_web
 
@@ -31,6 +32,7 @@ def look(
     max_pages: Annotated[int, typer.Option("--max-pages", min=1, help="最多读多少个网页")] = 200,
     allow_private: Annotated[bool, typer.Option("--allow-private", help="允许访问内网和本机地址")] = False,
     no_pacing: Annotated[bool, typer.Option("--no-pacing", help="不放慢速度（只对内网和本机地址有效）")] = False,
+    contact: Annotated[str, typer.Option("--contact", help="写进 User-Agent 的联系网址，让对方知道是谁在看")] = "",
     as_json: Json = False,
 ) -> None:
     """看一个网站：标识、栏目、打不开的链接。不需要登记，什么也不存。
@@ -44,12 +46,21 @@ def look(
         def show(progress: Progress) -> None:
             bar(progress.done, progress.done + progress.queued, f"打不开 {progress.broken}")
 
-        found = run_async(look_at(url, max_pages, allow_private, no_pacing, show))
-    if found.problem:
-        if as_json:
-            typer.echo(found.as_json())
-        raise CouldNotError(f"{url} 打不开：{found.problem}")
-    typer.echo(found.as_json() if as_json else "\n".join(look_lines(found)))
+        work = look_at(
+            url,
+            max_pages=max_pages,
+            allow_private=allow_private,
+            pacing=not no_pacing,
+            contact=contact,
+            progress=show,
+        )
+        found = run_async(work)
+    if as_json:
+        typer.echo(json.dumps(found.as_json(), ensure_ascii=False, indent=2))
+    if not found.opened:
+        raise CouldNotError(f"{url} 打不开：{OUTCOME_WORDS[found.outcome]}。{found.detail}")
+    if not as_json:
+        typer.echo("\n".join(look_lines(found)))
 
 
 @told

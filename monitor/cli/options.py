@@ -10,8 +10,10 @@ from typing import Annotated, ParamSpec, TypeVar
 
 import typer
 
+from monitor.app.serving import ServeError
 from monitor.app.wiring import Monitor, UnknownSiteError
 from monitor.clock import SystemClock
+from monitor.demo.scenario import ScenarioError
 from monitor.model import BEIJING
 from monitor.register import RegisterError
 from monitor.reports.send import MailError
@@ -44,7 +46,7 @@ def told(command: Callable[P, R]) -> Callable[P, R]:
         except UnknownSiteError as error:
             tell(str(error))
             raise typer.Exit(2) from None
-        except (RegisterError, StoreError, MailError, CouldNotError) as error:
+        except (RegisterError, ScenarioError, StoreError, ServeError, MailError, CouldNotError) as error:
             tell(str(error))
             raise typer.Exit(1) from None
         except KeyboardInterrupt:

@@ -1,6 +1,17 @@
 """Observations as lines of plain Chinese for a terminal."""
 
-from monitor.model import BEIJING, OUTCOME_WORDS, Coverage, Outcome, Visit
+from collections.abc import Mapping
+
+from monitor.app.one_off import Look
+from monitor.contract import Check
+from monitor.judging.result import SiteJudgement
+from monitor.model import BEIJING, OUTCOME_WORDS, Coverage, Outcome, Register, Visit
+from monitor.reports.lines import FindingLine, check_line, site_line
+
+MARKS = {
+    "site_codes": "网站标识码", "icp": "ICP备案编号", "police": "公安备案号", "conac": "党政机关标识",
+    "error_report": "找错入口", "sponsor": "主办单位", "contact": "联系方式", "sitemap": "网站地图",
+}  # fmt: skip
 
 
 def visit_line(visit: Visit, name: str) -> str:
@@ -15,7 +26,8 @@ def visit_line(visit: Visit, name: str) -> str:
 def coverage_line(coverage: Coverage) -> str:
     """One crawl: how much was seen and what was not."""
     took = (coverage.finished - coverage.started).total_seconds()
-    line = f"{coverage.host}：网页 {coverage.pages} 个，链接 {coverage.links} 个，打不开 {coverage.broken} 个，用时 {took:.0f} 秒"
+    line = f"{coverage.host}：网页 {coverage.pages} 个，链接 {coverage.links} 个，打不开 {coverage.broken} 个"
+    line += f"，用时 {took:.0f} 秒"
     if coverage.gap is not None:
         line += f"；没有看完：{OUTCOME_WORDS[coverage.gap]}"
     if coverage.cut:
@@ -23,7 +35,7 @@ def coverage_line(coverage: Coverage) -> str:
     return line
 
 
-def judgement_lines(judged: SiteJudgement, register: Register, checks: Catalogue) -> list[str]:
+def judgement_lines(judged: SiteJudgement, register: Register, checks: Mapping[str, Check]) -> list[str]:
     """One site's judgement: grade, recommendation with reasons, each check's answer."""
     site = site_line(judged, register, checks)
     lines = [
@@ -53,14 +65,22 @@ def finding_lines_of(line: FindingLine, *, steps: bool = False) -> list[str]:
 def look_lines(look: Look) -> list[str]:
     """A one-off look: marks, columns, what does not open."""
     lines = [f"{look.url}：网页 {look.pages} 个，链接 {look.links} 个，打不开 {len(look.broken)} 个"]
-    lines += ["标识："]
-    lines += [f"  {name}：{'、'.join(values) if values else '没有找到'}" for name, values in mark_rows(look)]
+    if look.gap is not None:
+        lines += [f"没有看完：{OUTCOME_WORDS[look.gap]}；还有 {look.unchecked} 个链接没有看。"]
+    lines += ["首页标识："]
+    for field, name in MARKS.items():
+        value = getattr(look.marks, field)
+        shown = value if isinstance(value, str) else "、".join(value)
+        lines.append(f"  {name}：{shown or '没有找到'}")
     lines += [f"栏目（{len(look.columns)} 个）："]
     lines += [f"  {column.name}  {column.newest or '没有日期'}  {column.url}" for column in look.columns]
     lines += ["打不开的链接："] if look.broken else ["没有发现打不开的链接。"]
     for broken in look.broken:
         lines += [
-            f"  {OUTCOME_WORDS[broken.outcome]}  {broken.url}",
+            f"  {OUTCOME_WORDS[broken.outcome]}{'（外站）' if broken.outside else ''}  {broken.url}",
             *(f"      在 {url}" for url in broken.parents[:3]),
         ]
+    if look.unknown:
+        lines += [f"不可测的链接 {len(look.unknown)} 个（不算打不开）："]
+        lines += [f"  {OUTCOME_WORDS[one.outcome]}  {one.url}" for one in look.unknown[:10]]
     return lines
