@@ -6,8 +6,10 @@ with ``until``, the last day on which the newest crawl still shows it.
 """
 
 from collections.abc import Callable, Iterator
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from functools import partial
 
+from monitor.demo.lookalikes import LookAlike, lookalikes
 from monitor.demo.paths import column_url, home_url, url
 from monitor.demo.planting import carries_links
 from monitor.demo.state import State
@@ -78,18 +80,36 @@ class Truth:
         self.state = State(scenario)
         self.timetable = Timetable(scenario)
         self.sites = [site for site in scenario.sites if carries_links(site)]
+        self._faults: set[tuple[str, str, str, str]] = set()
         self._seen = {site.id: [self._observable(site, day) for day in range(1, days + 1)] for site in self.sites}
 
     def rows(self) -> Iterator[Planted]:
         """All rows, in the order of the sites; faults that are not due within the run are left out."""
-        from monitor.demo.lookalikes import lookalikes
-
         end = self.scenario.date_of(self.days)
         for site in self.sites:
             parts = (self._reachable(site), self._home(site), self._columns(site), self._blank(site), self._marks(site))
             for part in (*parts, self._links(site)):
-                yield from (row for row in part if row.due <= end)
-        yield from lookalikes(self)
+                for row in part:
+                    if row.due <= end:
+                        self._faults.add((row.site, row.check, row.code, row.where))
+                        yield row
+        for found in lookalikes(self, self.days, WARN_SHARE):
+            if not self._is_fault(found):
+                yield Planted(
+                    site=found.site,
+                    check=found.check,
+                    code=found.code,
+                    where=found.where,
+                    since=found.since,
+                    due=found.since,
+                    kind=LOOK_ALIKE,
+                    note=found.note,
+                )
+
+    def _is_fault(self, found: LookAlike) -> bool:
+        """Whether the same subject has a real fault within the run as well."""
+        subject = (found.site, found.check, found.code, found.where)
+        return subject in self._faults
 
     # ── what a daily crawl can see ───────────────────────────────────────────────────────────────────────────────────
 
@@ -144,7 +164,7 @@ class Truth:
     def _outages(self, site: DemoSite) -> list[Event]:
         return [event for event in self.scenario.events if event.what is What.OUTAGE and event.site == site.id]
 
-    def _round(self, day: int, slot: int) -> date:
+    def _round(self, day: int, slot: int) -> datetime:
         return self.scenario.at(day, (slot + 0.25) * 24 / PROBES_PER_DAY)
 
     def shares(self, failed: list[int]) -> list[float]:
@@ -157,7 +177,9 @@ class Truth:
         mine = self.shares(own)
         everything = self.shares([one + two for one, two in zip(own, shared, strict=True)])
         yield from self._down(site, own, mine, "")
-        only_shared = [total if own_share <= WARN_SHARE else 0.0 for total, own_share in zip(everything, mine, strict=True)]
+        only_shared = [
+            total if own_share <= WARN_SHARE else 0.0 for total, own_share in zip(everything, mine, strict=True)
+        ]
         yield from self._down(site, shared, only_shared, self.scenario.portal.id)
 
     def _down(self, site: DemoSite, failed: list[int], shares: list[float], charged: str) -> Iterator[Planted]:
@@ -233,12 +255,12 @@ class Truth:
         waived = {waiver.where for waiver in site.waivers if waiver.check == "columns_updated"}
         for column in site.columns:
             where = column_url(self.scenario, site, column)
-            for spell in self.spells(site, lambda day, column=column: self.stale(site, column, day)):
+            for spell in self.spells(site, partial(self.stale, site, column)):
                 since = self.expires(site, column, spell.first)
                 assert since is not None
                 last = spell.last or self.days
                 due = next((d for d in range(spell.first, last + 1) if self.scenario.date_of(d) > since), last)
-                veto = self._first_seen(site, spell, lambda day, column=column: self._many_stale(site, column, day, waived))
+                veto = self._first_seen(site, spell, partial(self._many_stale, site, column, waived))
                 yield Planted(
                     site=site.id,
                     check="columns_updated",
@@ -253,7 +275,7 @@ class Truth:
                     note=f"栏目“{column.name}”" + ("（已豁免）" if where in waived else ""),
                 )
 
-    def _many_stale(self, site: DemoSite, column: DemoColumn, day: int, waived: set[str]) -> bool:
+    def _many_stale(self, site: DemoSite, column: DemoColumn, waived: set[str], day: int) -> bool:
         moment = self.scenario.at(day, CRAWL_HOUR)
         counting = [each for each in site.columns if column_url(self.scenario, site, each) not in waived]
         stale = [each for each in counting if self.stale(site, each, day)]
@@ -312,7 +334,7 @@ class Truth:
         return self._first_seen(site, Spell(first=spell.first + 1, last=spell.last), lambda _: True)
 
     def targets(self, site: DemoSite) -> Iterator[tuple[str, str, bool]]:
-        """Every target that is ever broken and that the site links to: target, whom it is charged to, whether outside."""
+        """Every target that is ever broken and that the site links to, whom it is charged to, whether it is outside."""
         names = {host.name for host in self.scenario.hosts if host.role == "district"}
         for owner in (site, self.scenario.portal) if site.kind is Kind.SECTION else (site,):
             planted = {

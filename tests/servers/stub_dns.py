@@ -2,9 +2,10 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from typing import cast
 
 import dns.flags
 import dns.message
@@ -69,8 +70,8 @@ class _Udp(asyncio.DatagramProtocol):
         self._server = server
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        assert isinstance(transport, asyncio.DatagramTransport)
-        self._transport = transport
+        # The selector loop's transport is a datagram transport in all but its class.
+        self._transport = cast(asyncio.DatagramTransport, transport)
 
     def datagram_received(self, data: bytes, addr: tuple[str, int]) -> None:
         reply = self._server.answer(data, tcp=False)
@@ -79,9 +80,9 @@ class _Udp(asyncio.DatagramProtocol):
 
 
 @asynccontextmanager
-async def stub_dns(zone: Mapping[str, tuple[str, ...]], *, ttl: int = 60) -> AsyncIterator[StubDns]:
+async def stub_dns(zone: Zone, *, ttl: int = 60) -> AsyncIterator[StubDns]:
     """Serve ``zone`` on a free port of 127.0.0.1, UDP and TCP alike."""
-    server = StubDns(zone=dict(zone), ttl=ttl)
+    server = StubDns(zone=zone, ttl=ttl)
 
     async def over_tcp(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         size = int.from_bytes(await reader.readexactly(2), "big")
