@@ -43,7 +43,7 @@ class Demonstration:
 
 def demonstrate(scenario: Scenario, days: int, folder: Path, tell: Tell) -> Demonstration:
     """Watch the scenario for ``days`` days and write the files.  A store that an earlier demo left is replaced."""
-    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "certificates").mkdir(parents=True, exist_ok=True)
     for name in _OURS:
         (folder / name).unlink(missing_ok=True)
     (folder / "sites.toml").write_text(register_text(scenario), encoding="utf-8")
