@@ -118,6 +118,8 @@ class District:
                 peer, _ = listener.socket.accept()
             except OSError:
                 return
+            # asyncio does so only for sockets that name their protocol; a delayed ACK is 40 ms that no jump waits for.
+            peer.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             act = self.answers.connection(listener.host.name, self._clock.now())
             if act is Act.RESET:
                 peer.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _LINGER)

@@ -89,7 +89,9 @@ class GuardedConnector(aiohttp.BaseConnector):
         raise ConnectionRefusedError("no address to dial")
 
     async def _connected(self, address: str, port: int) -> socket.socket:
-        sock = socket.socket(socket.AF_INET6 if ":" in address else socket.AF_INET, socket.SOCK_STREAM)
+        # asyncio turns Nagle's algorithm off only for sockets that name their protocol.
+        family = socket.AF_INET6 if ":" in address else socket.AF_INET
+        sock = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
         try:
             sock.setblocking(False)
             await self._loop.sock_connect(sock, (address, port))
