@@ -14,6 +14,7 @@ import os
 import selectors
 from collections.abc import Coroutine
 from datetime import datetime, timedelta
+from time import perf_counter
 from typing import Any, TypeVar
 
 T = TypeVar("T")
@@ -55,10 +56,15 @@ class _Selector(selectors.DefaultSelector):  # type: ignore[misc,valid-type,unus
         self._unseen += jump
         if self._unseen < UNSEEN_S:
             return []
-        ready = super().select(PAUSE_S)
-        if not ready:
-            self._unseen = 0.0
-        return ready
+        # Not a timed select: epoll rounds its timeout up to a whole millisecond.
+        ends = perf_counter() + PAUSE_S
+        while perf_counter() < ends:
+            os.sched_yield()
+            ready = super().select(0)
+            if ready:
+                return ready
+        self._unseen = 0.0
+        return []
 
 
 class VirtualLoop(asyncio.SelectorEventLoop):
