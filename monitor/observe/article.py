@@ -49,7 +49,7 @@ def read_title(root: etree._Element, outline: Outline, meta: dict[str, str]) -> 
         return named
     column = clean(meta.get("columnname", ""))
     element = root.find(".//head/title")
-    whole = clean("".join(element.itertext())) if element is not None else ""
+    whole = clean("".join(str(text) for text in element.itertext())) if element is not None else ""
     parts = [part for part in _SEPARATORS.split(whole) if part]
     headings = [clean(text) for tag, text, region in outline.headings if region in (Region.MAIN, Region.SIDE)]
     for heading in headings:

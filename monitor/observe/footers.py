@@ -52,8 +52,6 @@ def _read(markup: str, outline: Outline, found: Marks) -> Marks:
         if element.name == "style" or not (element.get("sitecode") or element.get("src")):
             element.decompose()
     root = etree.HTML(f"<html><body><div class='footer'>{soup.decode(formatter='html')}</div></body></html>")
-    if root is None:
-        return found
     marks = read_marks(root, survey(root, outline.base, outline.charset))
     kept = {name: getattr(found, name) for name in found.__struct_fields__ if getattr(found, name)}
     fresh = {name: getattr(marks, name) for name in marks.__struct_fields__ if getattr(marks, name)}

@@ -6,6 +6,7 @@ dcs.conac.cn.  ``error_report`` is the link's target or the URL of the 找错 sc
 """
 
 import re
+from typing import cast
 from urllib.parse import unquote
 
 from lxml import etree
@@ -132,11 +133,16 @@ def _error_report(root: etree._Element, outline: Outline) -> dict[str, str]:
     if target:
         code = _SITE_CODE.search(target)
         return _report(target, code[1] if code else "")
-    for element in root.xpath("//*[contains(@data-setting,'sitecode') and contains(@class,'jiucuo')]"):
+    for element in _elements(root, "//*[contains(@data-setting,'sitecode') and contains(@class,'jiucuo')]"):
         code = _SITE_CODE.search(element.get("data-setting") or "")
         if code:
             return _report("https://zfwzgl.www.gov.cn/exposure/jiucuo.html?site_code=" + code[1], code[1])
     return {}
+
+
+def _elements(root: etree._Element, path: str) -> list[etree._Element]:
+    """What an XPath that selects elements gives."""
+    return cast(list[etree._Element], root.xpath(path))
 
 
 def _error_link(root: etree._Element, outline: Outline) -> str:
@@ -144,7 +150,7 @@ def _error_link(root: etree._Element, outline: Outline) -> str:
     for anchor in named:
         if _PLATFORM.search(anchor.url):
             return anchor.url
-    for element in root.xpath("//*[contains(@onclick,'jiucuo') or contains(@onclick,'exposure')]"):
+    for element in _elements(root, "//*[contains(@onclick,'jiucuo') or contains(@onclick,'exposure')]"):
         match = _QUOTED.search(element.get("onclick") or "")
         if match:
             return join(outline.base, match[1])

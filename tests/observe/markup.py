@@ -15,12 +15,16 @@ def whole(body: str, *, title: str = "通知公告_南岸区人民政府", head:
     return page.encode()
 
 
-def reading(body: str, *, url: str = URL, title: str = "通知公告_南岸区人民政府", head: str = "", home: bool = False) -> Reading:
+def reading(
+    body: str, *, url: str = URL, title: str = "通知公告_南岸区人民政府", head: str = "", home: bool = False
+) -> Reading:
     """The reading of a small page."""
     return read_page(whole(body, title=title, head=head), url, today=TODAY, home=home)
 
 
-def facts(body: str, *, url: str = URL, title: str = "通知公告_南岸区人民政府", head: str = "", home: bool = False) -> PageFacts:
+def facts(
+    body: str, *, url: str = URL, title: str = "通知公告_南岸区人民政府", head: str = "", home: bool = False
+) -> PageFacts:
     """The facts of a small page."""
     return reading(body, url=url, title=title, head=head, home=home).facts
 

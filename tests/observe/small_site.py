@@ -1,6 +1,6 @@
 """A real web server on loopback for crawl tests: pages by host and path, a log of what was asked, faults at will."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
 from contextlib import asynccontextmanager
 
 from aiohttp import web
@@ -38,8 +38,8 @@ def _anchor(link: str) -> str:
 class Web:
     """What the server answers, by ``path`` or ``host/path``, and what it was asked."""
 
-    def __init__(self, pages: dict[str, Answer | Handler]) -> None:
-        self.pages = pages
+    def __init__(self, pages: Mapping[str, Answer | Handler]) -> None:
+        self.pages = dict(pages)
         self.log: list[str] = []
         self.fallback: Handler | None = None
         self.port = 0
@@ -64,7 +64,7 @@ class Web:
 
 
 @asynccontextmanager
-async def serving(pages: dict[str, Answer | Handler]) -> AsyncIterator[Web]:
+async def serving(pages: Mapping[str, Answer | Handler]) -> AsyncIterator[Web]:
     """Serve pages on a free port of loopback."""
     site = Web(pages)
     app = web.Application()

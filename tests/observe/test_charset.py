@@ -37,7 +37,9 @@ def test_what_really_decodes_the_bytes(declared: str, real: str, header: str, na
     assert (text, charset) == (source, name)
 
 
-@pytest.mark.parametrize(("mark", "real"), [(b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16le"), (b"\xfe\xff", "utf-16be")])
+@pytest.mark.parametrize(
+    ("mark", "real"), [(b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16le"), (b"\xfe\xff", "utf-16be")]
+)
 def test_a_byte_order_mark_decides_and_is_not_text(mark: bytes, real: str) -> None:
     assert decode(mark + _page("gb2312").encode(real)) == (_page("gb2312"), real)
 

@@ -17,7 +17,10 @@ TEXT = "<div class='text'><p>" + "各镇街、区级各部门要高度重视，�
         ("<p>2026-11-20 来源：新华社 字号：大 中 小</p>", "2026-11-20"),
         ("<div>2026年11月20日 08时01分</div>", "2026-11-20"),
         ("<p>发布时间：２０２６－１１－２０</p>", "2026-11-20"),
-        ("<table><tr><th>成文日期</th><td>2026-10-01</td></tr><tr><th>发布日期</th><td>2026-10-15</td></tr></table>", "2026-10-15"),
+        (
+            "<table><tr><th>成文日期</th><td>2026-10-01</td></tr><tr><th>发布日期</th><td>2026-10-15</td></tr></table>",
+            "2026-10-15",
+        ),
         ("<p>成文日期：2026-10-01</p>", None),
         ("<p>活动开始时间：</p><p>2026-12-08</p>", None),
         ("<p>（2026年6月29日区第十九届人大常委会通过）</p>", None),
@@ -25,18 +28,27 @@ TEXT = "<div class='text'><p>" + "各镇街、区级各部门要高度重视，�
     ],
 )
 def test_the_date_a_reader_is_shown(line: str, day: str | None) -> None:
-    page = facts(f"<h1>关于做好冬季供水保障工作的通知</h1>{line}{TEXT}<p>2025年9月9日印发</p>", title="关于做好冬季供水保障工作的通知")
+    page = facts(
+        f"<h1>关于做好冬季供水保障工作的通知</h1>{line}{TEXT}<p>2025年9月9日印发</p>",
+        title="关于做好冬季供水保障工作的通知",
+    )
     assert (page.published.isoformat() if page.published else None) == day
     assert page.kind == "article"
 
 
 def test_meta_tags_give_no_publication_date() -> None:
-    page = facts(f"<h1>关于做好冬季供水保障工作的通知</h1>{TEXT}", head="<meta name='PubDate' content='2026-11-20 10:00'>")
+    page = facts(
+        f"<h1>关于做好冬季供水保障工作的通知</h1>{TEXT}", head="<meta name='PubDate' content='2026-11-20 10:00'>"
+    )
     assert page.published is None
 
 
 def test_dates_of_a_side_list_and_of_neighbours_are_not_the_article_s() -> None:
-    side = "<ul>" + "".join(f"<li><a href='/x/{n}.html'>其他新闻之{n}的标题文字</a><i>2026-11-2{n}</i></li>" for n in range(3)) + "</ul>"
+    side = (
+        "<ul>"
+        + "".join(f"<li><a href='/x/{n}.html'>其他新闻之{n}的标题文字</a><i>2026-11-2{n}</i></li>" for n in range(3))
+        + "</ul>"
+    )
     page = facts(
         f"<div class='aside'>{side}</div><h1>关于做好冬季供水保障工作的通知</h1><p>来源：区城管局 2026-10-08 浏览：3</p>{TEXT}"
         "<p>上一篇：<a href='/x/9.html'>另一条消息的标题</a> [ 10-08 ]</p>",

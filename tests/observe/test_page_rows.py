@@ -52,7 +52,9 @@ def _filled(form: str) -> str:
 
     outer, inner, style = FORMS[form]
     rows = [
-        inner.format(n=n, t=title, cut=title[:6], d=day.strftime(style), day=day.strftime("%d"), month=day.strftime("%Y-%m"))
+        inner.format(
+            n=n, t=title, cut=title[:6], d=day.strftime(style), day=day.strftime("%d"), month=day.strftime("%Y-%m")
+        )
         for n, (title, day) in enumerate((title, date.fromisoformat(iso)) for title, iso in EXPECTED)
     ]
     return "<div class='main'>" + outer.format("".join(rows)) + "</div>"
@@ -74,7 +76,9 @@ def test_a_list_of_one_item_is_read(form: str) -> None:
 
 
 def test_a_date_without_a_year_is_the_latest_that_is_not_in_the_future() -> None:
-    page = facts(f"<ul><li><a href=1.html>{A}</a><span>11-23</span></li><li><a href=2.html>{B}</a><span>[11-24]</span></li></ul>")
+    page = facts(
+        f"<ul><li><a href=1.html>{A}</a><span>11-23</span></li><li><a href=2.html>{B}</a><span>[11-24]</span></li></ul>"
+    )
     assert shown(page) == [(A, "2026-11-23"), (B, "2025-11-24")]
 
 
@@ -88,8 +92,12 @@ def test_a_date_in_a_title_or_a_summary_is_not_the_item_s_date() -> None:
 
 
 def test_rows_without_dates_stand_only_for_siblings_that_read_like_documents() -> None:
-    listed = "".join(f"<li><a href='/art/{n}/art_{n}.html'>南岸区召开第{n}次安全生产工作会议</a></li>" for n in range(4))
-    page = facts(f"<div class='content'><ul>{listed}</ul></div><div><a href='/hdjl/'>互动交流</a><a href='/bsfw/'>办事服务</a></div>")
+    listed = "".join(
+        f"<li><a href='/art/{n}/art_{n}.html'>南岸区召开第{n}次安全生产工作会议</a></li>" for n in range(4)
+    )
+    page = facts(
+        f"<div class='content'><ul>{listed}</ul></div><div><a href='/hdjl/'>互动交流</a><a href='/bsfw/'>办事服务</a></div>"
+    )
     assert [day for _, day in shown(page)] == [None] * 4
 
 

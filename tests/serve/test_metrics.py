@@ -8,7 +8,6 @@ from pathlib import Path
 import msgspec
 import pytest
 from aiohttp.test_utils import TestClient, TestServer
-from prometheus_client.openmetrics.parser import text_string_to_metric_families as parse_openmetrics
 from prometheus_client.parser import text_string_to_metric_families as parse
 
 from monitor.contract import Judgement

@@ -5,6 +5,7 @@ import socket
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from io import BytesIO
+from typing import cast
 
 import lxml.html
 import msgspec
@@ -15,6 +16,7 @@ from aiohttp.test_utils import TestClient, TestServer
 
 from monitor.model import Grade, Outcome, Stage, Verdict
 from monitor.serve.strip import strip, visit_words
+from monitor.serve.view import View
 from monitor.serve.web import ServeError, make_app, start
 from tests.reports.judgements import AS_OF, CATALOGUE, REGISTER, all_good, visits
 from tests.serve.district_view import DistrictView
@@ -156,7 +158,8 @@ async def test_a_fault_of_ours_shows_no_inside(caplog: pytest.LogCaptureFixture)
         def judgements(self) -> list[object]:  # type: ignore[override]
             raise RuntimeError("secret of the inside")
 
-    async with TestClient(TestServer(make_app(Broken()))) as client:
+    broken = cast(View, Broken())
+    async with TestClient(TestServer(make_app(broken))) as client:
         answer = await client.get("/")
         text = await answer.text()
     assert answer.status == 500
@@ -194,7 +197,7 @@ async def test_it_listens_where_it_is_told() -> None:
 
 @pytest.mark.parametrize("listen", ["8470", "127.0.0.1:", "127.0.0.1:http", "127.0.0.1:99999"])
 async def test_a_wrong_address_is_explained(listen: str) -> None:
-    with pytest.raises(ServeError, match="settings.listen 现为"):
+    with pytest.raises(ServeError, match=r"settings\.listen 现为"):
         await start(DistrictView(), listen)
 
 
