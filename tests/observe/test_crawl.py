@@ -122,7 +122,7 @@ async def test_pages_belong_to_the_longest_prefix_then_to_the_listing_column(sto
         "/other.html": page("其他"),
     }
     known = register(portal(), section("/czj/", "czj", column("/czj/list.html", "通知公告")))
-    async with serving(pages) as site:  # type: ignore[arg-type]
+    async with serving(pages) as site:
         done = await crawl(site, store, known)
         article = store.last_state(HOME + "art/3.html")
     assert article is not None and (article.site, article.column) == ("czj", HOME + "czj/list.html")
@@ -180,9 +180,9 @@ async def test_budgets_cut_and_say_so(store: Store) -> None:
     pages = {"/": page("首页", *(f"/p/{n}.html" for n in range(30)), "/chain/1.html"),
              **{f"/p/{n}.html": page(str(n)) for n in range(30)},
              **{f"/chain/{n}.html": page(f"链{'甲' * n}", f"/chain/x{'y' * n}/{n + 1}.html") for n in range(9)}}  # fmt: skip
-    async with serving(pages) as site:  # type: ignore[arg-type]
+    async with serving(pages) as site:
         done = await crawl(site, store, register(), budget=Budget(max_per_pattern=10))
     assert done.cut["pattern"] == 20 and done.complete
-    async with serving(pages) as site:  # type: ignore[arg-type]
+    async with serving(pages) as site:
         done = await crawl(site, store, register(), budget=Budget(max_pages=5))
     assert done.pages == 5 and done.cut["pages"] == 27

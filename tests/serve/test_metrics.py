@@ -8,6 +8,8 @@ from pathlib import Path
 import msgspec
 import pytest
 from aiohttp.test_utils import TestClient, TestServer
+from prometheus_client.metrics_core import Metric
+from prometheus_client.openmetrics import parser as openmetrics_parser
 from prometheus_client.parser import text_string_to_metric_families as parse
 
 from monitor.contract import Judgement
@@ -21,6 +23,11 @@ from tests.reports.judgements import AS_OF, CATALOGUE, REGISTER, all_good, distr
 from tests.serve.district_view import DistrictView
 
 Series = dict[tuple[str, frozenset[tuple[str, str]]], float]
+
+
+def parse_openmetrics(text: str) -> list[Metric]:
+    """The families of an OpenMetrics text, read by the client library's own strict parser."""
+    return list(openmetrics_parser.text_string_to_metric_families(text))  # type: ignore[no-untyped-call]
 
 
 def series(text: str) -> Series:
