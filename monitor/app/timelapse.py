@@ -127,7 +127,7 @@ class Timelapse:
         view = StoreView(monitor)
         view.refresh()
         for judged in view.judgements():
-            self._findings += [row | {"at": day.isoformat()} for row in findings_as_dicts(judged)]
+            self._findings += [row | {"at": day.isoformat()} for row in findings_as_dicts(judged) if not row["waived"]]
         self._moments.append(moment(view))
 
     def _words(self) -> str:

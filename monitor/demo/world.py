@@ -121,7 +121,7 @@ class DemoSite(Frozen, frozen=True, kw_only=True):
     base: str = "/"
     style: Style = Style.TRS
     home: HomeForm = HomeForm.DATED
-    rows: int = 4
+    rows: int = 5
     columns: tuple[DemoColumn, ...] = ()
     links: tuple[ExtraLink, ...] = ()
     site_code: str = ""

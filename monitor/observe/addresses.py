@@ -37,9 +37,10 @@ def literal(host: str) -> IPAddress | None:
 def kind(address: IPAddress) -> str:
     """What makes an address not a public one, in Chinese; empty for a public address."""
     if isinstance(address, ipaddress.IPv6Address):
-        embedded = _embedded(address)
-        if embedded is not None:
-            return kind(embedded) or "IPv6 过渡地址"
+        if address.ipv4_mapped is not None:
+            return kind(address.ipv4_mapped) or "IPv6 过渡地址"
+        if address.sixtofour is not None or address.teredo is not None or address in _NAT64:
+            return "IPv6 过渡地址"
     if address.is_loopback:
         return "本机地址"
     if address.is_unspecified or int(address) >> 24 == 0:
@@ -60,17 +61,6 @@ def _other_kind(address: IPAddress) -> str:
     if address.is_reserved or (isinstance(address, ipaddress.IPv6Address) and address.is_site_local):
         return "保留地址"
     return "" if address.is_global else "保留地址"
-
-
-def _embedded(address: ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:
-    """The IPv4 address that an IPv6 address carries (mapped, 6to4, Teredo, NAT64)."""
-    if address.ipv4_mapped is not None:
-        return address.ipv4_mapped
-    if address.sixtofour is not None:
-        return address.sixtofour
-    if address.teredo is not None:
-        return address.teredo[1]
-    return ipaddress.IPv4Address(int(address) & 0xFFFFFFFF) if address in _NAT64 else None
 
 
 @lru_cache(maxsize=8192)

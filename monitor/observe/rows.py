@@ -34,6 +34,11 @@ _ARTICLE = re.compile(
     r"|[0-9a-f]{16,}|[?&]\w*id=\w|\.(?:pdf|docx?|xlsx?|wps|ofd)$",
     re.I,
 )
+_LISTING = re.compile(
+    r"/\w*(?:list|column|channel|category|class|lanmu|more)\w*\.(?:asp|aspx|jsp|php|do|action)\?", re.I
+)
+"""A script that shows a column, whatever number it is asked with."""
+
 _WORD = re.compile(r"[^\W\d_]")
 _DIGIT = re.compile(r"\d")
 _OUTSIDE = frozenset({Region.FOOTER, Region.CRUMB, Region.PAGER})
@@ -53,12 +58,13 @@ class Item:
 
 def is_wordless(text: str) -> bool:
     """Whether a link's text says nothing about its target: 更多, 下一页, a number, an arrow."""
-    return not text or _WORDLESS.match(text) is not None
+    return not text or _WORDLESS.match("".join(text.split())) is not None
 
 
 def looks_like_article(url: str) -> bool:
     """Whether the shape of a URL is that of a single document rather than of a column."""
-    return _ARTICLE.search(url.partition("://")[2].partition("/")[2].join(("/", ""))) is not None
+    path = url.partition("://")[2].partition("/")[2].join(("/", ""))
+    return _ARTICLE.search(path) is not None and _LISTING.search(path) is None
 
 
 def read_rows(anchors: list[Anchor], url: str, today: date, *, home: bool = False) -> tuple[Row, ...]:

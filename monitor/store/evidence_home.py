@@ -35,10 +35,18 @@ def home_of(view: View, page: Read | Gap) -> Home | Gap:
     links = own_links(view, page)
     glances = view.glances(list({link.url for link in links if link.kind in ("page", "frame")}))
     rows = [*page.facts.rows, *_framed_rows(view, page), *linked_articles(links, page.facts, glances)]
+    rows = _items_only(view, page.facts, rows)
     if rows or page.facts.scripted:
         return Home(url=view.home_url, looked_at=page.looked_at, items=items_of(view, rows))
     items, unread = _second_level(view, page.facts)
     return Home(url=view.home_url, looked_at=page.looked_at, items=items, navigation_only=True, unread=unread)
+
+
+def _items_only(view: View, facts: PageFacts, rows: Sequence[Row]) -> list[Row]:
+    """Rows without the home page's way to its columns: undated links to registered columns or from its navigation."""
+    columns = {spelt(column.url) for site in view.register.sites for column in site.columns}
+    ways = columns | {link.url for link in facts.navigation} | {spelt(site.url) for site in view.register.sites}
+    return [row for row in rows if row.shown is not None or row.url not in ways]
 
 
 def _framed_rows(view: View, page: Read) -> list[Row]:

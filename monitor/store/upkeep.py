@@ -155,9 +155,9 @@ def prune(store: Store, before: datetime) -> Pruned:
             return Pruned(horizon=known, rows={})
         removed = {
             "visits": _removed(connection, delete(visits).where(visits.c.at < limit)),
-            "sightings": _removed(connection, delete(sightings).where(sightings.c.at < limit)),
             "page_states": _removed(connection, _old_states(limit)),
             "coverages": _removed(connection, _old_coverages(limit)),
+            "sightings": _removed(connection, _old_sightings(limit)),
             "revisions": _removed(connection, _old_revisions(limit)),
         }
         removed["links"] = _removed(connection, _orphaned_links())
@@ -187,6 +187,11 @@ def _old_coverages(limit: int) -> Any:
         later.c.host == coverages.c.host, later.c.finished <= limit, later.c.finished > coverages.c.finished
     )
     return delete(coverages).where(coverages.c.finished < limit, followed.exists())
+
+
+def _old_sightings(limit: int) -> Any:
+    """All but those of a crawl whose coverage is kept."""
+    return delete(sightings).where(sightings.c.at < limit, sightings.c.crawl.not_in(select(coverages.c.crawl)))
 
 
 def _old_revisions(limit: int) -> Any:
