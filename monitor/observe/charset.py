@@ -15,6 +15,7 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16le"),
     (codecs.BOM_UTF16_BE, "utf-16be"),
 )
+_BIG5 = {"big5hkscs", "big5-hkscs"}
 _CHINESE = {"gb2312", "gbk", "gb18030", "hz", "x-gbk", "cp936"}
 _OTHER = re.compile(r"[^\x00-\x7f]+")
 _SPOILT = re.compile("[\ufffd\ue000-\uf8ff]")
@@ -39,7 +40,8 @@ def decode(body: bytes, content_type: str = "") -> tuple[str, str]:
     text = _as_utf8(body, declared)
     if text is not None:
         return _clean(text), "utf-8"
-    return _by_declaration(body, declared)
+    text, name = _by_declaration(body, declared)
+    return text, "big5" if name in _BIG5 else name
 
 
 def declared_charset(body: bytes, content_type: str = "") -> str:

@@ -13,7 +13,7 @@ from sqlalchemy import select
 from monitor.clock import Clock
 from monitor.model import Budget, Coverage, Outcome, Register, Sighting
 from monitor.observe.confirm import PARENTS, UNKNOWN, Confirmation, sightings
-from monitor.observe.crawl_health import LineUp
+from monitor.observe.crawl_health import PATIENCE_S, LineUp
 from monitor.observe.crawl_links import Sorter
 from monitor.observe.crawl_run import Fetch, Plan, Progress, Run
 from monitor.observe.exchange import Request, Response
@@ -43,20 +43,22 @@ async def crawl_host(
     budget: Budget,
     progress: Callable[[Progress], None] | None = None,
     confirm_after_s: float = 60.0,
+    patience_s: tuple[float, ...] = PATIENCE_S,
     line_up: LineUp | None = None,
     gap_header: tuple[str, str] | None = None,
 ) -> Coverage:
     """Crawl all sites of a host, going on with an unfinished crawl younger than a day.
 
     ``line_up`` asks the anchors whether our own line is up; failures seen while it is down are not the host's.
-    ``confirm_after_s`` is how long failures rest before the second look.  Raises
-    :class:`~monitor.store.StoreError` when the store cannot be used; never for what a server does.
+    ``confirm_after_s`` is how long failures rest before the second look, ``patience_s`` the waits before a silent host
+    is asked again.  Raises :class:`~monitor.store.StoreError` when the store cannot be used; never for what a server does.
     """
     plan = Plan(
         budget=budget,
         deadline_s=register.settings.visit_timeout_s,
         confirm_after_s=confirm_after_s,
         gap_header=gap_header,
+        patience_s=patience_s,
     )
     await writer.flush()
     frontier = Frontier.open(store, host, clock.now())

@@ -129,14 +129,14 @@ def network(port: int, hosts: Iterable[str] = (HOST,)) -> Network:
 
 async def crawl(
     site: Web, store: Store, known: Register, *, hosts: Iterable[str] = (HOST,), budget: Budget | None = None,
-    confirm_after_s: float = 0.05, **more: object,
+    confirm_after_s: float = 0.05, patience_s: tuple[float, ...] = (0.02, 0.03), **more: object,
 ) -> Coverage:  # fmt: skip
     """Crawl the test host with the real pool, writer and store."""
     clock = SystemClock()
     async with HostPool(known, network(site.port, hosts), clock) as pool, Writer(store, max_delay_s=0.2) as writer:
         return await crawl_host(
             HOST, known, pool, store, writer, clock, budget=budget or known.settings.budget,
-            confirm_after_s=confirm_after_s, **more,  # type: ignore[arg-type]
+            confirm_after_s=confirm_after_s, patience_s=patience_s, **more,  # type: ignore[arg-type]
         )  # fmt: skip
 
 

@@ -46,7 +46,7 @@ ZONE: Zone = {
         ("broken", Outcome.DNS_UNANSWERED, "SERVFAIL"),
         ("refused", Outcome.DNS_UNANSWERED, "REFUSED"),
         ("silent", Outcome.DNS_UNANSWERED, "没有"),
-        ("garbage", Outcome.DNS_UNANSWERED, "没有"),
+        ("garbage", Outcome.DNS_UNANSWERED, "有误"),
     ],
 )
 async def test_each_kind_of_answer_is_told_apart(name: str, outcome: Outcome, words: str) -> None:
