@@ -11,7 +11,7 @@ def _index(site: DemoSite, column: DemoColumn) -> int:
 
 
 def _serial(site: DemoSite) -> int:
-    return 1000 + number("serial", site.host, site.base) % 800 * 20
+    return 1000 + number("serial", site.host, site.base) % 1_000_000 * 20
 
 
 def column_path(site: DemoSite, column: DemoColumn) -> str:

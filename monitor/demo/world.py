@@ -121,7 +121,7 @@ class DemoSite(Frozen, frozen=True, kw_only=True):
     base: str = "/"
     style: Style = Style.TRS
     home: HomeForm = HomeForm.DATED
-    rows: int = 5
+    rows: int = 7
     columns: tuple[DemoColumn, ...] = ()
     links: tuple[ExtraLink, ...] = ()
     site_code: str = ""
