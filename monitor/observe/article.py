@@ -22,6 +22,7 @@ _MARKUP = re.compile(r"<[^>]{0,2000}>")
 _SITE_WORDS = re.compile(
     r"网$|网站|门户|政府网|人民政府|欢迎您|首页|www\.|\.gov\.cn|管理委员会$|管委会$|信息网|委员会$|[局厅部]$"
 )
+_TEXT_CHARS = 40
 _LABELLED = re.compile(rf"(?:{_LABEL.pattern}){_GAP}(?={_FULL.pattern})")
 _WEAKLY = re.compile(rf"{_WEAK_LABEL.pattern}{_GAP}(?={_FULL.pattern})")
 
@@ -75,7 +76,7 @@ def read_published(outline: Outline, title: str, rows_text: frozenset[str] = fro
     """The publication date that the page shows to a reader, never one from meta tags.
 
     First a date labelled 发布时间 and the like; then, from the title on, one labelled 日期 or 时间, or a bare one in the line
-    of source, font size and the like or in a short line right under the title.
+    of source, font size and the like or in a short line right under the title, before the text begins.
     """
     lines = [line for line in outline.lines if line.region is not Region.FOOTER and line.text not in rows_text]
     text = widen("\n".join(line.text for line in lines if len(line.text) < 500))
@@ -100,10 +101,12 @@ def _title_lines(lines: list[Line], title: str) -> list[int]:
 
 
 def _under_title(lines: list[Line], title: str) -> date | None:
+    begun = False
     for distance, line in enumerate(lines):
         found = _weakly_labelled(lines, distance)
         if found:
             return found
+        begun = begun or (len(line.text) >= _TEXT_CHARS and line.text.endswith(_SENTENCE_END))
         text = widen(line.text)
         match = _FULL.search(text)
         if not match or len(text) > 160 or line.linked > len(text) // 2:
@@ -114,7 +117,9 @@ def _under_title(lines: list[Line], title: str) -> date | None:
             continue
         if text.startswith(("(", "（")) and not _META_LINE.search(text):
             continue
-        if (_META_LINE.search(text) and not line.text.endswith(_SENTENCE_END)) or (distance <= 4 and rest <= 30):
+        if (_META_LINE.search(text) and not line.text.endswith(_SENTENCE_END)) or (
+            not begun and distance <= 4 and rest <= 30
+        ):
             found = real(int(match[1]), int(match[3]), int(match[4]))
             if found:
                 return found
