@@ -1,5 +1,6 @@
 """Values as TOML text.  The standard library reads TOML but does not write it."""
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
@@ -21,10 +22,16 @@ def literal(value: object) -> str:
     if isinstance(value, str):
         return '"' + "".join(_ESCAPES.get(letter, letter) for letter in value) + '"'
     if isinstance(value, Mapping):
-        return "{ " + ", ".join(f"{key} = {literal(each)}" for key, each in value.items()) + " }" if value else "{}"
+        return (
+            "{ " + ", ".join(f"{_key(key)} = {literal(each)}" for key, each in value.items()) + " }" if value else "{}"
+        )
     if isinstance(value, Sequence):
         return "[" + ", ".join(map(literal, value)) + "]"
     raise TypeError(f"no TOML form for {type(value).__name__}")
+
+
+def _key(key: str) -> str:
+    return key if re.fullmatch(r"[A-Za-z0-9_-]+", key) else literal(key)
 
 
 def table(value: msgspec.Struct, path: str = "") -> list[str]:
@@ -36,7 +43,8 @@ def table(value: msgspec.Struct, path: str = "") -> list[str]:
     nested: list[str] = []
     for field in msgspec.structs.fields(value):
         held = getattr(value, field.name)
-        if held is None or held == field.default:
+        default = field.default if field.default_factory is msgspec.NODEFAULT else field.default_factory()
+        if held is None or held == default:
             continue
         if isinstance(held, tuple) and held and isinstance(held[0], msgspec.Struct):
             name = f"{path}.{field.name}" if path else field.name
