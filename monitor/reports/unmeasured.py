@@ -52,4 +52,5 @@ def _reason(result: CheckResult, judged: SiteJudgement) -> str:
         return "监测程序自身出错，与网站无关，已记录待查。"
     found = [each.finding.what for each in result.findings if each.finding.verdict is Verdict.UNKNOWN]
     text = one_line(found[0] if len(found) == 1 else result.judgement.summary)
-    return text.replace(judged.site.url, "本站首页").replace(judged.site.name, "本站")
+    name = judged.site.name
+    return text.replace(judged.site.url, "本站首页").replace(f"“{name}”", "本站").replace(name, "本站")

@@ -50,7 +50,7 @@ async def test_the_overview_counts_sites_and_lists_the_worst_first(client: TestC
     assert "栏目更新" in rows[0]
     assert "正常打开，用时 0.5 秒" in rows[0]
     assert "尚未探测" in next(row for row in rows if "民政局" in row)
-    assert words(shown).count("防护系统拦住了监测程序") == 1
+    assert words(shown).count("原因：本站前面的防护系统拦住了监测程序") == 1
 
 
 async def test_every_link_of_the_overview_leads_somewhere(client: TestClient) -> None:  # type: ignore[type-arg]
