@@ -29,6 +29,7 @@ PATIENCE_S: Final = (60.0, 300.0)
 
 _ENOUGH: Final = 8
 _TRIES: Final = 2
+_PUT_OFF: Final = 50
 
 
 class Held(Frozen, frozen=True, kw_only=True):
@@ -55,6 +56,7 @@ class Health:
         self._patience_s = patience_s
         self._enough = _ENOUGH
         self._tries: Counter[str] = Counter()
+        self._put_off: Counter[str] = Counter()
         self._lock = asyncio.Lock()
         self.held: list[Held] = []
         self.asking = False
@@ -63,8 +65,8 @@ class Health:
 
     @property
     def full(self) -> bool:
-        """Whether so many looks failed in a row that the host must be asked."""
-        return len(self.held) >= self._enough
+        """Whether so many looks failed in a row that the host must be asked, or that we stopped asking."""
+        return len(self.held) >= self._enough or any(one.outcome is Outcome.CIRCUIT_OPEN for one in self.held)
 
     def hold(self, held: Held) -> None:
         """Keep a failure back."""
@@ -96,9 +98,16 @@ class Health:
             response = await self._ask_home()
             if response.outcome not in SILENT:
                 self._enough = min(self._enough * 2, 512) if number == 0 else self._enough
-                return (self.believed(), []) if number == 0 else ([], self._once_more())
+                return self._parted() if number == 0 else ([], self._once_more())
         self.stop(self._reason(response), response.detail)
         return [], []
+
+    def _parted(self) -> tuple[list[Held], list[Held]]:
+        """Failures to believe, and targets that an open circuit kept us from asking for at all."""
+        held = self.believed()
+        unasked = [one for one in held if one.outcome is Outcome.CIRCUIT_OPEN]
+        self._put_off.update(one.target.url for one in unasked)
+        return [one for one in held if one.outcome is not Outcome.CIRCUIT_OPEN], unasked
 
     def _once_more(self) -> list[Held]:
         held = self.believed()
@@ -108,7 +117,7 @@ class Health:
     def doubts(self, target: Target) -> bool:
         """Whether a failure of this target may still be the host's.  What failed again after the host had come back is
         its own fault, or the crawl would turn in circles."""
-        return self._tries[target.url] < _TRIES
+        return self._tries[target.url] < _TRIES and self._put_off[target.url] < _PUT_OFF
 
     def _reason(self, home: Response) -> Outcome:
         """What keeps us out; behind an open circuit stands the failure that opened it."""

@@ -150,7 +150,7 @@ class HostPool:
                 return refused
             delay_s = rules.delay_s
         async with self._slots.of(url.authority, policy.pace.concurrency):
-            left_s = self._host_breaker.left_s(url.authority)
+            left_s = self._host_breaker.left_s(url.authority, early=purpose is Purpose.CONFIRM)
             if left_s:
                 return _circuit_open(left_s)
             ending = await self._ask(journey, url, name, policy, delay_s)
@@ -174,13 +174,14 @@ class HostPool:
         dial = Dial(addresses=addresses, port=port, mark=journey.mark)
         address = journey.address = addresses[0]
         journey.family = 6 if ":" in address else 4
-        if journey.request.purpose in _UNQUEUED:
+        purpose = journey.request.purpose
+        if purpose in _UNQUEUED:
             held = await self._held(address)
             await self._visit_spacing.turn(address, self._interval_s(address, policy))
             ending = held or await self._answered(journey, url, dial)
         else:
             async with self._address_slots.of(address, policy.pace.concurrency * _PER_ADDRESS):
-                left_s = self._address_breaker.left_s(address)
+                left_s = self._address_breaker.left_s(address, early=purpose is Purpose.CONFIRM)
                 if left_s:
                     return _circuit_open(left_s)
                 await self._crawl_spacing.turn(address, self._interval_s(address, policy, delay_s))

@@ -5,6 +5,7 @@ All of it runs on the event loop's clock, except the moments of Retry-After, whi
 
 import asyncio
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
@@ -109,24 +110,38 @@ class Holds:
         return {address: until for address, until in self._until.items() if until > now}
 
 
+@dataclass(slots=True)
+class _Shut:
+    """A key that is not asked ``until`` a moment; ``on_trial``: one request is out; ``tried``: the early one was."""
+
+    until: float
+    pauses: int
+    on_trial: bool = False
+    tried: bool = False
+
+
 class Breaker:
     """Stops asking a key after ``limit`` bad answers in a row; then one trial at a time, after doubling pauses."""
 
     def __init__(self, limit: int) -> None:
         self._limit = limit
         self._bad: dict[str, int] = {}
-        self._shut: dict[str, tuple[float, int]] = {}
+        self._shut: dict[str, _Shut] = {}
 
-    def left_s(self, key: str) -> float:
-        """Seconds for which ``key`` is not asked; 0 lets this caller through (as the one trial, after a pause)."""
+    def left_s(self, key: str, *, early: bool = False) -> float:
+        """Seconds for which ``key`` is not asked; 0 lets this caller through (as the one trial, after a pause).
+
+        ``early`` asks for a trial before the first pause: one look elsewhere on the host tells a forbidden folder from
+        a host that shuts us out.  There is one for each time that the key is shut.
+        """
         shut = self._shut.get(key)
         if shut is None:
             return 0.0
         now = asyncio.get_running_loop().time()
-        until, pauses = shut
-        if until > now:
-            return until - now
-        self._shut[key] = (now + _TRIAL_S, pauses)
+        if shut.until > now and (shut.tried or not early):
+            return shut.until - now
+        shut.until = max(shut.until, now + _TRIAL_S)
+        shut.on_trial = shut.tried = True
         return 0.0
 
     def answered(self, key: str, outcome: Outcome) -> None:
@@ -136,7 +151,11 @@ class Breaker:
             self._shut.pop(key, None)
             return
         count = self._bad[key] = self._bad.get(key, 0) + 1
+        shut = self._shut.get(key)
+        if shut is not None and not shut.on_trial:
+            return  # it was asked before the others were refused: no second reason to wait
         if count >= self._limit:
-            pauses = self._shut.get(key, (0.0, 0))[1]
+            pauses = 0 if shut is None else shut.pauses
             pause = min(_FIRST_PAUSE_S * 2 ** min(pauses, 10), _LONGEST_PAUSE_S)
-            self._shut[key] = (asyncio.get_running_loop().time() + pause, pauses + 1)
+            until = asyncio.get_running_loop().time() + pause
+            self._shut[key] = _Shut(until, pauses + 1, tried=shut is not None)
