@@ -3,30 +3,20 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from aiohttp import web
-
 from monitor.serve.view import View
-from monitor.serve.web import make_app
+from monitor.serve.web import ServeError, start
 
-
-class ServeError(Exception):
-    """The address cannot be listened on; the message names the key and the remedy."""
+__all__ = ["ServeError", "served"]
 
 
 @asynccontextmanager
 async def served(view: View, listen: str) -> AsyncIterator[str]:
-    """Serve ``view`` at ``listen`` (``address:port``, port 0 takes a free one); gives the base URL."""
-    host, _, port = listen.rpartition(":")
-    runner = web.AppRunner(make_app(view), access_log=None)
-    await runner.setup()
+    """Serve ``view`` at ``listen`` (``address:port``, port 0 takes a free one); gives the base URL.
+
+    Raises :class:`ServeError` when the address cannot be used.
+    """
+    runner, address = await start(view, listen)
     try:
-        server = web.TCPSite(runner, host.strip("[]"), int(port))
-        try:
-            await server.start()
-        except OSError as error:
-            remedy = "请在台账 [settings] 的 listen 换一个端口，或停掉占用它的程序。"
-            raise ServeError(f"不能在 {listen} 上开网页服务（{error.strerror}）。{remedy}") from None
-        taken = runner.addresses[0][1]
-        yield f"http://{host}:{taken}/"
+        yield f"http://{address}/"
     finally:
         await runner.cleanup()

@@ -175,7 +175,7 @@ def _meet(element: etree._Element, tag: str, region: Region, walk: _Walk) -> Non
         _anchor(element, region, outline)
     elif tag in ("ucaptitle", "small"):
         outline.headings.append((tag, _string(element), region))
-    elif not len(element) and tag in ("ul", "div", "tbody", "ol", "dl", "table"):
+    elif not len(element) and tag in ("ul", "div", "tbody", "ol", "dl", "table", "span", "td"):
         key = element.get("id")
         if key and not (element.text or "").strip():
             outline.empty_ids.append(key)
