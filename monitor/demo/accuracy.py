@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from monitor.demo.truth import FAULT, Planted
+from monitor.demo.planted import FAULT, Planted
 from monitor.model import Verdict
 
 Key = tuple[str, str, str, str]

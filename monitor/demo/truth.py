@@ -9,8 +9,12 @@ from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
 from functools import partial
 
+import msgspec
+
 from monitor.demo.lookalikes import LookAlike, lookalikes
 from monitor.demo.paths import column_url, home_url, url
+from monitor.demo.periods import of_first_kind, period_ends
+from monitor.demo.planted import LOOK_ALIKE, Planted, Spell, waiver_of
 from monitor.demo.planting import carries_links
 from monitor.demo.state import State
 from monitor.demo.timetable import Timetable, dated
@@ -24,46 +28,14 @@ from monitor.demo.world import (
     Scenario,
     What,
 )
-from monitor.model import ColumnClass, Frozen, Kind, Level
+from monitor.model import Kind
 
-FAULT, LOOK_ALIKE = "fault", "look-alike"
 WINDOW_DAYS = 7
 WARN_SHARE, VETO_SHARE = 0.03, 0.05
 HOME_WARN_DAYS, HOME_VETO_DAYS = 10, 14
-NEWS_DAYS = 14
-MONTHS = {ColumnClass.NOTICE: 6, ColumnClass.POLICY: 6, ColumnClass.PERSONNEL: 12, ColumnClass.PLAN: 12}
 FIRST_KIND_VETO, LONG_STALE_VETO, BLANK_VETO = 5, 10, 5
 CRAWL_ENDS = 3.7
 """Hour by which the crawls of a simulated day have looked at every page."""
-
-
-class Planted(Frozen, frozen=True, kw_only=True):
-    """One fault, or one look-alike that must not be taken for a fault.
-
-    ``until`` is ``None`` while it is open at the end of the run.  ``veto_due`` is the day from which it must be FAIL.
-    ``unmeasurable``: the scenario itself keeps every look away until the end.
-    """
-
-    site: str
-    check: str
-    code: str
-    where: str
-    since: date
-    due: date
-    until: date | None = None
-    kind: str = FAULT
-    charged_to: str = ""
-    level: str = "warn"
-    veto_due: date | None = None
-    unmeasurable: bool = False
-    note: str = ""
-
-
-class Spell(Frozen, frozen=True, kw_only=True):
-    """Days (both included) on which the newest crawl shows something; ``last`` is ``None`` if the run ends before."""
-
-    first: int
-    last: int | None
 
 
 def truth(scenario: Scenario, days: int | None = None) -> tuple[Planted, ...]:
@@ -89,22 +61,28 @@ class Truth:
         for site in self.sites:
             parts = (self._reachable(site), self._home(site), self._columns(site), self._blank(site), self._marks(site))
             for part in (*parts, self._links(site)):
-                for row in part:
+                for found in part:
+                    row = self._after_waivers(site, found)
                     if row.due <= end:
                         self._faults.add((row.site, row.check, row.code, row.where))
                         yield row
-        for found in lookalikes(self, self.days, WARN_SHARE):
-            if not self._is_fault(found):
+        for each in lookalikes(self, self.days, WARN_SHARE):
+            if not self._is_fault(each):
                 yield Planted(
-                    site=found.site,
-                    check=found.check,
-                    code=found.code,
-                    where=found.where,
-                    since=found.since,
-                    due=found.since,
-                    kind=LOOK_ALIKE,
-                    note=found.note,
-                )
+                    site=each.site, check=each.check, code=each.code, where=each.where, since=each.since,
+                    due=each.since, kind=LOOK_ALIKE, note=each.note,
+                )  # fmt: skip
+
+    def _after_waivers(self, site: DemoSite, row: Planted) -> Planted:
+        """A waived fault looks like one; it is one from the day after the waiver's last."""
+        waiver = waiver_of(site, row.check, row.where)
+        if waiver is None:
+            return row
+        if waiver.until >= (row.until or self.scenario.date_of(self.days)):
+            return msgspec.structs.replace(row, kind=LOOK_ALIKE, veto_due=None, note=f"{row.note}（已豁免）")
+        due = max(row.due, waiver.until + timedelta(days=1))
+        veto = max(row.veto_due, due) if row.veto_due else None
+        return msgspec.structs.replace(row, due=due, veto_due=veto)
 
     def _is_fault(self, found: LookAlike) -> bool:
         """Whether the same subject has a real fault within the run as well."""
@@ -137,8 +115,12 @@ class Truth:
             elif not shows(day) and begun is not None:
                 found.append(Spell(first=begun, last=day - 1))
                 begun = None
+        dark = next((day for day in range(self.days, 0, -1) if self.seen(site, day)), 0) + 1
+        unseen = next((day for day in range(dark, self.days + 1) if shows(day)), None)
         if begun is not None:
             found.append(Spell(first=begun, last=None))
+        elif unseen is not None:
+            found.append(Spell(first=unseen, last=None, hidden=True))
         return found
 
     def _first_seen(self, site: DemoSite, spell: Spell, wanted: Callable[[int], bool]) -> int | None:
@@ -226,6 +208,7 @@ class Truth:
                 since=newest + timedelta(days=HOME_WARN_DAYS),
                 due=self.scenario.date_of(spell.first),
                 until=self._day(spell.last),
+                unmeasurable=spell.hidden,
                 level="veto" if veto else "warn",
                 veto_due=self._day(veto),
                 note=f"首页最新信息 {newest}",
@@ -239,12 +222,7 @@ class Truth:
         newest = self.timetable.newest(site, column, moment)
         if newest is None or self.timetable.blank(site, column, moment):
             return None
-        last = self.scenario.date_of(newest)
-        if column.period_days:
-            return last + timedelta(days=column.period_days)
-        if column.cls is ColumnClass.NEWS:
-            return last + timedelta(days=NEWS_DAYS)
-        return months_later(last, MONTHS[column.cls]) if column.cls in MONTHS else None
+        return period_ends(column, self.scenario.date_of(newest))
 
     def stale(self, site: DemoSite, column: DemoColumn, day: int) -> bool:
         """Whether the period had passed when the crawl of that day looked."""
@@ -252,7 +230,6 @@ class Truth:
         return end is not None and end <= self.scenario.date_of(day)
 
     def _columns(self, site: DemoSite) -> Iterator[Planted]:
-        waived = {waiver.where for waiver in site.waivers if waiver.check == "columns_updated"}
         for column in site.columns:
             where = column_url(self.scenario, site, column)
             for spell in self.spells(site, partial(self.stale, site, column)):
@@ -260,7 +237,7 @@ class Truth:
                 assert since is not None
                 last = spell.last or self.days
                 due = next((d for d in range(spell.first, last + 1) if self.scenario.date_of(d) > since), last)
-                veto = self._first_seen(site, spell, partial(self._many_stale, site, column, waived))
+                veto = self._first_seen(site, spell, partial(self._many_stale, site, column))
                 yield Planted(
                     site=site.id,
                     check="columns_updated",
@@ -269,18 +246,22 @@ class Truth:
                     since=since,
                     due=self.scenario.date_of(due),
                     until=self._day(spell.last),
-                    kind=LOOK_ALIKE if where in waived else FAULT,
+                    unmeasurable=spell.hidden,
                     level="veto" if veto else "warn",
                     veto_due=self._day(None if veto is None else min(veto + 1, self.days)),
-                    note=f"栏目“{column.name}”" + ("（已豁免）" if where in waived else ""),
+                    note=f"栏目“{column.name}”",
                 )
 
-    def _many_stale(self, site: DemoSite, column: DemoColumn, waived: set[str], day: int) -> bool:
+    def _many_stale(self, site: DemoSite, column: DemoColumn, day: int) -> bool:
         moment = self.scenario.at(day, CRAWL_HOUR)
-        counting = [each for each in site.columns if column_url(self.scenario, site, each) not in waived]
+        counting = [
+            each
+            for each in site.columns
+            if waiver_of(site, "columns_updated", column_url(self.scenario, site, each)) is None
+        ]
         stale = [each for each in counting if self.stale(site, each, day)]
         blank = sum(self.timetable.blank(site, each, moment) is not None and each.registered for each in counting)
-        first = [each for each in stale if _first_kind(each)]
+        first = [each for each in stale if of_first_kind(each)]
         by_first = len(first) >= FIRST_KIND_VETO and column in first
         return column in counting and (by_first or len(stale) + blank >= LONG_STALE_VETO)
 
@@ -292,7 +273,7 @@ class Truth:
                 return self.timetable.blank(site, column, self.scenario.at(day, CRAWL_HOUR)) is not None
 
             for spell in self.spells(site, blank):
-                count = sum(blank(spell.first, each) for each in judged)
+                veto = self._first_seen(site, spell, partial(self._many_blank, site))
                 first = self.scenario.date_of(spell.first)
                 yield Planted(
                     site=site.id,
@@ -302,10 +283,21 @@ class Truth:
                     since=first,
                     due=first,
                     until=self._day(spell.last),
-                    level="veto" if count >= BLANK_VETO else "warn",
-                    veto_due=first if count >= BLANK_VETO else None,
+                    unmeasurable=spell.hidden,
+                    level="veto" if veto else "warn",
+                    veto_due=self._day(veto),
                     note=f"栏目“{column.name}”空白",
                 )
+
+    def _many_blank(self, site: DemoSite, day: int) -> bool:
+        moment = self.scenario.at(day, CRAWL_HOUR)
+        counting = [
+            each
+            for each in site.columns
+            if waiver_of(site, "columns_blank", column_url(self.scenario, site, each)) is None
+        ]
+        blank = [each for each in counting if each.registered and self.timetable.blank(site, each, moment)]
+        return len(blank) >= BLANK_VETO
 
     # ── links and marks ──────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -316,7 +308,7 @@ class Truth:
                 return self.broken(target, day)
 
             for spell in self.spells(site, broken):
-                due = self._second(site, spell)
+                due = spell.first if spell.hidden else self._second(site, spell)
                 if due is None:
                     continue
                 yield Planted(
@@ -327,6 +319,7 @@ class Truth:
                     since=self.scenario.date_of(spell.first),
                     due=self.scenario.date_of(due),
                     until=self._day(spell.last),
+                    unmeasurable=spell.hidden,
                     charged_to=charged,
                 )
 
@@ -376,21 +369,5 @@ class Truth:
                     since=first,
                     due=first,
                     until=self._day(spell.last),
+                    unmeasurable=spell.hidden,
                 )
-
-
-def _first_kind(column: DemoColumn) -> bool:
-    if column.cls is ColumnClass.NEWS:
-        return True
-    return column.cls in (ColumnClass.NOTICE, ColumnClass.POLICY) and column.level is Level.FIRST
-
-
-def months_later(day: date, months: int) -> date:
-    """The same day of a later month, or that month's last day."""
-    month = day.month - 1 + months
-    year, month = day.year + month // 12, month % 12 + 1
-    while True:
-        try:
-            return date(year, month, day.day)
-        except ValueError:
-            day -= timedelta(days=1)
