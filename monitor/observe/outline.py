@@ -18,7 +18,8 @@ _TAGS = {
     "iframe ucaptitle",
     _SPACED: "span a label i small button strong em",
     _SILENT: "script style template noscript textarea select svg head title object xml",
-    _MEANT: "a area h1 h2 h3 ucaptitle small ul div tbody ol dl table img iframe frame embed video audio source input",
+    _MEANT: "a area h1 h2 h3 ucaptitle small ul div tbody ol dl table span td img iframe frame "
+    "embed video audio source input",
     _PLAIN: "html body a li td h1 h2 h3 h4 p br img font b strong em i u input tr tbody label small area",
 }
 _TRAITS: dict[object, int] = {}
