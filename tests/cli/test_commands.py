@@ -1,0 +1,183 @@
+"""The command as a person calls it: real processes, real servers on loopback."""
+
+import asyncio
+import json
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+from urllib.request import urlopen
+
+import pytest
+
+from tests.observe.small_site import Answer, Handler, file, page, serving
+
+ROOT = Path(__file__).parents[2]
+
+
+def xunwang(*words: str, cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
+    """Run the command to its end."""
+    return subprocess.run(
+        [sys.executable, "-m", "monitor.cli", *words], cwd=cwd, env=os.environ | {"PYTHONPATH": str(ROOT)},
+        capture_output=True, text=True, timeout=240, check=False,
+    )  # fmt: skip
+
+
+async def looked_at(*words: str) -> subprocess.CompletedProcess[str]:
+    return await asyncio.to_thread(xunwang, *words)
+
+
+# ── the demo: the main job from end to end ───────────────────────────────────────────────────────────────────────────
+
+
+@pytest.fixture(scope="module")
+def three_days(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+    """The folder and the output of a short demo."""
+    folder = tmp_path_factory.mktemp("demo") / "out"
+    done = xunwang("demo", "--days", "3", "--no-serve", "--out", str(folder))
+    assert done.returncode == 0, done.stderr
+    return folder, done.stdout
+
+
+def lines_of(path: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+
+
+def test_the_demo_finds_what_was_planted_and_nothing_else(three_days: tuple[Path, str]) -> None:
+    folder, _ = three_days
+    found = json.loads((folder / "accuracy.json").read_text(encoding="utf-8"))["checks"]
+    assert len(found) == 6
+    assert {check: (row["missed"], row["false_alarms"]) for check, row in found.items()} == {
+        check: ([], []) for check in found
+    }
+    assert found["links_work"]["found"] > 10
+    assert found["columns_blank"]["found"] >= 6
+
+
+def test_the_demo_leaves_files_of_the_agreed_form(three_days: tuple[Path, str]) -> None:
+    folder, _ = three_days
+    truth, findings = lines_of(folder / "truth.jsonl"), lines_of(folder / "findings.jsonl")
+    assert {"site", "check", "code", "where", "since", "due", "kind"} <= truth[0].keys()
+    assert {row["kind"] for row in truth} == {"fault", "look-alike"}
+    assert set(findings[0]) == {"id", "site", "check", "verdict", "code", "where", "at"}
+    assert {row["at"] for row in findings} == {"2026-11-02", "2026-11-03", "2026-11-04"}
+    assert (folder / "scorecard.eml").read_bytes().startswith(b"Subject:") or b"\nSubject:" in (
+        folder / "scorecard.eml"
+    ).read_bytes()
+    assert (folder / "findings.xlsx").read_bytes()[:2] == b"PK"
+
+
+def test_the_demo_tells_it_in_chinese(three_days: tuple[Path, str]) -> None:
+    _, told = three_days
+    for words in ("评定与处置建议", "空白栏目", "证据 1", "整改：", "依据：", "每周评分卡", "漏报 0，误报 0"):
+        assert words in told, words
+
+
+def test_a_past_day_can_be_judged_again(three_days: tuple[Path, str], tmp_path: Path) -> None:
+    folder, _ = three_days
+    register = tmp_path / "sites.toml"
+    text = (folder / "sites.toml").read_text(encoding="utf-8")
+    register.write_text(text.replace('"xunwang.sqlite"', json.dumps(str(folder / "demo.sqlite"))), encoding="utf-8")
+    done = xunwang("findings", "--as-of", "2026-11-04", "--json", "-r", str(register))
+    assert done.returncode == 0, done.stderr
+    again = {(row["id"], row["verdict"]) for row in json.loads(done.stdout) if not row["waived"]}
+    then = {(row["id"], row["verdict"]) for row in lines_of(folder / "findings.jsonl") if row["at"] == "2026-11-04"}
+    assert again == then
+    identity = next(iter(then))[0]
+    explained = xunwang("explain", identity, "--as-of", "2026-11-04", "-r", str(register))
+    assert explained.returncode == 0, explained.stderr
+    assert identity in explained.stdout
+    info = xunwang("store", "info", "--json", "-r", str(register))
+    assert json.loads(info.stdout)["rows"]["visits"] == 3 * 20 * 25
+
+
+# ── look ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+async def test_look_reports_what_does_not_open_with_its_parents() -> None:
+    pages: dict[str, Answer | Handler] = {
+        "/": page("首页", "/a.html|甲", "/gone.html|没了", "/f.pdf|附件"),
+        "/a.html": page("甲", "/gone.html|又一处", "http://127.0.0.1:1/x|外站"),
+        "/f.pdf": file(),
+    }
+    async with serving(pages) as site:
+        home = f"http://127.0.0.1:{site.port}/"
+        done = await looked_at("look", home, "--allow-private", "--no-pacing", "--json")
+        refused = await looked_at("look", home)
+    assert done.returncode == 0, done.stderr
+    found = json.loads(done.stdout)
+    broken = {row["url"]: row for row in found["broken"]}
+    assert set(broken) == {f"{home}gone.html", "http://127.0.0.1:1/x"}
+    assert sorted(broken[f"{home}gone.html"]["parents"]) == [home, f"{home}a.html"]
+    assert broken[f"{home}gone.html"]["outcome"] == "broken"
+    assert (found["pages"], [path.endswith("/gone.html") for path in site.log].count(True)) == (2, 2)
+    assert {"pages", "links", "broken", "marks", "columns"} <= found.keys()
+    assert refused.returncode == 1
+    assert "allow_private" in refused.stderr
+
+
+# ── wrong calls and bad input ────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("words", "status", "told"),
+    [
+        (("look", "127.0.0.1"), 2, "不是完整的网址"),
+        (("judge", "没有这个站", "-r", "{register}"), 2, "台账里没有站点"),
+        (("findings", "--check", "nonsense", "-r", "{register}"), 2, "没有检查项"),
+        (("judge", "--as-of", "昨天", "-r", "{register}"), 2, "不是日期"),
+        (("explain", "ffff", "-r", "{register}"), 1, "没有编号为"),
+        (("register", "check", "/nonexistent/sites.toml"), 1, "找不到这个文件"),
+        (("demo", "--scenario", "/nonexistent/x.toml", "--no-serve"), 1, "打不开剧本文件"),
+        (("nonsense",), 2, "nonsense"),
+    ],
+)
+def test_a_wrong_call_is_explained(words: tuple[str, ...], status: int, told: str, tmp_path: Path) -> None:
+    register = tmp_path / "sites.toml"
+    register.write_text((ROOT / "sites.toml").read_text(encoding="utf-8"), encoding="utf-8")
+    done = xunwang(*(word.replace("{register}", str(register)) for word in words), cwd=tmp_path)
+    assert (done.returncode, told in done.stderr) == (status, True), done.stderr
+    assert "Traceback" not in done.stderr
+
+
+# ── run ──────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+async def test_run_serves_and_ends_cleanly_on_sigterm(tmp_path: Path) -> None:
+    async with serving({"/": page("首页", "/a.html|甲"), "/a.html": page("甲")}) as site:
+        register = tmp_path / "sites.toml"
+        register.write_text(
+            f"""
+            [settings]
+            district = "测试区"
+            division = "500199"
+            contact_url = "http://127.0.0.1/"
+            listen = "127.0.0.1:0"
+            allow_private = true
+            anchors = ["http://127.0.0.2:{site.port}/", "http://127.0.0.3:{site.port}/"]
+            [[sites]]
+            id = "portal"
+            name = "测试区政府"
+            kind = "portal"
+            owner = "区政府办"
+            url = "http://127.0.0.1:{site.port}/"
+            site_code = "5001990001"
+            """,
+            encoding="utf-8",
+        )
+        process = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "monitor.cli", "run", "-r", str(register), cwd=ROOT,
+            stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE,
+        )  # fmt: skip
+        assert process.stdout is not None
+        first = (await asyncio.wait_for(process.stdout.readline(), 30)).decode()
+        assert "http://" in first, (first, process.stderr and await process.stderr.read())
+        address = next(word for word in first.split() if word.startswith("http://"))
+        metrics = await asyncio.to_thread(lambda: urlopen(f"{address}metrics", timeout=10).read().decode())
+        process.send_signal(signal.SIGTERM)
+        rest, errors = await asyncio.wait_for(process.communicate(), 30)
+    assert "govsite_" in metrics
+    assert process.returncode == 0, errors.decode()
+    assert "已停止" in rest.decode()
