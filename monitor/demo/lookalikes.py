@@ -75,8 +75,16 @@ def _of_event(faults: Faults, event: Event, warn_share: float) -> Iterator[LookA
 
 
 def _of_columns(scenario: Scenario, site: DemoSite) -> Iterator[LookAlike]:
+    blank = {event.where for event in scenario.events if event.what is What.COLUMN_BLANK and event.site == site.id}
     for column in site.columns:
-        if column.form in (Form.UNDATED, Form.SCRIPTED, Form.PARENT, Form.AWAY):
+        if not column.registered:
+            if column.slug in blank:
+                yield LookAlike(
+                    site=site.id, check="columns_blank", code="column_blank",
+                    where=column_url(scenario, site, column), since=scenario.start,
+                    note=f"栏目“{column.name}”没有登记，名称也认不出类别，不能说它空白",
+                )  # fmt: skip
+        elif column.form in (Form.UNDATED, Form.SCRIPTED, Form.PARENT, Form.AWAY):
             yield LookAlike(
                 site=site.id, check="columns_blank", code="column_blank", where=column_url(scenario, site, column),
                 since=scenario.start, note=f"栏目“{column.name}”没有带日期的列表，但不是空白",
