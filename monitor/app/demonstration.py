@@ -30,6 +30,10 @@ _OURS = (STORE, f"{STORE}-wal", f"{STORE}-shm")
 _FINDING = ("id", "site", "check", "verdict", "code", "where", "at")
 
 
+class FolderError(Exception):
+    """The folder holds somebody's own register; the message is for the person."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Demonstration:
     """A finished time-lapse: the store as of its last moment, and the folder with the files."""
@@ -42,11 +46,16 @@ class Demonstration:
 
 
 def demonstrate(scenario: Scenario, days: int, folder: Path, tell: Tell) -> Demonstration:
-    """Watch the scenario for ``days`` days and write the files.  A store that an earlier demo left is replaced."""
+    """Watch the scenario for ``days`` days and write the files.  A store that an earlier demo left is replaced.
+
+    Raises :class:`FolderError` rather than write over a register that no demo wrote.
+    """
+    if (folder / "sites.toml").exists() and not (folder / STORE).exists():
+        raise FolderError(f"{folder} 里已有一份台账 sites.toml，不是演示留下的，不能覆盖。请用 --out 换一个文件夹。")
     (folder / "certificates").mkdir(parents=True, exist_ok=True)
     for name in _OURS:
         (folder / name).unlink(missing_ok=True)
-    (folder / "sites.toml").write_text(register_text(scenario), encoding="utf-8")
+    (folder / "sites.toml").write_text(register_text(scenario, store=STORE), encoding="utf-8")
     save(scenario, folder / "scenario.toml")
     lapse = Timelapse(scenario, days, folder / "certificates", folder / STORE, tell)
     watched = run_virtual(lapse.run())

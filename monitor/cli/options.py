@@ -10,6 +10,7 @@ from typing import Annotated, ParamSpec, TypeVar
 
 import typer
 
+from monitor.app.demonstration import FolderError
 from monitor.app.serving import ServeError
 from monitor.app.wiring import Monitor, UnknownSiteError
 from monitor.clock import SystemClock
@@ -46,7 +47,7 @@ def told(command: Callable[P, R]) -> Callable[P, R]:
         except UnknownSiteError as error:
             tell(str(error))
             raise typer.Exit(2) from None
-        except (RegisterError, ScenarioError, StoreError, ServeError, MailError, CouldNotError) as error:
+        except (RegisterError, ScenarioError, FolderError, StoreError, ServeError, MailError, CouldNotError) as error:
             tell(str(error))
             raise typer.Exit(1) from None
         except KeyboardInterrupt:

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from unicodedata import east_asian_width
 
+import msgspec
+
 from monitor.demo.paths import column_url, home_url, url
 from monitor.demo.toml_text import literal, table
 from monitor.demo.world import CRAWL_HOUR, PROBES_PER_DAY, DemoSite, Scenario
@@ -111,9 +113,9 @@ _BESIDE = 46
 """Columns within which a line may end so that its explanation stands beside it, not above it."""
 
 
-def register_text(scenario: Scenario) -> str:
+def register_text(scenario: Scenario, *, store: str = "xunwang.sqlite") -> str:
     """The text of ``sites.toml`` for a scenario.  Columns that the office forgot to register are left out."""
-    settings = _settings(scenario)
+    settings = msgspec.structs.replace(_settings(scenario), store=store)
     lines = [
         *_HEAD.format(district=scenario.district).splitlines(),
         *_explained(settings, _SETTINGS, {"dns": ["192.0.2.53"]}),

@@ -75,11 +75,9 @@ def test_the_demo_tells_it_in_chinese(three_days: tuple[Path, str]) -> None:
         assert words in told, words
 
 
-def test_a_past_day_can_be_judged_again(three_days: tuple[Path, str], tmp_path: Path) -> None:
+def test_a_past_day_can_be_judged_again(three_days: tuple[Path, str]) -> None:
     folder, _ = three_days
-    register = tmp_path / "sites.toml"
-    text = (folder / "sites.toml").read_text(encoding="utf-8")
-    register.write_text(text.replace('"xunwang.sqlite"', json.dumps(str(folder / "demo.sqlite"))), encoding="utf-8")
+    register = folder / "sites.toml"
     done = xunwang("findings", "--as-of", "2026-11-04", "--json", "-r", str(register))
     assert done.returncode == 0, done.stderr
     again = {(row["id"], row["verdict"]) for row in json.loads(done.stdout) if not row["waived"]}
@@ -91,6 +89,15 @@ def test_a_past_day_can_be_judged_again(three_days: tuple[Path, str], tmp_path: 
     assert identity in explained.stdout
     info = xunwang("store", "info", "--json", "-r", str(register))
     assert json.loads(info.stdout)["rows"]["visits"] == 3 * 20 * 25
+
+
+def test_the_demo_does_not_write_over_an_offices_register(tmp_path: Path) -> None:
+    register = tmp_path / "sites.toml"
+    register.write_text("# 本区的台账\n", encoding="utf-8")
+    done = xunwang("demo", "--days", "1", "--no-serve", "--out", str(tmp_path))
+    assert (done.returncode, "不能覆盖" in done.stderr) == (1, True), done.stderr
+    assert [path.name for path in tmp_path.iterdir()] == ["sites.toml"]
+    assert register.read_text(encoding="utf-8") == "# 本区的台账\n"
 
 
 # ── look ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
