@@ -6,7 +6,7 @@ from datetime import date
 from lxml import etree
 
 from monitor.observe.dates import _FULL, first_date, real, widen
-from monitor.observe.outline import Line, Outline
+from monitor.observe.outline import Line, Outline, texts_of
 from monitor.observe.regions import Region
 
 _LABEL = re.compile(
@@ -50,7 +50,7 @@ def read_title(root: etree._Element, outline: Outline, meta: dict[str, str]) -> 
         return named
     column = clean(meta.get("columnname", ""))
     element = root.find(".//head/title")
-    whole = clean("".join(str(text) for text in element.itertext())) if element is not None else ""
+    whole = clean("".join(texts_of(element))) if element is not None else ""
     parts = [part for part in _SEPARATORS.split(whole) if part]
     headings = [clean(text) for tag, text, region in outline.headings if region in (Region.MAIN, Region.SIDE)]
     for heading in headings:

@@ -194,13 +194,13 @@ def _anchor(element: etree._Element, region: Region, outline: Outline) -> None:
     _add(outline, url, text, kind_of(url), region in COMMON)
 
 
-def _texts(element: etree._Element) -> Iterator[str]:
+def texts_of(element: etree._Element) -> Iterator[str]:
     """The texts inside an element; of a document that was decoded they are never bytes."""
     return cast(Iterator[str], element.itertext())
 
 
 def _string(element: etree._Element) -> str:
-    text = (element.text or "") if not len(element) else "".join(islice(_texts(element), 200))
+    text = (element.text or "") if not len(element) else "".join(islice(texts_of(element), 200))
     return " ".join(text.split())[:_MAX_TEXT]
 
 

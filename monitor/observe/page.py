@@ -104,7 +104,7 @@ def _facts(root: etree._Element, outline: Outline, text: str, url: str, today: d
         navigation=_navigation(outline),
         marks=marks,
         text_chars=chars,
-        scripted=not rows and chars < 200 and is_scripted(root, outline),
+        scripted=not rows and children == 0 and chars < 200 and is_scripted(root, outline),
         children=children,
         leads_to=leads_to(root, outline, url),
         challenge=challenge_in(text) if chars < 400 and len(outline.anchors) <= 12 else "",

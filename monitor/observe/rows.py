@@ -6,17 +6,16 @@ a short text inside it, or right after or before it where the links stand flat i
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
-from typing import cast
 
 from lxml import etree
 
 from monitor.model import Row
 from monitor.observe.dates import edge_date, node_date, split_date
-from monitor.observe.outline import Anchor
+from monitor.observe.outline import Anchor, texts_of
 from monitor.observe.regions import Region
 
 _STOP = frozenset({"li", "tr", "dl", "body", "html", "table", "tbody", "ul", "ol", "article", "main", "form"})
@@ -143,7 +142,7 @@ def _climb(anchor: Anchor, owner: _Owners, today: date) -> tuple[etree._Element,
 
 
 def _date_inside(element: etree._Element, today: date) -> tuple[date | None, frozenset[str]]:
-    pieces = [piece for text in islice(_texts(element), 60) for piece in (text.strip(),) if piece]
+    pieces = [piece for text in islice(texts_of(element), 60) for piece in (text.strip(),) if piece]
     if len(pieces) < 2 or not _DIGIT.search(" ".join(pieces)):
         return None, frozenset()
     return _date_among(pieces, today)
@@ -167,15 +166,10 @@ def _is_comment(element: etree._Element) -> bool:
     return callable(element.tag)
 
 
-def _texts(element: etree._Element) -> Iterator[str]:
-    """The texts inside an element; of a document that was decoded they are never bytes."""
-    return cast(Iterator[str], element.itertext())
-
-
 def _title(anchor: Anchor, used: frozenset[str]) -> str:
     text = anchor.text
     if used:
-        pieces = (piece.strip() for piece in islice(_texts(anchor.element), 60))
+        pieces = (piece.strip() for piece in islice(texts_of(anchor.element), 60))
         text = " ".join(" ".join(piece for piece in pieces if piece and piece not in used).split())[:300] or text
     full = " ".join((anchor.element.get("title") or "").split())
     head = text.rstrip(".…· ")
@@ -211,7 +205,7 @@ def _date_near(element: etree._Element, owner: _Owners, today: date, *, back: bo
             _collect(pieces, sibling.tail)
         if sibling in owner or sibling.tag in ("a", "h1", "h2", "h3"):
             break
-        pieces.extend(piece.strip() for piece in islice(_texts(sibling), 10) if piece.strip())
+        pieces.extend(piece.strip() for piece in islice(texts_of(sibling), 10) if piece.strip())
         if not back:
             _collect(pieces, sibling.tail)
     else:

@@ -18,45 +18,11 @@ _MAX_HREF = 2_000
 _DOTS = re.compile(r"/\.{1,2}(?:/|$)")
 _PORTS = {"http": ":80", "https": ":443"}
 
-_ATTACHMENTS = [
-    "pdf",
-    "doc",
-    "docx",
-    "xls",
-    "xlsx",
-    "ppt",
-    "pptx",
-    "wps",
-    "et",
-    "dps",
-    "ofd",
-    "ceb",
-    "rtf",
-    "csv",
-    "txt",
-    "xml",
-    "zip",
-    "rar",
-    "7z",
-    "tar",
-    "gz",
-    "tgz",
-    "mp3",
-    "wav",
-    "wma",
-    "mp4",
-    "avi",
-    "flv",
-    "wmv",
-    "mov",
-    "mpg",
-    "m4v",
-    "webm",
-    "apk",
-    "exe",
-    "epub",
-    "swf",
-]
+_ATTACHMENTS = (
+    "pdf", "doc", "docx", "xls", "xlsx", "ppt", "pptx", "wps", "et", "dps", "ofd", "ceb", "rtf",
+    "csv", "txt", "xml", "zip", "rar", "7z", "tar", "gz", "tgz", "mp3", "wav", "wma", "mp4",
+    "avi", "flv", "wmv", "mov", "mpg", "m4v", "webm", "apk", "exe", "epub", "swf",
+)  # fmt: skip
 _IMAGES = ["jpg", "jpeg", "png", "gif", "bmp", "webp", "svg", "ico", "tif", "tiff"]
 _KINDS = dict.fromkeys(_ATTACHMENTS, "attachment") | dict.fromkeys(_IMAGES, "image")
 
