@@ -49,7 +49,7 @@ lock:
 	build/lock/bin/pip install --quiet pip-tools
 	build/lock/bin/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras --no-annotate --no-header \
 	  --no-emit-index-url --no-emit-find-links --no-emit-trusted-host \
-	  --extra excel --extra mail --extra dev --output-file build/requirements.lock pyproject.toml
+	  --extra browser --extra excel --extra mail --extra dev --output-file build/requirements.lock pyproject.toml
 	{ head -n 3 requirements.lock; grep -v -e '^#' -e '^$$' build/requirements.lock; } > build/with-heading
 	mv build/with-heading requirements.lock
 
