@@ -7,11 +7,14 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from monitor.app.extra_looks import extra_looks
 from monitor.clock import Clock
 from monitor.judging import catalogue, judge_site
+from monitor.judging.discovery import page_readers
 from monitor.judging.result import SiteJudgement
 from monitor.model import Coverage, Register, Revision, Site, Visit
 from monitor.observe.anchors import line_is_up
+from monitor.observe.check_page import Readers
 from monitor.observe.columns import recognise
 from monitor.observe.crawl import Progress, crawl_host
 from monitor.observe.host_pool import HostPool, Network
@@ -51,6 +54,7 @@ class Monitor:
         self.clock = clock
         self.network = network
         self.offload = offload
+        self._readers = Readers(page_readers())
         self._note_revision()
 
     @classmethod
@@ -128,7 +132,13 @@ class Monitor:
                 budget=self.register.settings.budget,
                 progress=progress,
                 line_up=lambda: line_is_up(pool, self.register.settings.anchors),
+                readers=self._readers,
             )
+            if coverage.complete:
+                for answer in await extra_looks(
+                    hosts(self.register)[host], self.register, pool, self.store, self.clock
+                ):
+                    await writer.put(answer)
         self.store.save_holds(pool.holds())
         return coverage
 

@@ -8,13 +8,14 @@ import hashlib
 import importlib
 import inspect
 import pkgutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 from types import ModuleType
 from typing import Any, cast
 
 import checks as checks_package
-from monitor.contract import PART_NAMES, UNKNOWN_CODE, Check, CheckModule
+from monitor.contract import PART_NAMES, UNKNOWN_CODE, Answers, Check, CheckModule, Page, Pages, Reads, Wants
+from monitor.model import Note
 
 
 class CheckError(Exception):
@@ -58,6 +59,23 @@ def _faults(name: str, module: ModuleType) -> Iterator[str]:
         yield "judge(evidence, options) is missing"
     elif list(inspect.signature(judge).parameters) != ["evidence", "options"]:
         yield f"judge must take (evidence, options), not {inspect.signature(judge)}"
+    yield from _reader_faults(module, check)
+
+
+def _reader_faults(module: ModuleType, check: Any) -> Iterator[str]:
+    """What is wrong with the functions that a check may have beside ``judge``."""
+    held = {name: getattr(module, name, None) for name in _BESIDE}
+    for name, function in held.items():
+        if function is not None and list(inspect.signature(function).parameters) != _BESIDE[name]:
+            yield f"{name} must take ({', '.join(_BESIDE[name])}), not {inspect.signature(function)}"
+    if isinstance(check, Check) and (held["read"] is None) != (check.reader == 0):
+        yield "CHECK.reader is the version of read: 0 without one, at least 1 with one"
+    if isinstance(check, Check) and held["read"] is not None and Pages not in check.needs:
+        yield "a check that reads pages needs Pages, where its notes come back"
+    if (held["wants"] is None) != (held["hear"] is None):
+        yield "wants and hear go together"
+    if isinstance(check, Check) and held["wants"] is not None and Answers not in check.needs:
+        yield "a check that wants looks needs Answers, where they come back"
 
 
 def _data_faults(check: Check) -> Iterator[str]:
@@ -75,6 +93,10 @@ def _data_faults(check: Check) -> Iterator[str]:
             yield f"CHECK.options[{option!r}] needs an identifier, a unit and a help text"
 
 
+_BESIDE = {"read": ["page"], "wants": ["evidence", "options"], "hear": ["want", "page"]}
+"""The functions that a check may have beside ``judge``, with their parameters."""
+
+
 @cache
 def checks() -> dict[str, CheckModule]:
     """The project's checks by id.  Callers must not change the mapping."""
@@ -84,6 +106,20 @@ def checks() -> dict[str, CheckModule]:
 def catalogue() -> dict[str, Check]:
     """The data of the project's checks by id."""
     return {name: module.CHECK for name, module in checks().items()}
+
+
+def page_readers() -> dict[str, tuple[int, Callable[[Page], tuple[Note, ...]]]]:
+    """Check → version and function, for every check that takes notes of its own from pages."""
+    return {
+        name: (module.CHECK.reader, cast(Reads, module).read)
+        for name, module in checks().items()
+        if module.CHECK.reader
+    }
+
+
+def wanting() -> dict[str, Wants]:
+    """The checks that want looks beside the crawl."""
+    return {name: cast(Wants, module) for name, module in checks().items() if hasattr(module, "wants")}
 
 
 def revision_of(modules: dict[str, CheckModule], *others: ModuleType) -> str:

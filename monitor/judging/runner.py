@@ -9,12 +9,15 @@ from collections.abc import Mapping
 
 from monitor.contract import (
     PART_NAMES,
+    READ_FAILED,
     CheckModule,
     Evidence,
     Finding,
     Gap,
     Judgement,
     Options,
+    Pages,
+    Wants,
     cannot_say,
     finding_id,
     waiver_for,
@@ -65,7 +68,9 @@ def run(name: str, module: CheckModule, evidence: Evidence) -> CheckResult:
     if gaps and not check.judges_gaps:
         return _wrap(name, cannot_say(evidence.site, gap_words(gaps[0])), evidence)
     try:
-        return _wrap(name, module.judge(evidence, options_for(name, module, evidence)), evidence)
+        answer = module.judge(evidence, options_for(name, module, evidence))
+        crashed = _crashed(name, evidence)
+        return _wrap(name, _doubted(answer, evidence, crashed) if crashed else answer, evidence, crashed)
     except Exception as error:
         log.exception("check %s crashed on site %s as of %s", name, evidence.site.id, evidence.as_of)
         fault = f"{type(error).__name__}: {error}"
@@ -73,7 +78,32 @@ def run(name: str, module: CheckModule, evidence: Evidence) -> CheckResult:
         return _wrap(name, answer, evidence, fault)
 
 
-def options_for(name: str, module: CheckModule, evidence: Evidence) -> Options:
+def _crashed(name: str, evidence: Evidence) -> str:
+    """What went wrong where the check's own reader failed on a page; empty when it failed on none."""
+    if not isinstance(evidence.pages, Pages):
+        return ""
+    failed = [
+        (page.url, note.text)
+        for page, notes in evidence.pages.noted(name)
+        for note in notes
+        if note.code == READ_FAILED
+    ]
+    return f"{len(failed)} pages, the first {failed[0][0]}: {failed[0][1]}" if failed else ""
+
+
+def _doubted(answer: Judgement, evidence: Evidence, crashed: str) -> Judgement:
+    """An answer whose reader failed on some pages: what it found stands, but it cannot say that nothing is wrong."""
+    if answer.verdict not in (Verdict.PASS, Verdict.NOT_APPLICABLE):
+        return answer
+    number = crashed.partition(" ")[0]
+    return cannot_say(
+        evidence.site,
+        f"{answer.summary.rstrip('。')}；但监测程序读取{number}个网页时自身出错，不能下结论。",
+        measures=answer.measures,
+    )
+
+
+def options_for(name: str, module: CheckModule | Wants, evidence: Evidence) -> Options:
     """The check's options: defaults, with what the register overrides for this site."""
     own = evidence.site.options.get(name, {})
     return {key: own.get(key, option.default) for key, option in module.CHECK.options.items()}

@@ -127,6 +127,45 @@ class PageFacts(Frozen, frozen=True, kw_only=True):
     reader: int = 1
 
 
+class Note(Frozen, frozen=True, kw_only=True):
+    """One fact that a check's ``read`` took from a page: small, and all that ``judge`` will know of that page.
+
+    ``code`` says what it is, ``text`` is what a reader sees (masked where it is personal), ``url`` a target that it is
+    about; ``data`` holds further short values.
+    """
+
+    code: str
+    text: str = ""
+    url: str = ""
+    data: dict[str, str] = {}
+
+
+class PageNotes(Frozen, frozen=True, kw_only=True):
+    """What all checks noted about one body of one page, by check.  ``readers`` names the versions of their readers."""
+
+    readers: str
+    title: str = ""
+    notes: dict[str, tuple[Note, ...]] = {}
+
+
+class Answer(Frozen, frozen=True, kw_only=True):
+    """What came of an extra look that a check wanted of a site.
+
+    ``key`` is the check's own word for what the look was for; ``notes`` is what the check's ``hear`` read from the page
+    (empty unless ``outcome`` is OK or SLOW).
+    """
+
+    site: str
+    check: str
+    url: str
+    key: str
+    at: datetime
+    outcome: Outcome
+    status: int | None = None
+    detail: str = ""
+    notes: tuple[Note, ...] = ()
+
+
 class PageState(Frozen, frozen=True, kw_only=True):
     """A page from ``at`` on, until its next state.  Written only when outcome or body changed."""
 
@@ -144,11 +183,12 @@ class PageState(Frozen, frozen=True, kw_only=True):
 
 
 class PageLook(Frozen, frozen=True, kw_only=True):
-    """What a crawl hands to the store for one URL: its state, and body and links when the body was read."""
+    """What a crawl hands to the store for one URL: its state, and body, links and notes when the body was read."""
 
     state: PageState
     body: bytes | None = None
     links: tuple[Link, ...] = ()
+    notes: PageNotes | None = None
 
 
 class Parent(Frozen, frozen=True, kw_only=True):

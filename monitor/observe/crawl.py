@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from monitor.clock import Clock
 from monitor.model import Budget, Coverage, Outcome, Register, Sighting
+from monitor.observe.check_page import NO_READERS, Readers
 from monitor.observe.confirm import PARENTS, UNKNOWN, Confirmation, sightings
 from monitor.observe.crawl_health import PATIENCE_S, LineUp
 from monitor.observe.crawl_links import Sorter
@@ -46,12 +47,13 @@ async def crawl_host(
     patience_s: tuple[float, ...] = PATIENCE_S,
     line_up: LineUp | None = None,
     gap_header: tuple[str, str] | None = None,
+    readers: Readers = NO_READERS,
 ) -> Coverage:
     """Crawl all sites of a host, going on with an unfinished crawl younger than a day.
 
     ``line_up`` asks the anchors whether our own line is up; failures seen while it is down are not the host's.
     ``confirm_after_s`` is how long failures rest before the second look, ``patience_s`` the waits before a silent host
-    is asked again.  Raises :class:`~monitor.store.StoreError` when the store cannot be used; never for what a server does.
+    is asked again; ``readers`` are those of the checks.  Raises :class:`~monitor.store.StoreError` when the store cannot be used; never for what a server does.
     """
     plan = Plan(
         budget=budget,
@@ -59,6 +61,7 @@ async def crawl_host(
         confirm_after_s=confirm_after_s,
         gap_header=gap_header,
         patience_s=patience_s,
+        readers=readers,
     )
     await writer.flush()
     frontier = Frontier.open(store, host, clock.now())

@@ -7,7 +7,8 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from monitor.model import Frozen, Link, PageFacts, PageKind, Row
+from monitor.model import Frozen, Link, PageFacts, PageKind, PageNotes, Row
+from monitor.observe.check_page import NO_READERS, Readers
 from monitor.observe.crawl_links import spelt
 from monitor.observe.exchange import Response
 from monitor.observe.page import READER, read_page
@@ -24,17 +25,24 @@ class Read(Frozen, frozen=True, kw_only=True):
     facts: PageFacts
     links: tuple[Link, ...]
     fresh: bool
+    notes: PageNotes | None = None
 
 
-def read(store: Store, url: str, response: Response, *, today: date, home: bool) -> Read:
-    """What the body of a page says.  A body that equals the last one is not parsed again."""
+def read(store: Store, url: str, response: Response, *, today: date, home: bool, readers: Readers = NO_READERS) -> Read:
+    """What the body of a page says.  A body that equals the last one is not parsed again, unless a reader is newer."""
     digest = sha256(response.body).hexdigest()
     last = store.last_state(url)
-    if last is not None and last.body == digest and last.facts is not None and last.facts.reader >= READER:
+    known = last is not None and last.body == digest and last.facts is not None and last.facts.reader >= READER
+    if known and readers is not NO_READERS and store.readers(url, digest) != readers.version:
+        known = False
+    if known and last is not None and last.facts is not None:
         return Read(body=digest, facts=last.facts, links=store.links(url, digest), fresh=False)
     content_type = response.headers.get("content-type", "")
-    reading = read_page(response.body, response.final_url or url, content_type=content_type, today=today, home=home)
-    return Read(body=digest, facts=_spelt_facts(reading.facts), links=spelt(reading.links), fresh=True)
+    reading = read_page(
+        response.body, response.final_url or url, content_type=content_type, today=today, home=home, readers=readers
+    )
+    facts, links = _spelt_facts(reading.facts), spelt(reading.links)
+    return Read(body=digest, facts=facts, links=links, fresh=True, notes=reading.notes)
 
 
 def _spelt_facts(facts: PageFacts) -> PageFacts:

@@ -8,6 +8,7 @@ from msgspec.structs import replace
 from monitor.clock import Clock
 from monitor.model import Outcome, PageLook, PageState, Sense, link_sense, local_day
 from monitor.observe import crawl_page
+from monitor.observe.check_page import NO_READERS, Readers
 from monitor.observe.crawl_links import HOME, Sorter, is_page
 from monitor.observe.crawl_soft404 import SoftCheck
 from monitor.observe.exchange import Request, Response
@@ -26,10 +27,10 @@ class Recorder:
 
     def __init__(
         self, scope: Scope, sorter: Sorter, frontier: Frontier, writer: Writer,
-        fetch: Callable[[Request], Awaitable[Response]], clock: Clock,
+        fetch: Callable[[Request], Awaitable[Response]], clock: Clock, readers: Readers = NO_READERS,
     ) -> None:  # fmt: skip
         self._scope, self._sorter, self._frontier, self._writer = scope, sorter, frontier, writer
-        self._clock = clock
+        self._clock, self._readers = clock, readers
         self._soft = SoftCheck(fetch)
         self._early: set[str] = set()
         counts = frontier.counts()
@@ -63,7 +64,7 @@ class Recorder:
         """Read a page that opened."""
         home = target.url in self._scope.homes
         today = local_day(self._clock.now())
-        seen = crawl_page.read(self._writer.store, target.url, response, today=today, home=home)
+        seen = crawl_page.read(self._writer.store, target.url, response, today=today, home=home, readers=self._readers)
         if seen.facts.challenge:
             return await self.close(target, response, Outcome.BLOCKED, requests=requests, detail=seen.facts.challenge)
         if not self._scope.is_registered(target.url) and await self._soft.missing(target.url, response, seen):
@@ -75,7 +76,7 @@ class Recorder:
         number = self._frontier.add(found if lead is None else [lead, *found])
         state = self._state(target, response, Outcome.OK)
         state = replace(state, body=seen.body, facts=seen.facts)
-        look = PageLook(state=state, body=response.body, links=seen.links) if seen.fresh else PageLook(state=state)
+        look = _look(state, response.body, seen)
         self.pages += 1
         await self._put((look,), target, response, Outcome.OK, requests, page=True, links=number)
         return Outcome.OK
@@ -133,3 +134,8 @@ class Recorder:
         self.done += requests < 2
         observations: tuple[Observation, ...] = (*looks, done)
         await self._writer.put_all(observations)
+
+
+def _look(state: PageState, body: bytes, seen: crawl_page.Read) -> PageLook:
+    """The page as it goes to the store: whole when it was read now, else only that it was looked at."""
+    return PageLook(state=state, body=body, links=seen.links, notes=seen.notes) if seen.fresh else PageLook(state=state)

@@ -4,12 +4,14 @@ import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable, Iterable
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
 from monitor.clock import Clock
 from monitor.model import Budget, Frozen, Outcome
 from monitor.observe import crawl_page
+from monitor.observe.check_page import NO_READERS, Readers
 from monitor.observe.crawl_health import PATIENCE_S, SILENT, Health, Held, LineUp
 from monitor.observe.crawl_links import Sorter, is_page
 from monitor.observe.crawl_record import Recorder
@@ -37,15 +39,18 @@ class Progress(Frozen, frozen=True, kw_only=True):
     rate: float
 
 
-class Plan(Frozen, frozen=True, kw_only=True):
+@dataclass(frozen=True, kw_only=True)
+class Plan:
     """The settings of one crawl.  ``gap_header``: a response header (name, value) by which a replay of saved pages says
-    that it lacks a page.  ``patience_s``: the waits before a silent host is asked again."""
+    that it lacks a page.  ``patience_s``: the waits before a silent host is asked again.  ``readers``: what the checks note
+    about each page."""
 
     budget: Budget
     deadline_s: float = 15.0
     confirm_after_s: float = 60.0
     gap_header: tuple[str, str] | None = None
     patience_s: tuple[float, ...] = PATIENCE_S
+    readers: Readers = NO_READERS
 
 
 class Run:
@@ -60,7 +65,7 @@ class Run:
     ) -> None:  # fmt: skip
         self.plan, self.scope, self.frontier, self.clock = plan, scope, frontier, clock
         self.health = Health(self._home, line_up, plan.patience_s)
-        self.recorder = Recorder(scope, sorter, frontier, writer, self._fetch_extra, clock)
+        self.recorder = Recorder(scope, sorter, frontier, writer, self._fetch_extra, clock, plan.readers)
         self.broken = 0
         self._fetch, self._progress = fetch, progress
         self._until = clock.now() + timedelta(minutes=plan.budget.max_minutes)

@@ -5,10 +5,11 @@ from datetime import date
 
 from lxml import etree
 
-from monitor.model import Frozen, Link, PageFacts, PageKind, Row
+from monitor.model import Frozen, Link, PageFacts, PageKind, PageNotes, Row
 from monitor.observe.article import meta_values, read_published, read_title
 from monitor.observe.challenge import challenge_in
 from monitor.observe.charset import decode
+from monitor.observe.check_page import NO_READERS, CheckPage, Readers
 from monitor.observe.drawn import is_scripted, read_records
 from monitor.observe.footers import has_hints, read_hidden_marks
 from monitor.observe.marks import read_marks
@@ -33,26 +34,41 @@ _MAX_BODY = 8_000_000
 
 
 class Reading(Frozen, frozen=True, kw_only=True):
-    """What one body says: the facts about the page, and its outgoing links."""
+    """What one body says: the facts about the page, its outgoing links, and what the checks noted."""
 
     facts: PageFacts
     links: tuple[Link, ...]
+    notes: PageNotes | None = None
 
 
-def read_page(body: bytes, url: str, *, content_type: str = "", today: date, home: bool = False) -> Reading:
+def read_page(
+    body: bytes, url: str, *, content_type: str = "", today: date, home: bool = False, readers: Readers = NO_READERS
+) -> Reading:
     """Read one page.  Never raises: what cannot be read is a page of kind OTHER without facts.
 
-    ``today`` resolves dates without a year; ``home`` says that the page is a site's registered home page.
+    ``today`` resolves dates without a year; ``home`` says that the page is a site's registered home page; ``readers``
+    are those of the checks.
     """
+    page = open_page(body, url, content_type=content_type, today=today, home=home)
+    if isinstance(page, PageFacts):
+        return Reading(facts=page, links=())
+    return Reading(facts=page.facts, links=page.links, notes=readers.note(page) if readers is not NO_READERS else None)
+
+
+def open_page(
+    body: bytes, url: str, *, content_type: str = "", today: date, home: bool = False
+) -> CheckPage | PageFacts:
+    """The page as checks read it; of a body in which there is nothing to parse, just what little is known."""
     text, charset = decode(body[:_MAX_BODY], content_type)
     root = parse(text)
     if root is None:
-        return Reading(facts=PageFacts(kind=PageKind.OTHER, charset=charset, reader=READER), links=())
+        return PageFacts(kind=PageKind.OTHER, charset=charset, reader=READER)
     outline = survey(root, url, charset)
     if _overcommon(outline):
         outline = survey(root, url, charset, regions=False)
     read_records(outline, _parser())
-    return Reading(facts=_facts(root, outline, text, url, today, home=home), links=tuple(outline.links.values()))
+    facts = _facts(root, outline, text, url, today, home=home)
+    return CheckPage(url, facts, tuple(outline.links.values()), text, root, outline, home=home)
 
 
 def parse(text: str) -> etree._Element | None:

@@ -2,11 +2,12 @@
 
 from datetime import datetime
 
-from monitor.contract import Columns, ColumnState, Evidence, Gap
+from monitor.contract import PART_NAMES, Columns, ColumnState, Evidence, Gap
 from monitor.model import ColumnClass, Outcome, Register, Site, show_moment
 from monitor.store.evidence_columns import Recognise, columns_of
 from monitor.store.evidence_home import follow, home_of, marks_of
 from monitor.store.evidence_links import links_of
+from monitor.store.evidence_pages import answers_of, pages_of
 from monitor.store.evidence_visits import visits_of
 from monitor.store.reading import horizon
 from monitor.store.store import Store
@@ -42,6 +43,8 @@ def evidence(
             columns=columns,
             links=links_of(view),
             marks=marks_of(view, page, _worth_sampling(columns)),
+            pages=pages_of(view),
+            answers=answers_of(view),
         )
 
 
@@ -60,4 +63,5 @@ def _forgotten(register: Register, site: Site, as_of: datetime, kept_from: datet
         detail=f"已超出保存期限：{show_moment(kept_from)}之前的观测已清理，不能再判断",
         where=site.url,
     )
-    return Evidence(site=site, register=register, as_of=as_of, visits=gap, home=gap, columns=gap, links=gap, marks=gap)
+    parts: dict[str, Gap] = dict.fromkeys(PART_NAMES.values(), gap)
+    return Evidence(site=site, register=register, as_of=as_of, **parts)

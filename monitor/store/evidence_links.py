@@ -29,12 +29,12 @@ class Failures(Frozen, frozen=True, kw_only=True):
 
 def links_of(view: View) -> Links | Gap:
     """The broken links on this site's pages as of the last crawl that could look."""
-    crawl = _last_usable(view)
+    crawl = last_usable(view)
     if isinstance(crawl, Gap):
         return crawl
     coverage = crawl.coverage
     if coverage.pages_by_site and not coverage.pages_by_site.get(view.site.id):
-        return _site_unseen(view, crawl)
+        return site_unseen(view, crawl)
     rows = view.connection.execute(_of_crawl, {"crawl": crawl.name}).scalars()
     mine = _one_each([found for found in map(decode_sighting, rows) if _concerns(view, found)])
     standing = _standing(view, [found.target for found in mine])
@@ -48,7 +48,7 @@ def links_of(view: View) -> Links | Gap:
     )
 
 
-def _last_usable(view: View) -> Crawl | Gap:
+def last_usable(view: View) -> Crawl | Gap:
     """The newest crawl that could look, while it still speaks; a complete one goes before an incomplete one of the
     same two days."""
     if not view.crawls:
@@ -65,7 +65,8 @@ def _last_usable(view: View) -> Crawl | Gap:
     return usable
 
 
-def _site_unseen(view: View, crawl: Crawl) -> Gap:
+def site_unseen(view: View, crawl: Crawl) -> Gap:
+    """Why a crawl of the host says nothing about this site."""
     home = view.read(view.home_url)
     if isinstance(home, Gap):
         return home

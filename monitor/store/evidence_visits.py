@@ -42,6 +42,7 @@ def visits_of(view: View) -> Visits | Gap:
         since=moment(first),
         certificate=_last_certificate(view, looks),
         host_failures=_host_failures(view, samples),
+        six=tuple(visit for visit in looks if visit.family == 6),
     )
 
 

@@ -217,6 +217,7 @@ class Frontier:
         """End the crawl: its coverage is written and its working rows are removed in one transaction."""
         with self._store.writing() as connection:
             recording.record_coverages(connection, (coverage,))
+            recording.record_read(connection, self._key, micros(self.started))
             connection.execute(delete(frontier).where(frontier.c.crawl == self._key))
             connection.execute(delete(frontier_crawls).where(frontier_crawls.c.id == self._key))
         self.release()

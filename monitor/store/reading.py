@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Connection, Select, bindparam, func, selec
 
 from monitor.model import Coverage, Link, Outcome, PageState, Visit, host_of
 from monitor.store.codec import decode_coverage, decode_visit, facts_of, links_of, micros, moment, restore_body, unpack
-from monitor.store.tables import bodies, coverages, links, meta, page_states, pages, visits
+from monitor.store.tables import bodies, coverages, links, meta, notes, page_states, pages, visits
 
 FOREVER: Final = 2**62
 
@@ -41,6 +41,11 @@ _links = (
     select(links.c.value)
     .select_from(links.join(pages, links.c.page == pages.c.id))
     .where(pages.c.url == bindparam("url"), links.c.body == bindparam("body"))
+)
+_readers = (
+    select(notes.c.readers)
+    .select_from(notes.join(pages, notes.c.page == pages.c.id))
+    .where(pages.c.url == bindparam("url"), notes.c.body == bindparam("body"))
 )
 _visits = (
     select(visits.c.value)
@@ -101,6 +106,11 @@ def body_of(connection: Connection, hash_: str) -> bytes | None:
 def links_on(connection: Connection, url: str, body: str) -> tuple[Link, ...]:
     """The links that a body of a page carries."""
     return links_of(connection.execute(_links, {"url": url, "body": body}).scalar())
+
+
+def readers_of(connection: Connection, url: str, body: str) -> str:
+    """The readers' versions with which a body was noted; empty when it was not."""
+    return connection.execute(_readers, {"url": url, "body": body}).scalar() or ""
 
 
 def visits_of(connection: Connection, site: str, start: datetime, end: datetime) -> list[Visit]:

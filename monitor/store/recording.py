@@ -6,15 +6,17 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, bindparam, insert, select, update
 
-from monitor.model import Coverage, Outcome, PageFacts, PageLook, PageState, Revision, Sighting, Visit, host_of
+from monitor.model import Answer, Coverage, Outcome, PageFacts, PageLook, PageState, Revision, Sighting, Visit, host_of
 from monitor.store.codec import compress_body, encode, facts_of, micros, pack
-from monitor.store.engine import add_missing
+from monitor.store.engine import add_missing, put_all
 from monitor.store.tables import (
+    answers,
     bodies,
     coverages,
     frontier,
     frontier_crawls,
     links,
+    notes,
     page_states,
     pages,
     revisions,
@@ -127,6 +129,19 @@ def record_revisions(connection: Connection, batch: Sequence[Revision]) -> None:
             connection.execute(insert(revisions), row)
 
 
+def record_answers(connection: Connection, batch: Sequence[Answer]) -> None:
+    """Add answers to extra looks."""
+    if batch:
+        rows = [{"site": answer.site, "at": micros(answer.at), "value": encode(answer)} for answer in batch]
+        connection.execute(insert(answers), rows)
+
+
+def record_read(connection: Connection, crawl: int, began: int) -> None:
+    """Mark the pages that a crawl read with the moment (microseconds) at which it began."""
+    read = select(frontier.c.url).where(frontier.c.crawl == crawl, frontier.c.page == 1)
+    connection.execute(update(pages).where(pages.c.url.in_(read)).values(last_read=began))
+
+
 def record_done(connection: Connection, batch: Sequence[Done]) -> None:
     """Mark targets of a frontier as done."""
     if batch:
@@ -150,6 +165,24 @@ def record_pages(connection: Connection, batch: Sequence[PageLook]) -> None:
     """Add the states that differ from the last, with their bodies and links."""
     for start in range(0, len(batch), CHUNK):
         _record_pages(connection, batch[start : start + CHUNK])
+        _record_notes(connection, [look for look in batch[start : start + CHUNK] if look.notes is not None])
+
+
+def _record_notes(connection: Connection, batch: Sequence[PageLook]) -> None:
+    """Keep what was noted about bodies; a newer reading replaces an older one of the same body."""
+    ids = _find_pages(connection, list({look.state.url for look in batch}))
+    rows = {}
+    for look in batch:
+        told, key = look.notes, (ids[look.state.url], _hash_of(look))
+        assert told is not None
+        rows[key] = {
+            "page": key[0],
+            "body": key[1],
+            "readers": told.readers,
+            "filled": int(bool(told.notes)),
+            "value": pack(told),
+        }
+    put_all(connection, notes, list(rows.values()))
 
 
 def _record_pages(connection: Connection, batch: Sequence[PageLook]) -> None:

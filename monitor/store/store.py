@@ -10,6 +10,7 @@ from typing import Protocol, Self
 from sqlalchemy import Connection, select
 
 from monitor.model import (
+    Answer,
     Coverage,
     Link,
     PageLook,
@@ -27,7 +28,7 @@ from monitor.store.engine import address, connect, migrate, put_all, spoken, tol
 from monitor.store.tables import holds, outbox, revisions
 from monitor.store.targets import Done
 
-Observation = Visit | PageLook | Sighting | Coverage | Revision | Done
+Observation = Visit | PageLook | Sighting | Coverage | Revision | Answer | Done
 """All that :meth:`Store.record` takes."""
 
 
@@ -118,6 +119,7 @@ class Store:
                 recording.record_sightings(connection, [one for one in batch if isinstance(one, Sighting)])
                 recording.record_coverages(connection, [one for one in batch if isinstance(one, Coverage)])
                 recording.record_revisions(connection, [one for one in batch if isinstance(one, Revision)])
+                recording.record_answers(connection, [one for one in batch if isinstance(one, Answer)])
                 recording.record_done(connection, done)
             for waiting, count in counts:
                 waiting.written(count, done)
@@ -177,6 +179,11 @@ class Store:
         """The links on a page as of one body."""
         with self.reading() as connection:
             return reading.links_on(connection, url, body)
+
+    def readers(self, url: str, body: str) -> str:
+        """The versions of the readers that noted what a body of a page says; empty when none did."""
+        with self.reading() as connection:
+            return reading.readers_of(connection, url, body)
 
     def visits(self, site: str, start: datetime, end: datetime) -> list[Visit]:
         """The visits of a site from ``start`` to ``end``, in order of time."""

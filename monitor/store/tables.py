@@ -1,7 +1,7 @@
 """The store's tables, as they are after the newest migration.
 
 Facts (``revisions`` … ``coverages``) are only ever added to; pruning removes whole rows of the past and moves the
-horizon.  ``frontier*``, ``holds`` and ``outbox`` are working state.  Times are microseconds since 1970 in UTC, days are
+horizon.  ``notes`` is what was read from kept bodies and may be read anew.  ``frontier*``, ``holds`` and ``outbox`` are working state.  Times are microseconds since 1970 in UTC, days are
 proleptic ordinals, whole values are MessagePack blobs beside the few columns that queries need.
 """
 
@@ -68,6 +68,7 @@ pages = Table(
     Column("url", Text, nullable=False, unique=True),
     Column("host", String(255), nullable=False),
     Column("first_seen", Big, nullable=False),
+    Column("last_read", Big, nullable=False, server_default="0"),  # when the last crawl that read it began
 )
 
 page_states = Table(
@@ -103,6 +104,26 @@ links = Table(
     Column("body", String(64), primary_key=True),
     Column("number", Integer, nullable=False),
     Column("value", LargeBinary, nullable=False),
+)
+
+notes = Table(
+    "notes",
+    metadata,
+    Column("page", Big, primary_key=True, autoincrement=False),
+    Column("body", String(64), primary_key=True),
+    Column("readers", String(16), nullable=False),
+    Column("filled", SmallInteger, nullable=False),  # 1: at least one check noted something
+    Column("value", LargeBinary, nullable=False),
+)
+
+answers = Table(
+    "answers",
+    metadata,
+    _key(),
+    Column("site", String(80), nullable=False),
+    Column("at", Big, nullable=False),
+    Column("value", LargeBinary, nullable=False),
+    Index("answers_of_site", "site", "at"),
 )
 
 sightings = Table(

@@ -7,17 +7,19 @@ from pathlib import Path
 from typing import Any, Final
 
 import msgspec
-from sqlalchemy import Connection, delete, func, select
+from sqlalchemy import Connection, Table, delete, func, select
 
 from monitor.model import Frozen
 from monitor.store import reading
 from monitor.store.codec import (
+    decode_answer,
     decode_coverage,
     decode_register,
     decode_sighting,
     decode_visit,
     links_of,
     micros,
+    notes_of,
     restore_body,
     unpack,
 )
@@ -25,11 +27,13 @@ from monitor.store.engine import put_all
 from monitor.store.errors import StoreError
 from monitor.store.store import Store
 from monitor.store.tables import (
+    answers,
     bodies,
     coverages,
     links,
     meta,
     metadata,
+    notes,
     page_states,
     pages,
     revisions,
@@ -118,6 +122,12 @@ def _facts(connection: Connection, with_bodies: bool) -> Iterator[tuple[str, Any
         yield "coverage", decode_coverage(unpack(row.value))
     for row in _stream(connection, select(sightings.c.value), sightings.c.id):
         yield "sighting", decode_sighting(row.value)
+    for row in _stream(connection, select(answers.c.value), answers.c.id):
+        yield "answer", decode_answer(row.value)
+    for url, body, value in connection.execute(
+        select(pages.c.url, notes.c.body, notes.c.value).join(notes, notes.c.page == pages.c.id)
+    ).yield_per(_PAGE):
+        yield "notes", {"url": url, "body": body, "notes": notes_of(value)}
     for url, body, value in connection.execute(
         select(pages.c.url, links.c.body, links.c.value).join(links, links.c.page == pages.c.id)
     ).yield_per(_PAGE):
@@ -158,9 +168,11 @@ def prune(store: Store, before: datetime) -> Pruned:
             "page_states": _removed(connection, _old_states(limit)),
             "coverages": _removed(connection, _old_coverages(limit)),
             "sightings": _removed(connection, _old_sightings(limit)),
+            "answers": _removed(connection, delete(answers).where(answers.c.at < limit)),
             "revisions": _removed(connection, _old_revisions(limit)),
         }
-        removed["links"] = _removed(connection, _orphaned_links())
+        removed["links"] = _removed(connection, _orphaned(links))
+        removed["notes"] = _removed(connection, _orphaned(notes))
         removed["bodies"] = _removed(connection, _orphaned_bodies())
         put_all(connection, meta, [{"key": "horizon", "value": str(limit)}])
     return Pruned(horizon=before, rows=removed)
@@ -200,9 +212,12 @@ def _old_revisions(limit: int) -> Any:
     return delete(revisions).where(revisions.c.at < limit, followed.exists())
 
 
-def _orphaned_links() -> Any:
-    used = select(page_states.c.id).where(page_states.c.page == links.c.page, page_states.c.body == links.c.body)
-    return delete(links).where(~used.exists())
+def _orphaned(of_bodies: Table) -> Any:
+    """What is kept for a page's body of which no state is left."""
+    used = select(page_states.c.id).where(
+        page_states.c.page == of_bodies.c.page, page_states.c.body == of_bodies.c.body
+    )
+    return delete(of_bodies).where(~used.exists())
 
 
 def _orphaned_bodies() -> Any:

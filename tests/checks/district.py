@@ -12,12 +12,10 @@ from monitor.contract import (
     ColumnState,
     Evidence,
     Gap,
-    Home,
     Item,
     Judgement,
-    Links,
     OptionValue,
-    SiteMarks,
+    Part,
     Visits,
 )  # fmt: skip
 from monitor.model import (
@@ -63,7 +61,7 @@ def changed(site: Site, **fields: object) -> Site:
 
 
 def evidence(
-    *parts: Visits | Home | Columns | Links | SiteMarks,
+    *parts: Part,
     site: Site = PORTAL,
     as_of: datetime = AS_OF,
     gap: Gap = NOT_LOOKED,

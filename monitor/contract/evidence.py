@@ -1,42 +1,25 @@
-"""What a file in ``checks/`` must supply, and the evidence that it is given.
+"""The evidence that a check is given: typed views of the observations of one site as of a moment."""
 
-A check is one module ``checks/<id>.py`` whose file name is its id.  It defines ``CHECK`` (a :class:`Check`: all that
-varies, as data) and ``judge(evidence, options) -> Judgement``, a pure function.  It imports nothing of the monitor but
-this module and ``monitor.model``.
-"""
-
-import hashlib
-from collections.abc import Mapping
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Protocol, TypeVar
+from typing import TypeVar
 
 from monitor.model import (
+    Answer,
     Certificate,
     Column,
     Frozen,
     Marks,
+    Note,
     Outcome,
+    PageKind,
     Parent,
     Register,
     Sense,
     Site,
-    Stage,
-    Verdict,
     Visit,
-    Waiver,
-    local_day,
     visit_sense,
 )
-
-UNKNOWN_CODE = "unknown"
-"""Finding code that every check may use: could not look (verdict UNKNOWN)."""
-
-OptionValue = int | float | str | bool
-Options = Mapping[str, OptionValue]
-
-
-# ── evidence: typed views of the observations of one site as of a moment ─────────────────────────────────────────────
 
 
 class Gap(Frozen, frozen=True, kw_only=True):
@@ -53,8 +36,8 @@ class Visits(Frozen, frozen=True, kw_only=True):
 
     ``per_day`` is how many visits a day were planned; ``since`` the moment from which the site was registered or the
     store has facts.  ``host_failures`` are, for a section, the times of those samples whose round also found the
-    portal down: one cause, charged to the portal.  Samples are in order of time.  Use :func:`sample_sense`, which
-    respects our own line and lag.
+    portal down: one cause, charged to the portal.  ``six`` are the visits over IPv6 of the same days, made once a day.
+    Samples are in order of time.  Use :func:`sample_sense`, which respects our own line and lag.
     """
 
     samples: tuple[Visit, ...]
@@ -62,6 +45,7 @@ class Visits(Frozen, frozen=True, kw_only=True):
     since: datetime | None = None
     certificate: Certificate | None = None
     host_failures: tuple[datetime, ...] = ()
+    six: tuple[Visit, ...] = ()
 
 
 class Item(Frozen, frozen=True, kw_only=True):
@@ -192,8 +176,65 @@ class SiteMarks(Frozen, frozen=True, kw_only=True):
     since: datetime | None = None
 
 
-Part = Visits | Home | Columns | Links | SiteMarks
-P = TypeVar("P", Visits, Home, Columns, Links, SiteMarks)
+class PageThen(Frozen, frozen=True, kw_only=True):
+    """What a page said before it changed: from when it said so, the date it showed, and what the checks noted."""
+
+    at: datetime
+    published: date | None = None
+    title: str = ""
+    notes: dict[str, tuple[Note, ...]] = {}
+
+
+class PageSeen(Frozen, frozen=True, kw_only=True):
+    """A page of the site as it stands, with what the checks noted when they read it.
+
+    ``at`` is since when its body has been the present one, ``first_seen`` when a crawl first met its URL; ``column`` is
+    the URL of the column that lists it, where known.  ``before`` holds its earlier bodies, newest first, at most five.
+    """
+
+    url: str
+    kind: PageKind
+    at: datetime
+    first_seen: datetime
+    title: str = ""
+    published: date | None = None
+    column: str = ""
+    notes: dict[str, tuple[Note, ...]] = {}
+    before: tuple[PageThen, ...] = ()
+
+
+class Pages(Frozen, frozen=True, kw_only=True):
+    """The pages of the site that the last whole crawl still found.
+
+    ``read`` counts those that were read, by kind; ``pages`` holds only those about which at least one check noted
+    something.  ``since`` is the first crawl of the site's host: what was there then may be of any age.
+    ``whole`` is false while no crawl of the host has come to its end: then more pages may exist.
+    """
+
+    crawled_at: datetime
+    read: dict[PageKind, int]
+    pages: tuple[PageSeen, ...]
+    since: datetime
+    whole: bool = True
+
+    def noted(self, check: str) -> tuple[tuple[PageSeen, tuple[Note, ...]], ...]:
+        """The pages about which this check noted something, with those notes, in the order of their URLs."""
+        return tuple((page, page.notes[check]) for page in self.pages if page.notes.get(check))
+
+
+class Answers(Frozen, frozen=True, kw_only=True):
+    """The answers to the extra looks that checks wanted of this site: the newest one for each (check, URL, key) of the
+    last 30 days.  Empty before the first crawl came to its end."""
+
+    answers: tuple[Answer, ...] = ()
+
+    def of(self, check: str) -> tuple[Answer, ...]:
+        """The answers to one check's wants."""
+        return tuple(answer for answer in self.answers if answer.check == check)
+
+
+Part = Visits | Home | Columns | Links | SiteMarks | Pages | Answers
+P = TypeVar("P", Visits, Home, Columns, Links, SiteMarks, Pages, Answers)
 
 
 class Evidence(Frozen, frozen=True, kw_only=True):
@@ -207,6 +248,8 @@ class Evidence(Frozen, frozen=True, kw_only=True):
     columns: Columns | Gap
     links: Links | Gap
     marks: SiteMarks | Gap
+    pages: Pages | Gap
+    answers: Answers | Gap = Answers()
 
     def part(self, kind: type[P]) -> P | Gap:
         """The part of the given evidence type, or the gap that stands in its place."""
@@ -216,122 +259,9 @@ class Evidence(Frozen, frozen=True, kw_only=True):
 
 
 PART_NAMES: dict[type[Part], str] = {
-    Visits: "visits", Home: "home", Columns: "columns", Links: "links", SiteMarks: "marks",
+    Visits: "visits", Home: "home", Columns: "columns", Links: "links", SiteMarks: "marks", Pages: "pages",
+    Answers: "answers",
 }  # fmt: skip
-
-
-# ── what a check says ────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-class Step(Frozen, frozen=True, kw_only=True):
-    """One step of the evidence behind a finding, in Chinese, for ``xunwang explain``."""
-
-    what: str
-    at: datetime | None = None
-    url: str = ""
-
-
-class Finding(Frozen, frozen=True, kw_only=True):
-    """One judgement about one subject, written for the official who must act.
-
-    ``subject`` with the check and site makes the id, so it must be stable from day to day (a URL or a mark's name, no
-    dates or counts).  ``where`` is the URL at fault, ``parents`` where a reader meets it.  ``verdict`` is WARN, FAIL or
-    UNKNOWN; ``charged_to`` names another site when the cause is shared and counted there.  ``review``: a machine's
-    candidate that does not count until a person confirms it.  ``rule`` is the id of the one of the check's rules that
-    the finding cites; empty means the first.
-    """
-
-    code: str
-    verdict: Verdict
-    subject: str
-    where: str
-    what: str
-    fix: str
-    since: datetime | None = None
-    parents: tuple[Parent, ...] = ()
-    steps: tuple[Step, ...] = ()
-    points: float = 0.0
-    charged_to: str = ""
-    review: bool = False
-    rule: str = ""
-
-
-class Judgement(Frozen, frozen=True, kw_only=True):
-    """A check's answer for one site: its verdict, one Chinese sentence, the findings, and numbers for the metrics."""
-
-    verdict: Verdict
-    summary: str
-    findings: tuple[Finding, ...] = ()
-    measures: dict[str, float] = {}
-
-
-class Rule(Frozen, frozen=True, kw_only=True):
-    """The rule a check cites.  ``id`` is the id in the project's rule table (V-2 …); ``confidence`` FOUND, FOUND-2nd or
-    MEM-…; only rules read in a public copy are shown as law."""
-
-    id: str
-    document: str
-    text: str
-    url: str = ""
-    confidence: str = "FOUND"
-
-
-class Option(Frozen, frozen=True, kw_only=True):
-    """A setting of a check with its default and unit."""
-
-    default: OptionValue
-    unit: str
-    help: str
-
-
-class Points(Frozen, frozen=True, kw_only=True):
-    """Deduction per finding.  ``verified`` is false until the office confirms the value: then it is shown as
-    内部参考分值, never as law."""
-
-    home: float = 0.0
-    other: float = 0.0
-    verified: bool = False
-
-
-class Measure(Frozen, frozen=True, kw_only=True):
-    """A number that a check reports; it becomes the gauge ``govsite_<name>``."""
-
-    name: str
-    help: str
-
-
-class Check(Frozen, frozen=True, kw_only=True):
-    """All that varies between checks.  ``veto``: 单项否决; ``judges_gaps``: ``judge`` is also given gaps; ``stages``:
-    the lifecycle stages in which the rule applies (elsewhere the answer is NOT_APPLICABLE)."""
-
-    title: str
-    why: str
-    rules: tuple[Rule, ...]
-    needs: tuple[type[Part], ...]
-    codes: dict[str, str]
-    advice: str
-    options: dict[str, Option] = {}
-    points: Points = Points()
-    measures: tuple[Measure, ...] = ()
-    veto: bool = False
-    judges_gaps: bool = False
-    stages: tuple[Stage, ...] = (Stage.RUNNING, Stage.RECTIFYING, Stage.MIGRATING)
-
-
-class CheckModule(Protocol):
-    """A module in ``checks/``."""
-
-    __name__: str
-    CHECK: Check
-
-    @staticmethod
-    def judge(evidence: Evidence, options: Options) -> Judgement:
-        """Judge one site; pure."""
-
-
-def finding_id(check: str, site: str, code: str, subject: str) -> str:
-    """Twelve hex digits, stable from day to day."""
-    return hashlib.sha256("\n".join((check, site, code, subject)).encode()).hexdigest()[:12]
 
 
 def sample_sense(visit: Visit) -> Sense:
@@ -339,22 +269,3 @@ def sample_sense(visit: Visit) -> Sense:
     if not visit.own_line or visit.lag_s > 1.0:
         return Sense.UNKNOWN
     return visit_sense(visit.outcome)
-
-
-def waiver_for(evidence: Evidence, check: str, where: str, code: str = "") -> Waiver | None:
-    """The waiver in force at ``as_of`` for a finding at ``where``.  A waiver names the finding's URL, the URL with
-    ``#code`` (one of several findings at one place), or nothing: the whole check on this site."""
-    today, places = local_day(evidence.as_of), ("", where, f"{where}#{code}")
-    held = (w for w in evidence.site.waivers if w.check == check and w.where in places and today <= w.until)
-    return next(held, None)
-
-
-def cannot_say(
-    site: Site, why: str, steps: tuple[Step, ...] = (), measures: dict[str, float] | None = None
-) -> Judgement:
-    """The answer of a whole check that could not look: UNKNOWN, with one finding that gives the reason ``why``."""
-    fix = "请按原因恢复监测条件（如把监测地址加入防护白名单、补全台账），下次巡检后自动重新判断；此前可由人工查看。"
-    finding = Finding(
-        code=UNKNOWN_CODE, verdict=Verdict.UNKNOWN, subject=site.url, where=site.url, what=why, fix=fix, steps=steps
-    )
-    return Judgement(verdict=Verdict.UNKNOWN, summary=why, findings=(finding,), measures=measures or {})

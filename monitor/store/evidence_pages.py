@@ -1,0 +1,132 @@
+"""The pages of a site as the last whole crawl left them, with what the checks noted; and the answers to extra looks."""
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from sqlalchemy import bindparam, select
+
+from monitor.contract import Answers, Gap, Pages, PageSeen, PageThen
+from monitor.model import Answer, Outcome, PageKind
+from monitor.store.codec import day, decode_answer, micros, moment, notes_of
+from monitor.store.evidence_links import last_usable, site_unseen
+from monitor.store.tables import answers, notes, page_states, pages
+from monitor.store.view import Crawl, View
+
+ANSWERS_FOR: Final = timedelta(days=30)
+EARLIER: Final = 5  # earlier bodies of a page that evidence holds
+_CHUNK: Final = 500
+_OPENED: Final = (Outcome.OK.value, Outcome.SLOW.value)
+
+_later = page_states.alias("later")
+_standing = (
+    select(
+        page_states.c.page, pages.c.url, pages.c.first_seen, page_states.c.kind, page_states.c.published,
+        page_states.c.at, page_states.c.column, page_states.c.body, notes.c.value,
+    )
+    .select_from(
+        page_states.join(pages, pages.c.id == page_states.c.page).outerjoin(
+            notes,
+            (notes.c.page == page_states.c.page) & (notes.c.body == page_states.c.body) & (notes.c.filled == 1),
+        )
+    )
+    .where(
+        page_states.c.site == bindparam("site"),
+        page_states.c.at <= bindparam("until"),
+        page_states.c.outcome.in_(_OPENED),
+        page_states.c.reader > 0,
+        page_states.c.leads == 0,
+        pages.c.last_read >= bindparam("seen"),
+        ~select(_later.c.id)
+        .where(
+            _later.c.page == page_states.c.page,
+            _later.c.at <= bindparam("until"),
+            (_later.c.at > page_states.c.at) | ((_later.c.at == page_states.c.at) & (_later.c.id > page_states.c.id)),
+        )
+        .exists(),
+    )
+    .order_by(pages.c.url)
+)  # fmt: skip
+_earlier = (
+    select(page_states.c.page, page_states.c.at, page_states.c.published, page_states.c.body, notes.c.value)
+    .select_from(
+        page_states.join(notes, (notes.c.page == page_states.c.page) & (notes.c.body == page_states.c.body))
+    )
+    .where(page_states.c.page.in_(bindparam("pages", expanding=True)), page_states.c.at <= bindparam("until"))
+    .order_by(page_states.c.page, page_states.c.at.desc(), page_states.c.id.desc())
+)  # fmt: skip
+_answers = (
+    select(answers.c.value)
+    .where(answers.c.site == bindparam("site"), answers.c.at > bindparam("start"), answers.c.at <= bindparam("until"))
+    .order_by(answers.c.at, answers.c.id)
+)
+
+
+def pages_of(view: View) -> Pages | Gap:
+    """The pages of this site that the last whole crawl of its host still found."""
+    crawl = last_usable(view)
+    if isinstance(crawl, Gap):
+        return crawl
+    by_site = crawl.coverage.pages_by_site
+    if by_site and not by_site.get(view.site.id):
+        return site_unseen(view, crawl)
+    given = {"site": view.site.id, "until": view.until, "seen": micros(crawl.started)}
+    rows = view.connection.execute(_standing, given).all()
+    noted = [row for row in rows if row.value is not None]
+    before = _before(view, noted)
+    return Pages(
+        crawled_at=crawl.finished,
+        read=dict(Counter(PageKind(row.kind) for row in rows)),
+        pages=tuple(_seen(row, before.get(row.page, ())) for row in noted),
+        since=_first_crawl(view, crawl),
+        whole=crawl.complete,
+    )
+
+
+def _seen(row: Any, before: Sequence[PageThen]) -> PageSeen:
+    told = notes_of(row.value)
+    return PageSeen(
+        url=row.url,
+        kind=PageKind(row.kind),
+        at=moment(row.at),
+        first_seen=moment(row.first_seen),
+        title=told.title,
+        published=day(row.published),
+        column=row.column,
+        notes=told.notes,
+        before=tuple(before),
+    )
+
+
+def _before(view: View, noted: Sequence[Any]) -> dict[int, list[PageThen]]:
+    """The earlier bodies of some pages, newest first; a body that came back counts each time."""
+    found: dict[int, list[PageThen]] = defaultdict(list)
+    now = {row.page: row.body for row in noted}
+    last = dict(now)
+    keys = list(now)
+    for start in range(0, len(keys), _CHUNK):
+        given = {"pages": keys[start : start + _CHUNK], "until": view.until}
+        for page, at, published, body, value in view.connection.execute(_earlier, given):
+            if body != last[page] and len(found[page]) < EARLIER:
+                told = notes_of(value)
+                found[page].append(
+                    PageThen(at=moment(at), published=day(published), title=told.title, notes=told.notes)
+                )
+            last[page] = body
+    return found
+
+
+def _first_crawl(view: View, crawl: Crawl) -> datetime:
+    return min((each.started for each in view.crawls if each.gap is None), default=crawl.started)
+
+
+def answers_of(view: View) -> Answers:
+    """The newest answer to each extra look of the last 30 days."""
+    given = {"site": view.site.id, "start": micros(view.as_of - ANSWERS_FOR), "until": view.until}
+    newest: dict[tuple[str, str, str], Answer] = {}
+    for value in view.connection.execute(_answers, given).scalars():
+        answer = decode_answer(value)
+        newest.pop((answer.check, answer.url, answer.key), None)
+        newest[answer.check, answer.url, answer.key] = answer
+    return Answers(answers=tuple(newest.values()))
