@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from monitor.demo.chance import number
 from monitor.demo.pages import Page, Pages
+from monitor.demo.plants import reply, serve
 from monitor.demo.routes import Thing, routes
 from monitor.demo.state import State, Trouble
 from monitor.demo.timetable import Timetable
@@ -94,6 +95,10 @@ class Answers:
 
     def _resource(self, host: DemoHost, path: str, moment: datetime) -> Answer:
         found = self._routes[host.name].get(path)
+        if found is None:
+            served = serve(self.pages, host.name, path, moment)
+            if served is not None:
+                return _page(served, host.name, path)
         if found is None or (
             found.thing is Thing.ARTICLE
             and found.column
@@ -102,7 +107,7 @@ class Answers:
             return self._missing(host, 200 if host.soft_404 else 404)
         if found.column and found.column.form is Form.AWAY:
             return Answer(status=302, headers=(("Location", found.column.away),))
-        return _page(self.pages.page(found, moment), host.name, path)
+        return reply(_page(self.pages.page(found, moment), host.name, path), self.pages.modes(found, moment))
 
     def _missing(self, host: DemoHost, status: int) -> Answer:
         page = self.pages.missing(host.name)

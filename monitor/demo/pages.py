@@ -4,9 +4,12 @@ import json
 from datetime import datetime
 
 import jinja2
+from markupsafe import Markup
 
+from monitor.demo.draft import Draft
 from monitor.demo.layout import Layout
-from monitor.demo.routes import Resource, Thing
+from monitor.demo.plants import alter
+from monitor.demo.routes import Resource, Thing, places
 from monitor.demo.state import State
 from monitor.demo.timetable import Timetable
 from monitor.demo.world import DemoColumn, DemoSite, HomeForm, Scenario, Style
@@ -74,7 +77,8 @@ class Pages:
         if resource.thing in (Thing.IMAGE, Thing.ATTACHMENT, Thing.STYLE):
             return ()
         site, column = resource.site, resource.column
-        look = (self.state.style(site, moment), self.state.marks(site, moment))
+        modes = self.modes(resource, moment)
+        look = (self.state.style(site, moment), self.state.marks(site, moment), modes)
         if resource.thing is Thing.HOME:
             return (*look, tuple(days for _, days in self.timetable.home_rows(site, moment)))
         if column and resource.thing in (Thing.COLUMN, Thing.DATA):
@@ -92,9 +96,24 @@ class Pages:
             return Page(content_type="application/json", body=self._data(resource.site, resource.column, moment))
         charset = self.scenario.host(resource.site.host).charset
         style = self.state.style(resource.site, moment)
-        text = self._templates[style].render(page=self._layout.context(resource, moment))
+        text = self._draft(resource, moment, style)
         declared = "" if style is Style.TABLE else f"; charset={charset}"
         return Page(content_type=f"text/html{declared}", body=text.encode(charset))
+
+    def modes(self, resource: Resource, moment: datetime) -> frozenset[str]:
+        """What planted page events make of a resource at a moment."""
+        return self.state.page_modes(resource.site, places(resource), moment)
+
+    def _draft(self, resource: Resource, moment: datetime, style: Style) -> str:
+        draft = Draft(
+            scenario=self.scenario, resource=resource, moment=moment, context=self._layout.context(resource, moment)
+        )
+        alter(draft, self.modes(resource, moment))
+        raw = {f"raw_{name}": Markup("\n".join(getattr(draft, name))) for name in ("head", "text", "main", "foot")}  # noqa: S704
+        text = self._templates[style].render(page=draft.context | raw)
+        for rewrite in draft.rewrites:
+            text = rewrite(text)
+        return text
 
     def _data(self, site: DemoSite, column: DemoColumn, moment: datetime) -> bytes:
         days = self.timetable.rows(site, column, moment, site.rows)

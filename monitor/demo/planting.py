@@ -9,6 +9,7 @@ from monitor.demo import names
 from monitor.demo.building import Frame
 from monitor.demo.chance import between, pick, shuffled
 from monitor.demo.paths import article_path, column_url, url
+from monitor.demo.plants import plants
 from monitor.demo.timetable import Timetable
 from monitor.demo.world import (
     MODES,
@@ -81,6 +82,24 @@ class Garden:
         """Let a column publish its last item on ``day``, and its next on ``until``."""
         self.plant(What.COLUMN_STOPPED, day, until, site=site, where=slug)
 
+    def spots(self, check: str, count: int) -> list[str]:
+        """Sites for the faults of one check: running ones that every crawl can see, sections and now and then another,
+        in an order drawn for the check."""
+        able = [key for key, site in self.sites.items() if site.stage is Stage.RUNNING and key != self.second]
+        return shuffled(able, self.seed, "spots", check)[:count]
+
+    def page(self, check: str, mode: str, site: str, where: str, day: int = -40, until: int | None = None) -> None:
+        """A page event: what ``mode`` of this check's plant makes of the pages at ``where``."""
+        self.plant(What.PAGE, day, until, site=site, where=where, mode=f"{check}/{mode}")
+
+    def item(self, site: str, slug: str, number: int = 1) -> int:
+        """The day of an item that stands in its column's list when the run begins; 0 is the newest.  In a slow column it
+        stays there for the whole run."""
+        built, scenario = self.sites[site], self.finished()
+        column = built.column(slug)
+        assert column is not None
+        return Timetable(scenario).rows(built, column, scenario.at(1), number + 1)[-1]
+
     def finished(self) -> Scenario:
         """The planted scenario."""
         events = tuple(sorted(self.events, key=lambda event: (event.since, event.what, event.site, event.where)))
@@ -94,6 +113,8 @@ def plant(scenario: Scenario, frame: Frame) -> Scenario:
     garden = Garden(scenario, frame)
     for planter in PLANTERS:
         planter(garden)
+    for each in plants().values():
+        each.sow(garden)
     return garden.finished()
 
 

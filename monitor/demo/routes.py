@@ -33,7 +33,23 @@ class Resource(Frozen, frozen=True, kw_only=True):
     title: str = ""
 
 
-SHARED_IMAGES = ("logo.png", "conac.png", "jiucuo.png", "ga.png")
+def places(resource: Resource) -> tuple[str, ...]:
+    """How events may name the page of a resource (see :class:`~monitor.demo.world.Event`)."""
+    slug = resource.column.slug if resource.column else ""
+    match resource.thing:
+        case Thing.HOME:
+            return ("*", "home")
+        case Thing.COLUMN:
+            return ("*", f"column/{slug}")
+        case Thing.ARTICLE:
+            return ("*", f"articles/{slug}", f"article/{slug}/{resource.day}")
+        case Thing.PLAIN:
+            return ("*", f"path/{resource.path}")
+        case _:
+            return (f"path/{resource.path}",)
+
+
+SHARED_IMAGES = ("logo.png", "quyu.png", "conac.png", "jiucuo.png", "ga.png")
 
 
 def attachment(site: DemoSite, column: DemoColumn, day: int) -> str:

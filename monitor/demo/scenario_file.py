@@ -6,6 +6,7 @@ from pathlib import Path
 
 import msgspec
 
+from monitor.demo.plants import page_modes
 from monitor.demo.toml_text import table
 from monitor.demo.world import MODES, Event, Scenario, What
 from monitor.model import BEIJING
@@ -28,10 +29,7 @@ def write(scenario: Scenario, path: Path) -> None:
     head = [
         "# 模拟区县的剧本：站点怎么建、哪天出什么问题。时间为北京时间；第 1 天是 start。",
         "# what（事件）与 mode（方式）的取值：",
-        *(
-            f"#   {what.value}: {', '.join(word for word in modes if word) or '（无）'}"
-            for what, modes in MODES.items()
-        ),
+        *(f"#   {what.value}: {', '.join(word for word in _modes(what) if word) or '（无）'}" for what in MODES),
         "",
     ]
     path.write_text("\n".join([*head, *table(scenario)]) + "\n", encoding="utf-8")
@@ -58,6 +56,10 @@ def read(path: Path) -> Scenario:
     return scenario
 
 
+def _modes(what: What) -> tuple[str, ...]:
+    return page_modes() if what is What.PAGE else MODES[what]
+
+
 def _in_chinese(message: str) -> str:
     what, _, where = message.partition(" - at `$")
     place = where.rstrip("`").lstrip(".") or "顶层"
@@ -81,8 +83,9 @@ def _problems(scenario: Scenario) -> Iterator[str]:
             yield f"站点“{site.name}”：host = “{site.host}” 不在 [[hosts]] 里"
     for number, event in enumerate(scenario.events, 1):
         place = f"第 {number} 个事件（{event.what.value}）"
-        if event.mode not in MODES[event.what]:
-            yield f"{place}：mode = “{event.mode}”，可用：{'、'.join(MODES[event.what])}"
+        modes = _modes(event.what)
+        if event.mode not in modes:
+            yield f"{place}：mode = “{event.mode}”，可用：{'、'.join(modes)}"
         if event.what not in NO_SITE and event.site not in sites:
             yield f"{place}：site = “{event.site}” 不是任何站点的 id"
             continue

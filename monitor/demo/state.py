@@ -1,5 +1,6 @@
 """Which planted events hold at a moment, looked up quickly: servers ask with every request."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from monitor.demo.paths import url
@@ -26,8 +27,11 @@ class State:
         self._by_host: dict[str, list[Event]] = {}
         self._by_prefix: dict[str, list[tuple[str, Event]]] = {}
         self._by_target: dict[str, list[Event]] = {}
+        self._by_page: dict[tuple[str, str], list[Event]] = {}
         for event in scenario.events:
-            if event.what in (What.MARK, What.REDESIGN):
+            if event.what is What.PAGE:
+                self._by_page.setdefault((event.site, event.where), []).append(event)
+            elif event.what in (What.MARK, What.REDESIGN):
                 self._by_site.setdefault((event.what, event.site), []).append(event)
             elif event.what is What.LINK_BROKEN:
                 target = url(scenario, scenario.site(event.site), event.where)
@@ -45,6 +49,11 @@ class State:
         """The marks that are missing or wrong on the site's pages."""
         events = self._by_site.get((What.MARK, site.id))
         return frozenset(event.mode for event in events if event.active(moment)) if events else NONE
+
+    def page_modes(self, site: DemoSite, places: Iterable[str], moment: datetime) -> frozenset[str]:
+        """What planted faults make of a page: the modes of the events that hit any of its ``places``."""
+        hits = (event for place in places for event in self._by_page.get((site.id, place), ()))
+        return frozenset(event.mode for event in hits if event.active(moment))
 
     def style(self, site: DemoSite, moment: datetime) -> Style:
         """What the site's pages look like."""

@@ -14,8 +14,9 @@ import msgspec
 from monitor.demo.lookalikes import LookAlike, lookalikes
 from monitor.demo.paths import column_url, home_url, url
 from monitor.demo.periods import of_first_kind, period_ends
-from monitor.demo.planted import LOOK_ALIKE, Planted, Spell, waiver_of
+from monitor.demo.planted import FAULT, LOOK_ALIKE, Planted, Spell, waiver_of
 from monitor.demo.planting import carries_links
+from monitor.demo.plants import plants
 from monitor.demo.state import State
 from monitor.demo.timetable import Timetable, dated
 from monitor.demo.world import (
@@ -61,17 +62,24 @@ class Truth:
         for site in self.sites:
             parts = (self._reachable(site), self._home(site), self._columns(site), self._blank(site), self._marks(site))
             for part in (*parts, self._links(site)):
-                for found in part:
-                    row = self._after_waivers(site, found)
-                    if row.due <= end:
-                        self._faults.add((row.site, row.check, row.code, row.where))
-                        yield row
+                yield from self._within(end, part)
+        for plant in plants().values():
+            yield from self._within(end, plant.truth(self))
         for each in lookalikes(self, self.days, WARN_SHARE):
             if not self._is_fault(each):
                 yield Planted(
                     site=each.site, check=each.check, code=each.code, where=each.where, since=each.since,
                     due=each.since, kind=LOOK_ALIKE, note=each.note,
                 )  # fmt: skip
+
+    def _within(self, end: date, part: Iterator[Planted]) -> Iterator[Planted]:
+        """Faults that are due by the end, waivers considered; and look-alikes."""
+        for found in part:
+            row = self._after_waivers(self.scenario.site(found.site), found) if found.kind == FAULT else found
+            if row.due <= end:
+                if row.kind == FAULT:
+                    self._faults.add((row.site, row.check, row.code, row.where))
+                yield row
 
     def _after_waivers(self, site: DemoSite, row: Planted) -> Planted:
         """A waived fault looks like one; it is one from the day after the waiver's last."""
@@ -127,7 +135,8 @@ class Truth:
         last = spell.last or self.days
         return next((day for day in range(spell.first, last + 1) if self.seen(site, day) and wanted(day)), None)
 
-    def _day(self, day: int | None) -> date | None:
+    def day_of(self, day: int | None) -> date | None:
+        """The date of a simulated day that may be open."""
         return None if day is None else self.scenario.date_of(day)
 
     # ── availability ─────────────────────────────────────────────────────────────────────────────────────────────────
@@ -182,10 +191,10 @@ class Truth:
                 where=home_url(self.scenario, site),
                 since=self.scenario.date_of(hit),
                 due=self.scenario.date_of(first),
-                until=self._day(day - 1) if day <= self.days else None,
+                until=self.day_of(day - 1) if day <= self.days else None,
                 charged_to=charged,
                 level="veto" if veto else "warn",
-                veto_due=self._day(veto),
+                veto_due=self.day_of(veto),
                 note=f"7 天内失败占比最高 {max(shares[first:day]):.1%}",
             )
 
@@ -207,10 +216,10 @@ class Truth:
                 where=home_url(self.scenario, site),
                 since=newest + timedelta(days=HOME_WARN_DAYS),
                 due=self.scenario.date_of(spell.first),
-                until=self._day(spell.last),
+                until=self.day_of(spell.last),
                 unmeasurable=spell.hidden,
                 level="veto" if veto else "warn",
-                veto_due=self._day(veto),
+                veto_due=self.day_of(veto),
                 note=f"首页最新信息 {newest}",
             )
 
@@ -245,10 +254,10 @@ class Truth:
                     where=where,
                     since=since,
                     due=self.scenario.date_of(due),
-                    until=self._day(spell.last),
+                    until=self.day_of(spell.last),
                     unmeasurable=spell.hidden,
                     level="veto" if veto else "warn",
-                    veto_due=self._day(None if veto is None else min(veto + 1, self.days)),
+                    veto_due=self.day_of(None if veto is None else min(veto + 1, self.days)),
                     note=f"栏目“{column.name}”",
                 )
 
@@ -282,10 +291,10 @@ class Truth:
                     where=column_url(self.scenario, site, column),
                     since=first,
                     due=first,
-                    until=self._day(spell.last),
+                    until=self.day_of(spell.last),
                     unmeasurable=spell.hidden,
                     level="veto" if veto else "warn",
-                    veto_due=self._day(veto),
+                    veto_due=self.day_of(veto),
                     note=f"栏目“{column.name}”空白",
                 )
 
@@ -318,7 +327,7 @@ class Truth:
                     where=target,
                     since=self.scenario.date_of(spell.first),
                     due=self.scenario.date_of(due),
-                    until=self._day(spell.last),
+                    until=self.day_of(spell.last),
                     unmeasurable=spell.hidden,
                     charged_to=charged,
                 )
@@ -368,6 +377,6 @@ class Truth:
                     where=home_url(self.scenario, site),
                     since=first,
                     due=first,
-                    until=self._day(spell.last),
+                    until=self.day_of(spell.last),
                     unmeasurable=spell.hidden,
                 )

@@ -57,6 +57,7 @@ class What(StrEnum):
     THROTTLED = "throttled"
     LINE_CUT = "line_cut"
     REDESIGN = "redesign"
+    PAGE = "page"
 
 
 MODES: dict[What, tuple[str, ...]] = {
@@ -77,8 +78,10 @@ MODES: dict[What, tuple[str, ...]] = {
     What.THROTTLED: ("120", "300"),
     What.LINE_CUT: ("",),
     What.REDESIGN: tuple(Style),
+    What.PAGE: (),
 }
-"""What ``Event.mode`` may be for each kind.  A throttle's mode is its Retry-After in seconds."""
+"""What ``Event.mode`` may be for each kind.  A throttle's mode is its Retry-After in seconds; the modes of page events are
+``check/mode``, named by the modules of :mod:`monitor.demo.plants`."""
 
 
 class DemoColumn(Frozen, frozen=True, kw_only=True):
@@ -168,7 +171,8 @@ class Event(Frozen, frozen=True, kw_only=True):
     """Something that happens from ``since`` until ``until`` (``None``: to the end).
 
     ``site`` is a site's id.  ``where`` is a column's slug, a URL, or "host" for an outage of the site's whole host;
-    ``mode`` is one of :data:`MODES`.  ``COLUMN_STOPPED`` and ``HOME_FROZEN`` begin on the day of the last item and end
+    ``mode`` is one of :data:`MODES`.  The ``where`` of a page event is ``home``, ``*`` (every page), ``column/<slug>``,
+    ``articles/<slug>`` (all items of a column), ``article/<slug>/<day>`` (one item) or ``path/<path>``.  ``COLUMN_STOPPED`` and ``HOME_FROZEN`` begin on the day of the last item and end
     on the day of the next.
     """
 

@@ -1,0 +1,75 @@
+"""What page events make due: the usual ``truth`` of a plant (:mod:`monitor.demo.plants`)."""
+
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
+
+from monitor.demo.paths import article_path, column_url, home_url, url
+from monitor.demo.planted import FAULT, LOOK_ALIKE, Planted, Spell
+from monitor.demo.truth import Truth
+from monitor.demo.world import CRAWL_HOUR, DemoColumn, DemoSite, Event, What
+
+Met = Callable[[int], bool]
+"""Whether the crawl of a simulated day meets a page."""
+
+
+def page_faults(truth: Truth, check: str, codes: Mapping[str, str]) -> Iterator[Planted]:
+    """What the page events of a check make due on the first day on which a crawl meets them: mode → finding code.
+
+    A mode without a code is a look-alike of the first code.
+    """
+    for event in truth.scenario.events:
+        named, _, mode = event.mode.partition("/")
+        if event.what is not What.PAGE or named != check:
+            continue
+        site = truth.scenario.site(event.site)
+        for where, met in event_pages(truth, site, event):
+            for spell in truth.spells(site, partial(_hit, truth, event, met)):
+                yield _planted(truth, site, check, codes, mode, where, spell)
+
+
+def event_pages(truth: Truth, site: DemoSite, event: Event) -> Iterator[tuple[str, Met]]:
+    """The URLs of the pages that a page event names, each with whether the crawl of a day meets it.  Events that hit
+    every page, or all items of a column, name none."""
+    kind, _, rest = event.where.partition("/")
+    if kind == "home":
+        yield home_url(truth.scenario, site), lambda _: True
+    elif kind == "path":
+        yield url(truth.scenario, site, rest), lambda _: True
+    elif kind == "column":
+        yield column_url(truth.scenario, site, _column(site, rest)), lambda _: True
+    elif kind == "article":
+        slug, _, day = rest.rpartition("/")
+        column = _column(site, slug)
+        path = article_path(site, column, int(day), truth.scenario.date_of(int(day)))
+        yield url(truth.scenario, site, path), partial(listed, truth, site, column, int(day))
+
+
+def listed(truth: Truth, site: DemoSite, column: DemoColumn, item: int, day: int) -> bool:
+    """Whether the crawl of a day finds an item in its column's list."""
+    return item in truth.timetable.rows(site, column, truth.scenario.at(day, CRAWL_HOUR), site.rows)
+
+
+def _column(site: DemoSite, slug: str) -> DemoColumn:
+    return next(column for column in site.columns if column.slug == slug)
+
+
+def _hit(truth: Truth, event: Event, met: Met, day: int) -> bool:
+    return event.active(truth.scenario.at(day, CRAWL_HOUR)) and met(day)
+
+
+def _planted(
+    truth: Truth, site: DemoSite, check: str, codes: Mapping[str, str], mode: str, where: str, spell: Spell
+) -> Planted:
+    first = truth.scenario.date_of(spell.first)
+    return Planted(
+        site=site.id,
+        check=check,
+        code=codes.get(mode) or next(iter(codes.values())),
+        where=where,
+        since=first,
+        due=first,
+        until=truth.day_of(spell.last),
+        kind=FAULT if mode in codes else LOOK_ALIKE,
+        unmeasurable=spell.hidden,
+        note=mode,
+    )
