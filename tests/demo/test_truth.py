@@ -12,10 +12,11 @@ from monitor.demo.planted import FAULT, LOOK_ALIKE, Planted
 from monitor.demo.scenario import draw
 from monitor.demo.truth import truth
 from monitor.demo.world import Event, Scenario, What
+from monitor.judging import catalogue
 from monitor.model import Waiver
 
 DRAWN = draw(1)
-CHECKS = {"site_reachable", "home_updated", "columns_updated", "columns_blank", "links_work", "site_marks"}
+CHECKS = set(catalogue())
 
 
 def day(number: int) -> date:
