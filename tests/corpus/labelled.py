@@ -13,7 +13,11 @@ from monitor.observe.scope import canonical
 AGE = timedelta(days=4)
 """How long after the newest date of a page it is looked at."""
 
-LISTS_SHOW = {"nea_list": date(2026, 9, 16), "hn_zrzyt_list_first5": date(2026, 9, 8)}
+LISTS_SHOW = {
+    "nea_list": date(2026, 9, 16),
+    "hn_zrzyt_list_first5": date(2026, 9, 15),
+    "stats.gov.cn_column_default": date(2020, 2, 25),
+}
 """The newest row of the lists whose label gives no date."""
 
 UNDATED = date(2020, 1, 10)

@@ -11,7 +11,7 @@ from monitor.judging.result import SiteJudgement
 from monitor.model import Coverage, Frozen, Grade, Outcome, PageState, Sighting, Verdict
 from monitor.store.codec import decode_sighting
 from monitor.store.tables import sightings
-from tests.corpus.labelled import Group, Labelled, groups, labelled
+from tests.corpus.labelled import LISTS_SHOW, Group, Labelled, groups, labelled
 from tests.corpus.whole_job import whole_job
 from tests.servers.replay import Replay, key_of, replaying
 from tests.servers.tls import Certificates
@@ -119,6 +119,14 @@ def test_titles_and_dates_are_what_a_reader_sees(jobs: list[Done]) -> None:
     days = {page.name: state.facts.published for page, state in read if state.facts}
     stated = {page.name: page.label["date"] and date.fromisoformat(page.label["date"][:10]) for page, _ in read}
     assert days == stated
+
+
+def test_lists_show_their_newest_row(jobs: list[Done]) -> None:
+    states = {name: job.states[name] for name in LISTS_SHOW for job in jobs if name in job.states}
+    newest = {
+        name: max(row.shown for row in state.facts.rows if row.shown) for name, state in states.items() if state.facts
+    }
+    assert newest == LISTS_SHOW
 
 
 def test_marks_are_those_of_the_label(jobs: list[Done]) -> None:
