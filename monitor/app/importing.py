@@ -17,6 +17,8 @@ from monitor.register.lists.sheet import ListError
 from monitor.register.reading import RegisterError, of_tables, tables_of, text_of
 from monitor.register.replacing import ChangedMeanwhileError, replace_file
 
+_CHANGED = "{target}：刚才有人改过或新建了这个文件，没有写。请关闭正在编辑它的程序，再运行一次。"
+
 
 @dataclass(frozen=True, kw_only=True)
 class Imported:
@@ -77,15 +79,26 @@ def keep(imported: Imported, target: Path, *, replaces: bool) -> None:
 
     Raises :class:`ListError` when the file cannot be written or is no longer what was read; then it is as it was.
     """
+    if not replaces:
+        write_new(target, imported.after.encode("utf-8"))
+        return
+    was = target.read_bytes()
+    if was.decode("utf-8-sig", "replace") != imported.before:
+        raise ListError((_CHANGED.format(target=target),))
+    mark = b"\xef\xbb\xbf" if was.startswith(b"\xef\xbb\xbf") else b""
+    _write(target, mark + imported.after.encode("utf-8"), was)
+
+
+def write_new(target: Path, content: bytes) -> None:
+    """Write a file that must not exist yet.  Raises :class:`ListError`."""
+    _write(target, content, None)
+
+
+def _write(target: Path, content: bytes, was: bytes | None) -> None:
     try:
-        was = target.read_bytes() if replaces else None
-        if was is not None and was.decode("utf-8-sig", "replace") != imported.before:
-            raise ChangedMeanwhileError
-        mark = b"\xef\xbb\xbf" if was is not None and was.startswith(b"\xef\xbb\xbf") else b""
-        replace_file(target, mark + imported.after.encode("utf-8"), was=was)
+        replace_file(target, content, was=was)
     except ChangedMeanwhileError:
-        told = f"{target}：刚才有人改过或新建了这个文件，没有写。请关闭正在编辑它的程序，再运行一次。"
-        raise ListError((told,)) from None
+        raise ListError((_CHANGED.format(target=target),)) from None
     except OSError as error:
         told = f"{target}：写不了这个文件（{error.strerror}），原来的内容没有动。请检查文件夹是否存在、能否写入。"
         raise ListError((told,)) from None

@@ -5,12 +5,13 @@ from typing import Annotated
 
 import typer
 
-from monitor.app.importing import keep, read_list
+from monitor.app.importing import keep, read_list, write_new
 from monitor.app.wiring import load_register
 from monitor.cli.import_words import change_lines, closing_lines, difference_text, list_lines
 from monitor.cli.options import DEFAULT_REGISTER, CouldNotError, RegisterPath, WrongCall, tell, told
 from monitor.model import KIND_WORDS, Kind
 from monitor.register.lists.comparison import FIELD_WORDS, TAKEABLE
+from monitor.register.lists.template import template_workbook
 
 register_app = typer.Typer(help="台账：从 Excel 清单生成、检查 sites.toml。", no_args_is_help=True)
 
@@ -85,3 +86,15 @@ def _refuse_to_overwrite(target: Path, register: Path, *, merge: bool, dry_run: 
             "要另写一份新台账，请加 --out 文件名。"
         )
     raise CouldNotError(f"{target} 已经存在，不会覆盖。请换一个文件名。")
+
+
+@register_app.command("template")
+@told
+def template(file: Annotated[Path, typer.Argument(metavar="文件", help="写到哪个文件，.xlsx")]) -> None:
+    """生成清单模板：一个 Excel 文件，表头、下拉框和说明都有，填好后用 register import 导入。"""
+    if file.suffix.lower() != ".xlsx":
+        raise WrongCall(f"“{file}”应以 .xlsx 结尾。")
+    if file.exists():
+        raise CouldNotError(f"{file} 已经存在，不会覆盖。请换一个文件名。")
+    write_new(file, template_workbook())
+    typer.echo(f"已写入 {file}。填好后运行 xunwang register import {file}")
