@@ -6,8 +6,9 @@ import sys
 import typer
 
 from monitor.cli.judging import explain, findings, judge, scorecard
-from monitor.cli.keeping import register_app, store_app
+from monitor.cli.keeping import store_app
 from monitor.cli.looking import crawl, look, probe
+from monitor.cli.registering import register_app
 from monitor.cli.running import demo, run
 
 app = typer.Typer(
