@@ -37,7 +37,7 @@ class Stamp(NamedTuple):
 
     @property
     def text(self) -> str:
-        """ "YYYY-MM-DD" or "YYYY-MM-DD HH:MM"."""
+        """The date as YYYY-MM-DD, or as YYYY-MM-DD HH:MM where a time is shown."""
         return f"{self.day.isoformat()} {self.clock}".rstrip()
 
 

@@ -152,8 +152,8 @@ def _box(lines: list[Line]) -> etree._Element | None:
             shares[line.element].weight += weight
             shares[line.element].lines += 1
     root = None
-    for element, share in list(shares.items()):
-        root = _spread(element, share.weight, share.lines, shares)
+    for element, weight, count in [(element, share.weight, share.lines) for element, share in shares.items()]:
+        root = _spread(element, weight, count, shares)
     while root is not None and shares[root].children:
         best = max(shares[root].children, key=lambda child: shares[child].weight)
         if not _stands_for(shares[best], shares[root], best.tag):
