@@ -3,9 +3,10 @@
 from typing import Any
 
 from monitor.judging.result import SiteJudgement
-from monitor.model import Column, ColumnClass, Frozen, Level, Register, Site, Verdict
+from monitor.model import CLASS_WORDS, Column, Frozen, Level, Register, Site, Verdict
 from monitor.reports.lines import (
     Catalogue,
+    CheckLine,
     FindingLine,
     beijing_minute,
     check_line,
@@ -22,21 +23,6 @@ from monitor.serve.view import View, addresses, last_visit, moment
 
 SHOWN_PER_SITE = 4
 """Findings of one site that the overview spells out."""
-
-CLASS_WORDS = {
-    ColumnClass.NEWS: "动态要闻",
-    ColumnClass.NOTICE: "通知公告",
-    ColumnClass.POLICY: "政策文件",
-    ColumnClass.INTERPRETATION: "政策解读",
-    ColumnClass.PERSONNEL: "人事",
-    ColumnClass.PLAN: "规划计划",
-    ColumnClass.FINANCE: "财政信息",
-    ColumnClass.REPORT: "年度报告",
-    ColumnClass.GUIDE: "指南",
-    ColumnClass.ORGANISATION: "机构职能",
-    ColumnClass.INTERACTION: "互动交流",
-    ColumnClass.OTHER: "其他",
-}
 
 
 class ColumnLine(Frozen, frozen=True, kw_only=True):
@@ -97,7 +83,7 @@ def site_page(view: View, site: Site, judged: SiteJudgement) -> dict[str, Any]:
         "site": site,
         "code": register.expected_code(site),
         "line": site_line(judged, register, catalogue),
-        "checks": [check_line(result, catalogue) for result in judged.results],
+        "checks": sorted((check_line(result, catalogue) for result in judged.results), key=_worst_first),
         "due": _groups([line for line in found if line.due]),
         "open": [line for line in found if line.unknown and not line.waived],
         "outside": [line for line in found if line.outside and not line.waived],
@@ -154,3 +140,7 @@ def _column(column: Column, found: tuple[FindingLine, ...], judged: SiteJudgemen
     return ColumnLine(
         name=column.name, url=column.url, cls=CLASS_WORDS[column.cls], level=level, state=state, tone=tone
     )
+
+
+def _worst_first(line: CheckLine) -> int:
+    return ("bad", "warn", "mute", "good").index(line.tone)
