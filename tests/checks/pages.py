@@ -30,6 +30,7 @@ def seen(
     published: date | None = None,
     days: float = 10,
     first_days: float | None = None,
+    column: str = "",
     before: Sequence[PageThen] = (),
 ) -> PageSeen:
     """A page about which one check noted something; its body is ``days`` days old, its URL ``first_days``."""
@@ -40,6 +41,7 @@ def seen(
         first_seen=AS_OF - timedelta(days=days if first_days is None else first_days),
         title=title,
         published=published,
+        column=column,
         notes={check: tuple(notes)} if notes else {},
         before=tuple(before),
     )

@@ -144,11 +144,8 @@ def test_a_page_without_a_number_counts_only_in_a_column_of_documents(place: str
     plain = f"<h1>{TITLE}</h1><p>发布时间：2026-10-09</p>{TEXT}" + SIGNED.format("二〇二六年十月九日")
     (note,) = notes(plain)
     assert note.data["numbered"] == ""
-    here = seen(check.ID, [note])
-    moved = type(here)(
-        **{**{key: getattr(here, key) for key in here.__struct_fields__}, "column": f"{PORTAL_URL}{place}/"}
-    )
-    assert len(judge(check, evidence(pages(moved), POLICY)).findings) == count
+    here = seen(check.ID, [note], column=f"{PORTAL_URL}{place}/")
+    assert len(judge(check, evidence(pages(here), POLICY)).findings) == count
 
 
 def test_more_than_can_be_read_are_only_counted() -> None:
