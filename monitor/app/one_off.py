@@ -8,7 +8,7 @@ from monitor.observe.crawl_run import Progress
 from monitor.observe.host_pool import HostPool, Network
 from monitor.observe.look import Look, look
 
-__all__ = ["Look", "look_at"]
+__all__ = ["Look", "look_at", "one_off_pool"]
 
 USER_AGENT = "Mozilla/5.0 (compatible; xunwang; one-off look)"
 """Used when the caller names no page on which a webmaster could read who we are."""
@@ -28,10 +28,14 @@ async def look_at(
     Private and loopback addresses are refused unless ``allow_private``.  Without ``pacing`` only they are asked at full
     speed: nobody else's server is.
     """
-    clock = SystemClock()
+    async with one_off_pool(url, allow_private=allow_private, pacing=pacing, contact=contact) as pool:
+        return await look(url, pool, SystemClock(), max_pages=max_pages, progress=progress)
+
+
+def one_off_pool(url: str, *, allow_private: bool, pacing: bool, contact: str) -> HostPool:
+    """A pool for one occasion, under the same rules as :func:`look_at`."""
     site = Site(id="look", name=host_of(url), kind=Kind.STANDALONE, owner="", url=url)
     settings = Settings(district="", division="", contact_url=contact, allow_private=allow_private)
     register = Register(settings=settings, sites=(site,))
     network = Network(paced_loopback=pacing, user_agent="" if contact else USER_AGENT)
-    async with HostPool(register, network, clock) as pool:
-        return await look(url, pool, clock, max_pages=max_pages, progress=progress)
+    return HostPool(register, network, SystemClock())
