@@ -93,9 +93,12 @@ _WORDS = 50
 
 def column_state(state: PageState | None) -> ColumnState:
     """How a column page looked at this one reading."""
-    if state is None or state.facts is None or link_sense(state.outcome) is not Sense.OPENED:
-        return ColumnState.GAP
-    return _of_facts(state.facts)
+    return ColumnState.GAP if state is None else column_state_of(state.outcome, state.facts)
+
+
+def column_state_of(outcome: Outcome, facts: PageFacts | None) -> ColumnState:
+    """The same of a look that was not stored."""
+    return ColumnState.GAP if facts is None or link_sense(outcome) is not Sense.OPENED else _of_facts(facts)
 
 
 def _of_facts(facts: PageFacts) -> ColumnState:
