@@ -9,7 +9,20 @@ from collections.abc import Callable, Sequence
 from uuid import uuid4
 
 from monitor.clock import Clock
-from monitor.model import Budget, Kind, Marks, Outcome, Register, Settings, Sighting, Site, host_of, link_sense
+from monitor.model import (
+    Budget,
+    Kind,
+    Marks,
+    Outcome,
+    PageFacts,
+    PageState,
+    Register,
+    Settings,
+    Sighting,
+    Site,
+    host_of,
+    link_sense,
+)
 from monitor.model.looks import Sense
 from monitor.observe.crawl import Crawl, Pool
 from monitor.observe.crawl_health import LineUp
@@ -17,7 +30,9 @@ from monitor.observe.crawl_page import is_gap, is_html
 from monitor.observe.crawl_run import Plan, Progress
 from monitor.observe.exchange import Purpose, Request, Response
 from monitor.observe.look_result import Look, LookColumn, LookLink, columns_of
+from monitor.observe.outcomes import Ending
 from monitor.observe.scope import canonical
+from monitor.observe.soft404 import looks_missing
 from monitor.store import Frontier, Store, Writer
 
 __all__ = ["Look", "LookColumn", "LookLink", "look"]
@@ -54,9 +69,12 @@ async def look(
     )
     first = await _open(pool, start, plan)
     outcome = Outcome.NOT_ARCHIVED if is_gap(first.headers, gap_header) else first.outcome
-    if outcome not in _READ or not is_html(first):
-        outcome = Outcome.NOT_HTML if outcome in _READ else outcome
-        return Look(url=start, outcome=outcome, detail=first.detail or "打开后不是网页")
+    if outcome in _READ:
+        outcome, detail = _no_page(first) or (outcome, first.detail)
+    else:
+        detail = first.detail
+    if outcome not in _READ:
+        return Look(url=start, outcome=outcome, detail=detail)
     home = canonical(first.final_url) or start
     # Opening a store makes its tables, which blocks for some milliseconds.
     store = await asyncio.to_thread(Store.open, f"sqlite:///file:look-{uuid4().hex}?mode=memory&cache=shared&uri=true")
@@ -76,6 +94,15 @@ async def _open(pool: Pool, url: str, plan: Plan) -> Response:
     return response
 
 
+def _no_page(first: Response) -> Ending | None:
+    """Why what opened is no page to begin from; ``None`` when it is one."""
+    if not is_html(first):
+        return Outcome.NOT_HTML, first.detail or "打开后不是网页"
+    if not first.body.strip():
+        return Outcome.NOT_HTML, "打开后是空白页"
+    return (Outcome.SOFT_404, "打开后显示页面不存在") if looks_missing(first.body) else None
+
+
 async def _crawl(
     home: str, plan: Plan, pool: Pool, store: Store, writer: Writer, clock: Clock, line_up: LineUp | None,
     progress: Callable[[Progress], None] | None,
@@ -87,7 +114,7 @@ async def _crawl(
     )
     coverage = await crawl.run()
     state = store.last_state(home)
-    facts = state.facts if state is not None else None
+    facts = _shown(store, state)
     navigation = facts.navigation if facts is not None else ()
     return Look(
         url=home,
@@ -105,6 +132,20 @@ async def _crawl(
 
 
 _PARENTS = 50
+_FORWARDS = 4
+
+
+def _shown(store: Store, state: PageState | None) -> PageFacts | None:
+    """What a reader of the start page sees: where it only leads on by meta refresh, script or frame, the next page."""
+    facts = state.facts if state is not None else None
+    for _ in range(_FORWARDS):
+        if facts is None or not facts.leads_to or facts.rows:
+            break
+        ahead = store.last_state(facts.leads_to)
+        if ahead is None or ahead.facts is None:
+            break
+        facts = ahead.facts
+    return facts
 
 
 def _links(sightings: Sequence[Sighting]) -> tuple[LookLink, ...]:
