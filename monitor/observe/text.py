@@ -38,12 +38,19 @@ _END = re.compile(
     re.I,
 )
 _FOOT = re.compile(r"网站标识码|ICP备|公网安备|版权所有|copyright\b", re.I)
+_FOOTING = re.compile(
+    r"^[\W_]*(?:主办|承办|主管|开办|协办|维护|运维|运行维护|技术支持|建设|地\s*址|邮\s*编|邮政编码|(?:联系|咨询|值班|办公|服务|投诉)?电\s*话|联系(?:我们|方式)|传\s*真|热\s*线|电子邮|e-?mail|邮\s*箱|总?访问量|今日访问|您是第|建议使用"
+    r"|关于我们|网站地图|网站声明|隐私|友情链接|备案)",
+    re.I,
+)
 _ATTACHED = re.compile(r"^[\W_]*(?:附\s*件|附)\s*(?:下载)?[\W_]*$")
 _BODY_CHARS = 40
 _SLACK = 60
+_PART = 4
+_MOST_OF_IT = 0.9
 _META_CHARS = 160
 _WEIGHTY = 12
-_NEARLY_ALL = 0.8
+_NEARLY_ALL = 0.93
 _NEVER_ALONE = frozenset({"p", "span", "font", "strong", "b", "a", "li", "tr", "h1", "h2", "h3", "h4"})
 
 
@@ -88,17 +95,32 @@ def _after_title(lines: list[Line], key: str) -> int:
     """
     if len(key) < 2:
         return 0
+    keys = [_key(line.text[: len(key) + 200]) for line in lines]
     start = body = 0
     for number, line in enumerate(lines):
-        own = _key(line.text[:200])
-        if own and ((own.startswith(key[:40]) and len(own) <= len(key) + _SLACK) or (len(own) >= 6 and own in key)):
+        end = _title_end(keys, number, key)
+        if end:
             if start and body >= _BODY_CHARS * 2:
                 break
-            start, body = number + 1, 0
+            start, body = max(start, end), 0
         elif start and len(line.text) - line.linked >= _BODY_CHARS:
             body += len(line.text) - line.linked
     below = sum(_weight(line) for line in lines[start:])
     return start if below * 3 >= sum(_weight(line) for line in lines) else 0
+
+
+def _title_end(keys: list[str], number: int, key: str) -> int:
+    """The line after a title that begins at a line, which may be broken over several; 0 when none begins there."""
+    whole = keys[number]
+    if whole.startswith(key):
+        return number + 1 if len(whole) <= len(key) + _SLACK else 0
+    end = number + 1
+    while len(whole) >= _PART and key.startswith(whole) and end < len(keys):
+        if len(whole) >= len(key) * _MOST_OF_IT:
+            return end
+        whole += keys[end]
+        end += 1
+    return end if whole == key and end > number + 1 else 0
 
 
 def _until_the_end(lines: list[Line]) -> list[Line]:
@@ -106,9 +128,17 @@ def _until_the_end(lines: list[Line]) -> list[Line]:
     begun = False
     for number, line in enumerate(lines):
         if begun and _is_end(line):
-            return lines[:number]
+            return _without_footing(lines[:number])
         begun = begun or _is_body(line)
     return lines
+
+
+def _without_footing(lines: list[Line]) -> list[Line]:
+    """The lines without those of the footer that stand before the mark which betrayed it."""
+    end = len(lines)
+    while end and _FOOTING.match(lines[end - 1].text) and not lines[end - 1].text.endswith(_SENTENCE_END):
+        end -= 1
+    return lines[:end]
 
 
 def _is_end(line: Line) -> bool:
@@ -130,7 +160,7 @@ def _is_bar(text: str) -> bool:
 
 def _weight(line: Line) -> int:
     own = len(line.text) - line.linked
-    return own if own >= _WEIGHTY and line.linked <= own else 0
+    return own if own >= _WEIGHTY and line.linked <= own and not _is_bar(line.text) else 0
 
 
 class _Share:
