@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from monitor.contract import ColumnState
 from monitor.model import KIND_WORDS, OUTCOME_WORDS, Kind, Level
-from monitor.observe.discover import Discovery, FoundColumn, FoundSite, Unread
+from monitor.observe.discover_result import Discovery, FoundColumn, FoundSite, Unread
 from monitor.serve.pages import CLASS_WORDS
 
 _LEVELS = {Level.FIRST: "一级", Level.OTHER: "其他"}
