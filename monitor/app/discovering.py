@@ -10,7 +10,8 @@ import msgspec
 from monitor.app.one_off import pool_for
 from monitor.clock import SystemClock
 from monitor.model import OUTCOME_WORDS, Column, ColumnClass, Kind, Outcome, Site
-from monitor.observe.discover import Discovery, FoundSite, discover
+from monitor.observe.discover import discover
+from monitor.observe.discover_result import Discovery, FoundSite
 from monitor.register.forms import ICP, POLICE, SITE_CODE, Form
 from monitor.register.lists.document import Block, new_register
 from monitor.register.lists.inference import prefixes, short_id
