@@ -74,7 +74,7 @@ def hosts(frame: Frame) -> tuple[DemoHost, ...]:
         DemoHost(name=name, address=f"127.77.3.{at + 1}", role="anchor", https=at == 0, title="线路参照（模拟）")
         for at, name in enumerate(ANCHORS)
     ]
-    away = [*OUTSIDE, *OLD_REPORT_HOSTS, f"www.{frame.pinyin}-daily-moni.cn"]
+    away = [*OUTSIDE, *OLD_REPORT_HOSTS, f"www.{frame.pinyin}-daily-moni.cn", f"www.{frame.pinyin}-fuzhi-moni.cn"]
     outside = [
         DemoHost(name=name, address=f"127.77.4.{at + 1}", role="outside", https=name.startswith(("zfwzgl", "beian")))
         for at, name in enumerate(away)
