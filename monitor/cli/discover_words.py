@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from monitor.contract import ColumnState
 from monitor.model import CLASS_WORDS, KIND_WORDS, OUTCOME_WORDS, Kind, Level
-from monitor.observe.discover import Discovery, FoundColumn, FoundSite, Unread
+from monitor.observe.discover_result import Discovery, FoundColumn, FoundSite, Unread
 
 _LEVELS = {Level.FIRST: "一级", Level.OTHER: "其他"}
 _STATES = {

@@ -5,6 +5,7 @@ Everything here is a guess from what links say, for a person to confirm.  What w
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from typing import Final
 
 from monitor.clock import Clock
@@ -24,6 +25,7 @@ _COLUMNS: Final = 60
 _DIRECTORIES: Final = 20
 _LONGEST_NAME: Final = 16
 _LIST: Final = 3
+_SHORT: Final = 8
 _INDEX: Final = re.compile(r"/(?:index|default)\.\w{3,5}$", re.I)
 
 
@@ -47,6 +49,18 @@ async def discover(
     return await _Explorer(walk, home).explore()
 
 
+@dataclass(kw_only=True)
+class _Candidate:
+    """A site in the making: its home page, the links of its navigation, the columns below those."""
+
+    name: str
+    url: str
+    kind: Kind
+    page: Page
+    menu: list[Link] = field(default_factory=list)
+    below: list[Link] = field(default_factory=list)
+
+
 class _Explorer:
     """One portal, explored from its home page outwards."""
 
@@ -56,31 +70,44 @@ class _Explorer:
         self._domain = self._host.partition(":")[0].removeprefix("www.")
         self._unread: dict[str, Unread] = {}
         self._directories: list[Page] = []
+        self._away: dict[str, str] = {}
 
     async def explore(self) -> Discovery:
         """Directories of units, then the units' home pages, then everybody's columns, then those below them."""
         await self._read_directories()
-        names = self._candidates()
-        await self._walk.visit(names)
-        homes = {url: self._page(name, url) for url, name in names.items()}
-        portal_menu = {link.url for link in _menu(self._home)}
-        menus = {self._home.url: self._columns_of(self._home, set(names))}
-        for url, page in homes.items():
-            menus[url] = self._columns_of(page, portal_menu | set(names) - {url}) if page.facts is not None else []
-        await self._walk.visit(link.url for links in _turns(list(menus.values())) for link in links)
-        below = {url: self._below(links, set(names) | portal_menu) for url, links in menus.items()}
-        await self._walk.visit(link.url for links in _turns(list(below.values())) for link in links)
-        sites = [self._site(self._home.facts.title if self._home.facts else "", self._home, Kind.PORTAL, menus, below)]
-        for url, page in homes.items():
-            kind = Kind.SECTION if host_of(url) == self._host else Kind.STANDALONE
-            sites.append(self._site(names[url], page, kind, menus, below, url))
+        links = self._candidates()
+        await self._walk.visit(links)
+        title = self._home.facts.title if self._home.facts else ""
+        portal = _Candidate(name=title, url=self._home.url, kind=Kind.PORTAL, page=self._home)
+        found = [portal, *self._settled(links)]
+        homes = {*links, *(each.url for each in found)}
+        shared = homes | {link.url for link in _menu(self._home)}
+        for each in found:
+            each.menu = self._columns_of(each.page, homes if each is portal else shared)
+        await self._walk.visit(link.url for links in _turns([each.menu for each in found]) for link in links)
+        for each in found:
+            each.below = self._below(each.menu, shared)
+        await self._walk.visit(link.url for links in _turns([each.below for each in found]) for link in links)
         return Discovery(
-            sites=tuple(sites),
+            sites=tuple(map(self._site, found)),
             unread=tuple(self._unread.values()),
             elsewhere=tuple(self._elsewhere().items()),
             pages=self._walk.read,
             navigation=bool(_menu(self._home)),
         )
+
+    def _settled(self, links: dict[str, str]) -> Iterator[_Candidate]:
+        """The candidates where their links really lead: once each, not back to the portal, not to strangers."""
+        known = {self._home.url}
+        for url, name in links.items():
+            page = self._page(name, url)
+            final = page.url if page.facts is not None else url
+            ours = host_of(final) == self._host
+            if final in known or not (ours or self._is_beside(final)):
+                self._away |= {} if ours else {host_of(final): name}
+                continue
+            known.add(final)
+            yield _Candidate(name=name, url=final, kind=Kind.SECTION if ours else Kind.STANDALONE, page=page)
 
     async def _read_directories(self) -> None:
         found = {
@@ -94,8 +121,10 @@ class _Explorer:
     def _page(self, name: str, url: str) -> Page:
         """A page, noted when it was not read."""
         page = self._walk.seen(url)
-        if page.facts is None:
-            self._unread[url] = Unread(name=name, url=url, outcome=page.outcome, detail=page.detail)
+        scripted = page.facts is not None and page.facts.scripted
+        if page.facts is None or scripted:
+            told = Unread(name=name, url=url, outcome=page.outcome, detail=page.detail, scripted=scripted)
+            self._unread[url] = told
         return page
 
     def _is_ours(self, url: str) -> bool:
@@ -112,21 +141,21 @@ class _Explorer:
     def _candidates(self) -> dict[str, str]:
         """Home pages of units by address, with the words of the link to them."""
         found: dict[str, str] = {}
-        hosts: dict[str, str] = {}
+        hosts: dict[str, tuple[str, str]] = {}
         for link in self._links():
-            name = "".join(link.text.split())
+            name, host = "".join(link.text.split()), host_of(link.url)
             if self._is_ours(link.url) and is_unit(name) and _path(link.url) and link.url != self._home.url:
                 found.setdefault(link.url, name)
             elif self._is_beside(link.url):
-                root = link.url.partition("://")[0] + "://" + host_of(link.url) + "/"
-                if host_of(root) not in hosts or (link.url == root and hosts[host_of(root)] not in found):
-                    hosts[host_of(root)] = root
-                    found.setdefault(root, name)
-        return found
+                root = f"{link.url.partition('://')[0]}://{host}/"
+                if host not in hosts or (link.url == root and hosts[host][0] != root):
+                    hosts[host] = (link.url, name)
+        roots = {f"{url.partition('://')[0]}://{host}/": name for host, (url, name) in hosts.items()}
+        return found | roots
 
     def _elsewhere(self) -> dict[str, str]:
         """Hosts outside the domain to which links with a unit's name lead."""
-        found: dict[str, str] = {}
+        found = dict(self._away)
         for link in self._links():
             host = host_of(link.url)
             beside = host == self._host or self._is_beside(link.url)
@@ -160,53 +189,45 @@ class _Explorer:
                     found.setdefault(link.url, link)
         return [link for link in found.values() if host_of(link.url) == host_of(links[0].url)][:_COLUMNS]
 
-    def _site(
-        self,
-        name: str,
-        page: Page,
-        kind: Kind,
-        menus: dict[str, list[Link]],
-        below: dict[str, list[Link]],
-        url: str = "",
-    ) -> FoundSite:
-        url = url or page.url
-        menu = [link.url for link in menus[url]]
-        columns = [self._column(link, _level(link.url, menu)) for link in menus[url]]
-        columns += [self._column(link, Level.OTHER) for link in below[url]]
+    def _site(self, each: _Candidate) -> FoundSite:
+        menu = [link.url for link in each.menu]
+        columns = [self._column(link, _level(link.url, menu)) for link in each.menu]
+        columns += [self._column(link, Level.OTHER) for link in each.below]
         kept = tuple(column for column in columns if column is not None)
-        facts = page.facts
+        facts = each.page.facts
+        bare = facts is not None and not kept and not facts.rows and not facts.scripted
         return FoundSite(
-            name=name,
-            url=url,
-            kind=kind,
-            outcome=page.outcome,
-            detail=page.detail,
+            name=each.name,
+            url=each.url,
+            kind=each.kind,
+            outcome=each.page.outcome,
+            detail=each.page.detail,
             title=facts.title if facts else "",
             marks=facts.marks if facts else Marks(),
             columns=kept,
-            unclear=tuple(self._unclear(menus[url])),
+            unclear=tuple(self._unclear(each.menu)),
             scripted=bool(facts and facts.scripted),
-            doubtful=bool(facts and not kept and not facts.rows and not facts.scripted and kind is Kind.SECTION),
+            doubtful=bare and each.kind is Kind.SECTION,
         )
 
     def _unclear(self, links: Sequence[Link]) -> Iterator[tuple[str, str]]:
         for link in links:
-            page, name = self._walk.seen(link.url), "".join(link.text.split())
-            if recognise(name) is None and column_state_of(page.outcome, page.facts) is ColumnState.BLANK:
+            name = "".join(link.text.split())
+            if recognise(name) is None and _state(link, self._walk.seen(link.url)) is ColumnState.BLANK:
                 yield name, link.url
 
     def _column(self, link: Link, level: Level) -> FoundColumn | None:
         """A link as a column: one whose name fixes a class, or whose page is a list.  Others, when read, are none."""
         name = "".join(link.text.split())
         page, cls = self._walk.seen(link.url), recognise(name)
-        state = column_state_of(page.outcome, page.facts)
+        state = _state(link, page)
         if state in (ColumnState.GAP, ColumnState.SCRIPTED):
             scripted = state is ColumnState.SCRIPTED
             told = Unread(name=name, url=link.url, outcome=page.outcome, detail=page.detail, scripted=scripted)
             self._unread.setdefault(link.url, told)
         rows = page.facts.rows if page.facts is not None else ()
         listed = page.facts is not None and page.facts.kind is PageKind.LIST and len(rows) >= _LIST
-        if cls is None and not listed:
+        if cls is None and (not listed or state is ColumnState.LEADS_AWAY):
             return None
         dates = [row.shown for row in rows if row.shown is not None]
         return FoundColumn(
@@ -214,12 +235,23 @@ class _Explorer:
         )
 
 
+def _state(link: Link, page: Page) -> ColumnState:
+    """How a column looked; one whose link ends on another host leads away."""
+    if page.facts is not None and host_of(page.url) != host_of(link.url):
+        return ColumnState.LEADS_AWAY
+    return column_state_of(page.outcome, page.facts)
+
+
 def _menu(page: Page) -> list[Link]:
-    """A page's navigation; where none is recognised, the links whose words name a class of column."""
-    if page.facts is None:
-        return []
-    named = [link for link in page.links if link.kind == "page" and recognise("".join(link.text.split())) is not None]
-    return list(page.facts.navigation) or named
+    """A page's navigation; where none is recognised, its short links to pages below it that no list carries."""
+    if page.facts is None or page.facts.navigation:
+        return list(page.facts.navigation) if page.facts is not None else []
+    folder, rows = page.url.rpartition("/")[0] + "/", {row.url for row in page.facts.rows}
+    return [
+        link for link in page.links
+        if link.kind == "page" and link.url.startswith(folder) and link.url not in rows
+        and len("".join(link.text.split())) <= _SHORT and not is_wordless(link.text) and not is_unit(link.text)
+    ]  # fmt: skip
 
 
 def _path(url: str) -> str:

@@ -9,7 +9,7 @@ import pytest
 from monitor.model import Contact, Kind, Stage
 from monitor.register.lists.headings import field_of
 from monitor.register.lists.sheet import ListError
-from tests.register.office_lists import FINANCE, HEADS, INVEST, PLAIN, PORTAL, imported, sites_of, table, workbook
+from tests.register.office_lists import FINANCE, HEADS, INVEST, PLAIN, PORTAL, Rows, imported, sites_of, table, workbook
 
 BAD = sorted((Path(__file__).parent / "bad_lists").glob("*.csv"))
 
@@ -85,7 +85,7 @@ def test_rows_that_are_no_sites_are_named(tmp_path: Path) -> None:
 
 
 def test_a_unit_that_is_merged_over_its_sites_and_two_people_of_one_site(tmp_path: Path) -> None:
-    rows = [
+    rows: Rows = [
         ["主办单位", "网站名称", "网址", "联系人", "手机"],
         ["区政府办公室", "示范区人民政府", "https://www.shifan.gov.cn/", "张三", "1"],
         [None, "区大数据局", "https://www.shifan.gov.cn/dsj/", "李四", "2"],
