@@ -11,7 +11,7 @@ from monitor.model import Outcome, PageLook, PageState, Sense, link_sense, local
 from monitor.observe import crawl_page
 from monitor.observe.check_page import NO_READERS, Readers
 from monitor.observe.crawl_links import HOME, Sorter, is_page
-from monitor.observe.crawl_soft404 import SoftCheck
+from monitor.observe.crawl_soft404 import TO_HOME, SoftCheck
 from monitor.observe.exchange import Request, Response
 from monitor.observe.scope import Scope
 from monitor.store import Frontier, Observation, Target, Writer
@@ -37,7 +37,7 @@ class Recorder:
     ) -> None:  # fmt: skip
         self._scope, self._sorter, self._frontier, self._writer = scope, sorter, frontier, writer
         self._clock, self._readers, self._draw = clock, readers, draw
-        self._soft = SoftCheck(fetch)
+        self._soft = SoftCheck(fetch, scope.homes)
         self._early: set[str] = set()
         counts = frontier.counts()
         self.done, self.pages, self.extra = counts.done, counts.pages, 0
@@ -75,10 +75,10 @@ class Recorder:
             response, seen = await self._drawn(self._draw, target, response, seen, today=today, home=home)
         if seen.facts.challenge:
             return await self.close(target, response, Outcome.BLOCKED, requests=requests, detail=seen.facts.challenge)
-        if not self._scope.is_registered(target.url) and await self._soft.missing(target.url, response, seen):
+        if home:
+            self._soft.learn_home(target.url, response, seen)
+        elif await self._is_missing(target, response, seen):
             return await self.close(target, response, Outcome.SOFT_404, requests=requests)
-        if home and not self._soft.home:
-            self._soft.home = response.body
         found = self._sorter.targets(target, seen.facts, seen.links)
         lead = self._sorter.lead(target, seen.facts.leads_to)
         number = self._frontier.add(found if lead is None else [lead, *found])
@@ -100,10 +100,21 @@ class Recorder:
         drawn = crawl_page.read(self._writer.store, target.url, shown, today=today, home=home, readers=self._readers)
         return (shown, drawn) if drawn.facts.rows else (response, seen)
 
+    async def _is_missing(self, target: Target, response: Response, seen: crawl_page.Read) -> bool:
+        """Whether a page that opened says that it is not there."""
+        if self._scope.is_registered(target.url):
+            return self._soft.says_missing(response, seen)
+        return await self._soft.missing(target.url, response, seen)
+
     async def _redirected(
         self, target: Target, response: Response, outcome: Outcome, final: str, requests: int
     ) -> Outcome:
-        """A link that redirects.  Where it ends inside, at a page not met yet, the answer is read as that page."""
+        """A link that redirects.  Where it ends inside, at a page not met yet, the answer is read as that page; an end
+        that says that there is no such page says so of every link that ends there."""
+        strayed = await self._soft.strayed(target.url, final, response)
+        if strayed is not None:
+            detail = TO_HOME if strayed is Outcome.REDIRECT else ""
+            return await self.close(target, response, strayed, requests=requests, detail=detail)
         lead = self._sorter.lead(target, final)
         if lead is not None:
             self._frontier.add((lead,))
