@@ -16,8 +16,9 @@ from monitor.observe.crawl_health import LineUp
 from monitor.observe.crawl_page import is_gap, is_html
 from monitor.observe.crawl_run import Plan, Progress
 from monitor.observe.exchange import Purpose, Request, Response
-from monitor.observe.look_result import Look, LookColumn, LookLink, columns_of
+from monitor.observe.look_result import Look, LookColumn, LookLink, columns_of, facts_of
 from monitor.observe.scope import canonical
+from monitor.observe.tree import Node, tree_of
 from monitor.store import Frontier, Store, Writer
 
 __all__ = ["Look", "LookColumn", "LookLink", "look"]
@@ -88,7 +89,6 @@ async def _crawl(
     coverage = await crawl.run()
     state = store.last_state(home)
     facts = state.facts if state is not None else None
-    navigation = facts.navigation if facts is not None else ()
     return Look(
         url=home,
         outcome=state.outcome if state is not None else Outcome.NOT_LOOKED,
@@ -98,13 +98,31 @@ async def _crawl(
         broken=_links([one for one in crawl.sighted if one.confirmed]),
         unknown=_links([one for one in crawl.sighted if not one.confirmed]),
         marks=facts.marks if facts is not None else Marks(),
-        columns=columns_of(navigation, store.last_states([link.url for link in navigation]), home),
+        columns=columns_of(_tree(store, home)),
         gap=coverage.gap,
         unchecked=coverage.cut.get("stopped", 0) + coverage.cut.get("minutes", 0),
     )
 
 
 _PARENTS = 50
+
+
+def _tree(store: Store, home: str) -> tuple[Node, ...]:
+    """The columns of the site: those of its menu, then, from what their pages say, those below them."""
+    host = host_of(home)
+    pages = facts_of(store.last_states([home]))
+    found: tuple[Node, ...] = ()
+    for _ in range(_LEVELS):
+        found = tree_of(pages, home, lambda url: host_of(url) == host)
+        more = facts_of(store.last_states([node.url for node in found if node.url not in pages]))
+        if not more:
+            break
+        pages |= more
+    return found
+
+
+_LEVELS = 4
+"""Rounds in which the pages of newly found columns name further ones."""
 
 
 def _links(sightings: Sequence[Sighting]) -> tuple[LookLink, ...]:

@@ -9,6 +9,7 @@ from monitor.model import Frozen, Link, PageFacts, PageKind, Row
 from monitor.observe.article import meta_values, read_published, read_title
 from monitor.observe.challenge import challenge_in
 from monitor.observe.charset import decode
+from monitor.observe.crumbs import read_crumb
 from monitor.observe.drawn import is_scripted, read_records
 from monitor.observe.footers import has_hints, read_hidden_marks
 from monitor.observe.marks import read_marks
@@ -108,6 +109,7 @@ def _facts(root: etree._Element, outline: Outline, text: str, url: str, today: d
         children=children,
         leads_to=leads_to(root, outline, url),
         challenge=challenge_in(text) if chars < 400 and len(outline.anchors) <= 12 else "",
+        crumbs=read_crumb(outline),
         reader=READER,
     )
 
