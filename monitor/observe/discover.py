@@ -239,7 +239,7 @@ def _state(link: Link, page: Page) -> ColumnState:
     """How a column looked; one whose link ends on another host leads away."""
     if page.facts is not None and host_of(page.url) != host_of(link.url):
         return ColumnState.LEADS_AWAY
-    return column_state_of(page.outcome, page.facts)
+    return column_state_of(page.url, page.outcome, page.facts)
 
 
 def _menu(page: Page) -> list[Link]:

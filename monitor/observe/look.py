@@ -15,13 +15,13 @@ from monitor.model import (
     Marks,
     Outcome,
     PageFacts,
-    PageState,
     Register,
     Settings,
     Sighting,
     Site,
     host_of,
     link_sense,
+    local_day,
 )
 from monitor.model.looks import Sense
 from monitor.observe.crawl import Crawl, Pool
@@ -29,10 +29,12 @@ from monitor.observe.crawl_health import LineUp
 from monitor.observe.crawl_page import is_gap, is_html
 from monitor.observe.crawl_run import Plan, Progress
 from monitor.observe.exchange import Purpose, Request, Response
-from monitor.observe.look_result import Look, LookColumn, LookLink, columns_of
+from monitor.observe.look_result import Look, LookColumn, LookLink, columns_of, facts_of
 from monitor.observe.outcomes import Ending
+from monitor.observe.page import read_page
 from monitor.observe.scope import canonical
-from monitor.observe.soft404 import looks_missing
+from monitor.observe.soft404 import says_missing
+from monitor.observe.tree import Node, tree_of
 from monitor.store import Frontier, Store, Writer
 
 __all__ = ["Look", "LookColumn", "LookLink", "look"]
@@ -100,7 +102,10 @@ def _no_page(first: Response) -> Ending | None:
         return Outcome.NOT_HTML, first.detail or "打开后不是网页"
     if not first.body.strip():
         return Outcome.NOT_HTML, "打开后是空白页"
-    return (Outcome.SOFT_404, "打开后显示页面不存在") if looks_missing(first.body) else None
+    content_type = first.headers.get("content-type", "")
+    facts = read_page(first.body, first.final_url, content_type=content_type, today=local_day(first.started)).facts
+    missing = says_missing(first.body, facts, content_type)
+    return (Outcome.SOFT_404, "打开后显示页面不存在") if missing else None
 
 
 async def _crawl(
@@ -114,8 +119,7 @@ async def _crawl(
     )
     coverage = await crawl.run()
     state = store.last_state(home)
-    facts = _shown(store, state)
-    navigation = facts.navigation if facts is not None else ()
+    shown, facts = _shown(store, home)
     return Look(
         url=home,
         outcome=state.outcome if state is not None else Outcome.NOT_LOOKED,
@@ -125,7 +129,7 @@ async def _crawl(
         broken=_links([one for one in crawl.sighted if one.confirmed]),
         unknown=_links([one for one in crawl.sighted if not one.confirmed]),
         marks=facts.marks if facts is not None else Marks(),
-        columns=columns_of(navigation, store.last_states([link.url for link in navigation]), home),
+        columns=columns_of(_tree(store, shown)),
         gap=coverage.gap,
         unchecked=coverage.cut.get("stopped", 0) + coverage.cut.get("minutes", 0),
     )
@@ -135,17 +139,37 @@ _PARENTS = 50
 _FORWARDS = 4
 
 
-def _shown(store: Store, state: PageState | None) -> PageFacts | None:
-    """What a reader of the start page sees: where it only leads on by meta refresh, script or frame, the next page."""
-    facts = state.facts if state is not None else None
+def _shown(store: Store, home: str) -> tuple[str, PageFacts | None]:
+    """The page that a reader of the start page sees, and what it says: where the start page only leads on by meta
+    refresh, script or frame, the next one."""
+    state = store.last_state(home)
+    shown, facts = home, state.facts if state is not None else None
     for _ in range(_FORWARDS):
         if facts is None or not facts.leads_to or facts.rows:
             break
         ahead = store.last_state(facts.leads_to)
         if ahead is None or ahead.facts is None:
             break
-        facts = ahead.facts
-    return facts
+        shown, facts = facts.leads_to, ahead.facts
+    return shown, facts
+
+
+def _tree(store: Store, home: str) -> tuple[Node, ...]:
+    """The columns of the site: those of its menu, then, from what their pages say, those below them."""
+    host = host_of(home)
+    pages = facts_of(store.last_states([home]))
+    found: tuple[Node, ...] = ()
+    for _ in range(_LEVELS):
+        found = tree_of(pages, home, lambda url: host_of(url) == host)
+        more = facts_of(store.last_states([node.url for node in found if node.url not in pages]))
+        if not more:
+            break
+        pages |= more
+    return found
+
+
+_LEVELS = 4
+"""Rounds in which the pages of newly found columns name further ones."""
 
 
 def _links(sightings: Sequence[Sighting]) -> tuple[LookLink, ...]:

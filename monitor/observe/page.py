@@ -11,6 +11,7 @@ from monitor.observe.attachments import read_attachments
 from monitor.observe.challenge import challenge_in
 from monitor.observe.charset import decode
 from monitor.observe.check_page import NO_READERS, CheckPage, Readers
+from monitor.observe.crumbs import read_crumb
 from monitor.observe.dates import Stamp
 from monitor.observe.drawn import is_scripted, read_records
 from monitor.observe.footers import has_hints, read_hidden_marks
@@ -149,6 +150,7 @@ def _facts(root: etree._Element, outline: Outline, text: str, url: str, today: d
         children=children,
         leads_to=leads_to(root, outline, url),
         challenge=challenge_in(text) if chars < 400 and len(outline.anchors) <= 12 else "",
+        crumbs=read_crumb(outline),
         reader=READER,
     )
 
