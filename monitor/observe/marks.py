@@ -128,7 +128,7 @@ def _error_report(root: etree._Element, outline: Outline) -> dict[str, str]:
     for element in root.iter("script"):
         source = element.get("src") or ""
         if element.get("sitecode") or (source and _PLATFORM.search(source) and "jiucuo" in source.lower()):
-            return _report(join(outline.base, source), element.get("sitecode") or "")
+            return _report(join(outline.base, source) or source, element.get("sitecode") or "")
     target = _error_link(root, outline)
     if target:
         code = _SITE_CODE.search(target)

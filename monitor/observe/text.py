@@ -10,21 +10,11 @@ from collections import defaultdict
 
 from lxml import etree
 
-from monitor.observe.dates import FULL_DATE
+from monitor.observe.bars import SENTENCE_END, is_bar, is_buttons
 from monitor.observe.outline import Line, Outline
 from monitor.observe.regions import Region
 
 _NOT_WORD = re.compile(r"[\W_]+")
-_HEAD_WORDS = (
-    r"信息来源|文章来源|来\s*源|稿\s*源|发布|发表|更新|时\s*间|日\s*期|作\s*者|编\s*辑|责任编辑|审核|字\s*体|字\s*号|文字大小|视力保护|浏\s*览|阅\s*读|点\s*击|访\s*问|人\s*气|次\s*数"
-    r"|打\s*印|分\s*享|收\s*藏|关\s*闭|保\s*存|纠\s*错|语音|朗读|播报|扫一扫|下\s*载|大\s*中\s*小|微\s*信|微\s*博|空间|QQ|朋友圈|默认|超大|当前位置|返回"
-)
-_HEAD = re.compile(rf"^[\W_]*(?:{_HEAD_WORDS})")
-_META = re.compile(r"来\s*源|发布|更新|浏览|阅读|点击|作者|字体|字号|打印")
-_SENTENCE_END = ("。", "！", "？", "；")
-_HEAD_ONLY = re.compile(
-    rf"(?:{_HEAD_WORDS}|大|中|小|[\d\W_]|次|头条|复制|链接|到|本页|此页|我的|新浪|人人|豆瓣|更多|页面|文章|窗口|[xX])+"
-)
 _LABEL = re.compile(
     r"^[\W_]*(?:索引号|信息索引|发文机[关构]|发布机[关构]|制发机关|发文单位|公开机构|公开主体|责任部门|成文日期|生成日期|发文日期|印发日期|发布日期|公开日期|发布时间|公开时间|生效时间|生效日期|实施日期"
     r"|废止时间|废止日期|失效时间|失效日期|有效期|主题分类|组配分类|信息分类|信息类别|服务对象|体裁分类|体裁|主题词|关键词|文号|发文字号|文件编号|名称|标题|信息名称|公文名称|有效性|效力状态|是否有效|内容概述|公开方式"
@@ -136,7 +126,7 @@ def _until_the_end(lines: list[Line]) -> list[Line]:
 def _without_footing(lines: list[Line]) -> list[Line]:
     """The lines without those of the footer that stand before the mark which betrayed it."""
     end = len(lines)
-    while end and _FOOTING.match(lines[end - 1].text) and not lines[end - 1].text.endswith(_SENTENCE_END):
+    while end and _FOOTING.match(lines[end - 1].text) and not lines[end - 1].text.endswith(SENTENCE_END):
         end -= 1
     return lines[:end]
 
@@ -148,19 +138,12 @@ def _is_end(line: Line) -> bool:
 
 
 def _is_body(line: Line) -> bool:
-    return len(line.text) - line.linked >= _BODY_CHARS and not _is_bar(line.text)
-
-
-def _is_bar(text: str) -> bool:
-    """Whether a line is the one of date and source, or of buttons."""
-    if len(text) > _META_CHARS or text.endswith(_SENTENCE_END):
-        return False
-    return _HEAD.match(text) is not None or (FULL_DATE.search(text) is not None and _META.search(text) is not None)
+    return len(line.text) - line.linked >= _BODY_CHARS and not is_bar(line.text)
 
 
 def _weight(line: Line) -> int:
     own = len(line.text) - line.linked
-    return own if own >= _WEIGHTY and line.linked <= own and not _is_bar(line.text) else 0
+    return own if own >= _WEIGHTY and line.linked <= own and not is_bar(line.text) else 0
 
 
 class _Share:
@@ -238,10 +221,10 @@ def _trimmed(lines: list[Line], key: str) -> list[Line]:
 
 def _is_head(line: Line, key: str) -> bool:
     text = line.text
-    if _key(text) == key or _HEAD_ONLY.fullmatch(text):
+    if _key(text) == key or is_buttons(text):
         return True
     plain = "".join(text.split())
-    return _is_bar(text) or (len(text) <= _META_CHARS and (_LABEL.match(plain) or _BARE_LABEL.match(plain)) is not None)
+    return is_bar(text) or (len(text) <= _META_CHARS and (_LABEL.match(plain) or _BARE_LABEL.match(plain)) is not None)
 
 
 def _key(text: str) -> str:
