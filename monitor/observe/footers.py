@@ -35,7 +35,8 @@ def read_hidden_marks(text: str, outline: Outline, found: Marks) -> Marks:
     for script in outline.scripts:
         if has_hints(script) and "<" in script:
             swallowed = script.lstrip()[:1] in ("<", ">")
-            marks = _read(script[:_MAX_SCRIPT] if swallowed else _strings(script[:_MAX_SCRIPT]), outline, found)
+            markup = script[:_MAX_SCRIPT] if swallowed else _strings(script[:_MAX_SCRIPT])
+            marks = _read(f"<div class='footer'>{markup}</div>", outline, found)
             if marks.site_codes or marks.icp or marks.police:
                 return marks
     marks = _read(text[-_MAX_TAIL:], outline, found)
@@ -53,7 +54,7 @@ def _read(markup: str, outline: Outline, found: Marks) -> Marks:
     for element in soup(["style", "script"]):
         if element.name == "style" or not (element.get("sitecode") or element.get("src")):
             element.decompose()
-    root = etree.HTML(f"<html><body><div class='footer'>{soup.decode(formatter='html')}</div></body></html>")
+    root = etree.HTML(f"<html><body><div>{soup.decode(formatter='html')}</div></body></html>")
     marks = read_marks(root, survey(root, outline.base, outline.charset))
     kept = {name: getattr(found, name) for name in found.__struct_fields__ if getattr(found, name)}
     fresh = {name: getattr(marks, name) for name in marks.__struct_fields__ if getattr(marks, name)}

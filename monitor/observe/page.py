@@ -35,6 +35,7 @@ _PAGER_WORDS = re.compile(r"首页|上一页|下一页|尾页|末页|上页|下�
 _HOME_PATH = re.compile(r"^https?://[^/]+/?(?:index\.\w{3,5}|default\.\w{3,5})?$", re.I)
 _STRAY_END = re.compile(r"</(?:html|body)\s*>", re.I)
 _LIST = 3
+_FEW_CHARS = 60
 _MANY_ROWS = 8
 _MAX_NAVIGATION = 400
 _MAX_BODY = 8_000_000
@@ -160,11 +161,11 @@ def _kind(
     listed = sum(len(row.title) for row in (dated or rows))
     if len(rows) >= 3 and (listed > chars or (published is None and len(dated) >= 3)):
         return PageKind.LIST
-    if published and chars >= 20:
+    if published and (chars >= 20 or (titled and not rows)):
         return PageKind.ARTICLE
     if rows or (titled and _link_table(outline, chars)):
         return PageKind.LIST
-    return PageKind.ARTICLE if chars >= 150 else PageKind.OTHER
+    return PageKind.ARTICLE if titled and chars >= _FEW_CHARS else PageKind.OTHER
 
 
 def _link_table(outline: Outline, chars: int) -> bool:

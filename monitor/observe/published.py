@@ -6,13 +6,13 @@ one below.  Dates that the text itself speaks of are none of these.
 
 import re
 
-from monitor.observe.bars import SENTENCE_END, is_bar
-from monitor.observe.dates import FULL_DATE, Stamp, first_stamp, stamp_at, widen
+from monitor.observe.bars import SENTENCE_END, is_bar, is_text
+from monitor.observe.dates import FULL_DATE, Stamp, first_stamp, joined_stamp, stamp_at, widen
 from monitor.observe.outline import Line, Outline
 from monitor.observe.regions import Region
 
 _NOT_WORD = re.compile(r"[\W_]+")
-_GAP = r"[\s:\[【(（]{0,8}"
+_GAP = r"[\s:\[\]()]{0,8}"
 _STRONG = re.compile(
     rf"(?:(?:发布|发表|上网|公布|刊发|上传|推送|录入)\s*(?:时间|日期)|(?:时间|日期)\s*发布|发布于|发表于){_GAP}(?={FULL_DATE.pattern})"
 )
@@ -20,11 +20,10 @@ _SECOND = re.compile(rf"(?:公开|发文|信息)\s*(?:时间|日期){_GAP}(?={FU
 _WEAK_LABEL = re.compile(r"(?<![一-鿿])(?:更新|修改)?\s*(?:时\s*间|日\s*期)(?=\s*[:：\s])")
 _WEAK = re.compile(rf"{_WEAK_LABEL.pattern}{_GAP}(?={FULL_DATE.pattern})")
 _META = re.compile(r"来\s*源|字体|字号|浏览|阅读|点击|作者|打印|分享|编辑|访问|【")
+_TELLS = re.compile(r"来\s*源|字体|字号|浏览|阅读|点击")
 _EVENT = re.compile(r"地\s*点|上午|下午|晚上|[至~～—]\s*\d|\d\s*[-–]\s*\d{1,2}\s*[日月]")
 _UNTIL = re.compile(r"\s*(?:[-–—~～至]|到)\s*\d")
 _YEARS = ("20", "19", "２０", "１９")
-_TEXT_CHARS = 40
-_LONG_TEXT = 80
 _LONGEST = 500
 _SHORT = 120
 _BAR = 160
@@ -39,7 +38,8 @@ def read_published(outline: Outline, title: str, rows_text: frozenset[str] = fro
     starts = _title_lines(lines, title)
     begins = _text_begins(lines, starts[0] if starts else -1)
     head, rest = lines[:begins], [line for line in lines[begins:] if len(line.text) <= _SHORT]
-    found = _labelled(head, _STRONG)
+    found = next((stamp for start in starts for stamp in [_in_bar(lines[start + 1 : start + _UNDER])] if stamp), None)
+    found = found or _labelled(head, _STRONG)
     for start in starts if found is None else ():
         found = _under_title(lines[start : start + _WINDOW], title)
         if found:
@@ -62,16 +62,21 @@ def _title_lines(lines: list[Line], title: str) -> list[int]:
 def _text_begins(lines: list[Line], title: int) -> int:
     """The first line of running text below the title."""
     for number in range(title + 1, len(lines)):
-        if _is_text(lines[number]):
+        if is_text(lines[number]):
             return number
     return len(lines)
 
 
-def _is_text(line: Line) -> bool:
-    own = len(line.text) - line.linked
-    if own < _TEXT_CHARS or line.region is not Region.MAIN or is_bar(line.text):
-        return False
-    return own >= _LONG_TEXT or line.text.endswith(SENTENCE_END)
+def _in_bar(lines: list[Line]) -> Stamp | None:
+    """The date in a bar right under the title that says more than a date: nothing is surer."""
+    for line in lines:
+        text = widen(line.text)
+        if is_text(line) or line.linked > len(text) // 2:
+            return None
+        if len(text) <= _BAR and _has_year(text) and is_bar(text) and _TELLS.search(text):
+            label = _STRONG.search(text)
+            return first_stamp(text, label.end() if label else 0)
+    return None
 
 
 def _labelled(lines: list[Line], label: re.Pattern[str]) -> Stamp | None:
@@ -83,12 +88,16 @@ def _labelled(lines: list[Line], label: re.Pattern[str]) -> Stamp | None:
 def _under_title(lines: list[Line], title: str) -> Stamp | None:
     begun = False
     for distance, line in enumerate(lines):
-        begun = begun or (distance > 0 and _is_text(line))
+        begun = begun or (distance > 0 and is_text(line))
         found = _weak_at(lines, distance, below=begun)
         if found:
             return found
         if len(line.text) > _BAR + len(title) or line.linked > len(line.text) // 2 or not _has_year(line.text):
             continue
+        if not begun and distance <= _UNDER:
+            found = joined_stamp(line.text) or (distance and joined_stamp(f"{lines[distance - 1].text} {line.text}"))
+            if found:
+                return found
         found = _bare(lines, distance, title, begun=begun)
         if found:
             return found
