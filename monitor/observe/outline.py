@@ -1,5 +1,6 @@
 """One pass over a page's tree: its lines of text, anchors, other resources and inline scripts, each with its region."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import islice
@@ -33,6 +34,8 @@ _SOURCES = {
 }  # fmt: skip
 _LAZY = ("data-original", "data-src", "data-lazy-src", "data-url")
 _CRUMB_WORDS = ("当前位置", "您现在的位置", "您所在的位置", "您的位置", "所在位置", "现在位置")
+_WRITES = re.compile(r"""\s*document\.write(?:ln)?\(\s*(["'])([^"'<>+]{1,80})\1\s*\)\s*;?\s*$""")
+_WRITTEN_CHARS = 200
 _MAX_LINKS = 20_000
 _MAX_LINES = 60_000
 _MAX_TEXT = 300
@@ -137,6 +140,8 @@ def extend(outline: Outline, root: etree._Element, region: Region, *, names: boo
         if event == "start":
             if traits & _SILENT:
                 _silent(element, tag, outline)
+                if tag == "script" and element.text and "document.write" in element.text[:_WRITTEN_CHARS]:
+                    walk.text(_written(element.text))
                 steps.skip_subtree()
                 continue
             walk.edge(element, traits, region, start=True)
@@ -241,6 +246,12 @@ def _silent(element: etree._Element, tag: str, outline: Outline) -> None:
     elif tag in ("head", "object"):
         for script in element.iter("script"):
             _silent(script, "script", outline)
+
+
+def _written(script: str) -> str:
+    """The plain words that a small script writes where it stands."""
+    match = _WRITES.match(script) if len(script) <= _WRITTEN_CHARS else None
+    return match[2] if match else ""
 
 
 def _head_link(element: etree._Element, outline: Outline) -> None:
