@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from monitor.demo import texts
+from monitor.demo.documents import document_block
 from monitor.demo.footer import footer
 from monitor.demo.paths import article_path, column_path, home_url
 from monitor.demo.routes import Resource, Thing, api_path, attachment, image
@@ -133,6 +134,7 @@ class Layout:
             "paragraphs": texts.paragraphs(site, column, day),
             "image": image(site, column, day),
             "attachment": attachment(site, column, day),
+            "document": document_block(self.scenario, site, column, at),
         }
 
 

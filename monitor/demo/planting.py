@@ -100,6 +100,13 @@ class Garden:
         assert column is not None
         return Timetable(scenario).rows(built, column, scenario.at(1), number + 1)[-1]
 
+    def own_item(self, site: str, slug: str) -> int:
+        """The day of an item of a slow column that every crawl counts to this site: on a section one that its home page
+        does not list, because a crawl that meets it there first may take it for the portal's."""
+        column = self.sites[site].column(slug)
+        assert column is not None
+        return self.item(site, slug, column.home_rows + 1 if self.sites[site].kind is Kind.SECTION else 0)
+
     def finished(self) -> Scenario:
         """The planted scenario."""
         events = tuple(sorted(self.events, key=lambda event: (event.since, event.what, event.site, event.where)))
