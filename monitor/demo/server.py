@@ -4,6 +4,7 @@ import asyncio
 import socket
 import ssl
 import struct
+from collections.abc import Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -12,8 +13,9 @@ from monitor.clock import Clock, SystemClock
 from monitor.demo.answers import Act, Answer, Answers
 from monitor.demo.certificates import Authority
 from monitor.demo.dns import NameServer
+from monitor.demo.plants import certificate
 from monitor.demo.wire import Connection
-from monitor.demo.world import DemoHost, Scenario
+from monitor.demo.world import DemoHost, Event, Scenario, What
 
 NAME_SERVER = "127.77.0.53"
 HELD_S = 60.0
@@ -23,11 +25,15 @@ _LINGER = struct.pack("ii", 1, 0)
 
 
 class Listener:
-    """One address and port of one host.  Its socket can be closed and opened again on the same port."""
+    """One address and port of one host.  Its socket can be closed and opened again on the same port.  ``papers``: what
+    it shows instead of its usual certificate while an event holds."""
 
-    def __init__(self, host: DemoHost, tls: ssl.SSLContext | None) -> None:
+    def __init__(
+        self, host: DemoHost, tls: ssl.SSLContext | None = None, papers: Mapping[Event, ssl.SSLContext] | None = None
+    ) -> None:
         self.host = host
         self.tls = tls
+        self.papers = papers or {}
         self.port = 0
         self.socket: socket.socket | None = None
 
@@ -62,9 +68,10 @@ class District:
         self._listeners: list[Listener] = []
         for host in scenario.hosts:
             if not host.gone:
-                self._listeners.append(Listener(host, None))
+                self._listeners.append(Listener(host))
                 if host.https:
-                    self._listeners.append(Listener(host, authority.context(host.name, expired=host.expired)))
+                    usual = authority.context(host.name, expired=host.expired)
+                    self._listeners.append(Listener(host, usual, _papers(scenario, host, authority)))
         self._clock: Clock | None = None
         self._open: set[asyncio.Transport] = set()
         self._held: set[socket.socket] = set()
@@ -134,12 +141,15 @@ class District:
 
     async def _greet(self, listener: Listener, peer: socket.socket) -> None:
         peer.setblocking(False)
+        assert self._clock is not None
         secure = listener.tls is not None
+        active = self.answers.state.host_events(listener.host.name, self._clock.now()) if secure else ()
+        tls = next((listener.papers[event] for event in active if event in listener.papers), listener.tls)
         try:
             await asyncio.get_running_loop().connect_accepted_socket(
                 lambda: Connection(lambda host, path: self._respond(host, path, secure), self._open),
                 peer,
-                ssl=listener.tls,
+                ssl=tls,
             )
         except OSError:  # the client went away or refused our certificate: its own business
             peer.close()
@@ -177,3 +187,14 @@ class District:
     def _reopen(self, listener: Listener) -> None:
         if listener.socket is None:
             asyncio.get_running_loop().add_reader(listener.open(), self._accept, listener)
+
+
+def _papers(scenario: Scenario, host: DemoHost, authority: Authority) -> dict[Event, ssl.SSLContext]:
+    """The contexts of the certificates that events make a host show, made before the loop runs."""
+    found = {}
+    for event in scenario.events:
+        if event.what is What.PAGE and event.where == "host" and scenario.site(event.site).host == host.name:
+            paper = certificate(event)
+            if paper is not None:
+                found[event] = authority.context(host.name, paper=paper)
+    return found

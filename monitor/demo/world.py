@@ -172,8 +172,9 @@ class Event(Frozen, frozen=True, kw_only=True):
 
     ``site`` is a site's id.  ``where`` is a column's slug, a URL, or "host" for an outage of the site's whole host;
     ``mode`` is one of :data:`MODES`.  The ``where`` of a page event is ``home``, ``*`` (every page), ``column/<slug>``,
-    ``articles/<slug>`` (all items of a column), ``article/<slug>/<day>`` (one item) or ``path/<path>``.  ``COLUMN_STOPPED`` and ``HOME_FROZEN`` begin on the day of the last item and end
-    on the day of the next.
+    ``articles/<slug>`` (all items of a column), ``article/<slug>/<day>`` (one item), ``path/<path>``, or ``host`` for
+    what stands before any page: certificate and addresses.  ``COLUMN_STOPPED`` and ``HOME_FROZEN`` begin on the day of
+    the last item and end on the day of the next.
     """
 
     what: What

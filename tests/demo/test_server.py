@@ -127,6 +127,28 @@ def test_an_expired_certificate_is_refused_by_whoever_looks(at: Served[str]) -> 
     assert "expired" in at(ask)
 
 
+@pytest.mark.parametrize(
+    ("mode", "words"),
+    [
+        ("wrong_host", "Hostname mismatch"),
+        ("self_signed", "self-signed"),
+        ("incomplete_chain", "unable to get local issuer"),
+        ("not_yet_valid", "not yet valid"),
+    ],
+)
+def test_a_planted_certificate_is_shown_while_its_event_holds(mode: str, words: str, at: Served[str]) -> None:
+    async def ask(asker: Asker) -> str:
+        with pytest.raises(aiohttp.ClientConnectorCertificateError) as caught:
+            await asker.get(f"https://{SECURE}/")
+        await asyncio.sleep(13 * 3600)
+        assert (await asker.get(f"https://{SECURE}/")).status == 200
+        return str(caught.value)
+
+    since, until = DRAWN.at(10), DRAWN.at(11)
+    shown = Event(what=What.PAGE, since=since, until=until, site="tzcj", where="host", mode=f"tls_valid/{mode}")
+    assert words in at(ask, shown)
+
+
 def test_an_item_appears_when_it_is_published(at: Served[list[int]]) -> None:
     answers = Answers(msgspec.structs.replace(DRAWN, events=()))
     column = DRAWN.portal.columns[0]

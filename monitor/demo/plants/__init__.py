@@ -3,7 +3,8 @@
 Such a module defines ``sow(garden)``, which plants faults and look-alikes on a sound district, and ``truth(truth)``, which
 says what a monitor ought to find.  Where it plants page events (:data:`~monitor.demo.world.What.PAGE`) it names their
 modes in ``MODES`` and defines ``alter(draft, mode)``, how such an event changes a page, or ``reply(answer, mode)``, how it
-changes the answer; ``serve(pages, host, path, moment)`` answers paths that no route knows (a search, say).
+changes the answer, or, for events on a host, ``certificate(event)``, the certificate that it then shows;
+``serve(pages, host, path, moment)`` answers paths that no route knows (a search, say).
 """
 
 import importlib
@@ -19,9 +20,11 @@ from monitor.demo.planted import Planted
 
 if TYPE_CHECKING:
     from monitor.demo.answers import Answer
+    from monitor.demo.certificates import Paper
     from monitor.demo.pages import Page, Pages
     from monitor.demo.planting import Garden
     from monitor.demo.truth import Truth
+    from monitor.demo.world import Event
 
 
 class Plant(Protocol):
@@ -67,6 +70,13 @@ def reply(answer: "Answer", modes: frozenset[str]) -> "Answer":
         function = _function(check, "reply")
         answer = function(answer, what) if function is not None else answer
     return answer
+
+
+def certificate(event: "Event") -> "Paper | None":
+    """The certificate that a host shows while a page event on it holds; ``None`` where the event is about no such thing."""
+    function = _function(event.mode.partition("/")[0], "certificate")
+    found: Paper | None = function(event) if function is not None else None
+    return found
 
 
 def serve(pages: "Pages", host: str, path: str, moment: datetime) -> "Page | None":
