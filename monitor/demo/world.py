@@ -149,10 +149,11 @@ class DemoSite(Frozen, frozen=True, kw_only=True):
 class DemoHost(Frozen, frozen=True, kw_only=True):
     """A name on the simulated network.  ``role`` is district, issuer, anchor or outside; a host that is ``gone`` has no
     address any more; an ``expired`` certificate ran out before the simulation begins; ``soft_404`` answers a missing
-    page with status 200."""
+    page with status 200.  ``six`` is its IPv6 address; empty where it has none."""
 
     name: str
     address: str
+    six: str = ""
     role: str = "district"
     https: bool = False
     charset: str = "utf-8"

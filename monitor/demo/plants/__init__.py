@@ -3,13 +3,14 @@
 Such a module defines ``sow(garden)``, which plants faults and look-alikes on a sound district, and ``truth(truth)``, which
 says what a monitor ought to find.  Where it plants page events (:data:`~monitor.demo.world.What.PAGE`) it names their
 modes in ``MODES`` and defines ``alter(draft, mode)``, how such an event changes a page, or ``reply(answer, mode)``, how it
-changes the answer, or, for events on a host, ``certificate(event)``, the certificate that it then shows;
+changes the answer, or, for events on a host, ``certificate(event)``, the certificate that it then shows, or
+``ipv6(mode)``, what becomes of its IPv6 (``unnamed``: no address; ``reset``: connections break);
 ``serve(pages, host, path, moment)`` answers paths that no route knows (a search, say).
 """
 
 import importlib
 import pkgutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from functools import cache
 from types import ModuleType
@@ -77,6 +78,13 @@ def certificate(event: "Event") -> "Paper | None":
     function = _function(event.mode.partition("/")[0], "certificate")
     found: Paper | None = function(event) if function is not None else None
     return found
+
+
+def ipv6(events: "Iterable[Event]") -> str:
+    """What the active page events on a host make of its IPv6; empty where it is sound."""
+    told = (event.mode.partition("/") for event in events)
+    found = (function(mode) for check, _, mode in told if (function := _function(check, "ipv6")) is not None)
+    return next((each for each in found if each), "")
 
 
 def serve(pages: "Pages", host: str, path: str, moment: datetime) -> "Page | None":
