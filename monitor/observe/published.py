@@ -95,7 +95,9 @@ def _under_title(lines: list[Line], title: str) -> Stamp | None:
         if len(line.text) > _BAR + len(title) or line.linked > len(line.text) // 2 or not _has_year(line.text):
             continue
         if not begun and distance <= _UNDER:
-            found = joined_stamp(line.text) or (distance and joined_stamp(f"{lines[distance - 1].text} {line.text}"))
+            found = joined_stamp(line.text)
+            if not found and distance:
+                found = joined_stamp(f"{lines[distance - 1].text} {line.text}")
             if found:
                 return found
         found = _bare(lines, distance, title, begun=begun)
