@@ -44,8 +44,10 @@ from monitor.model.frozen import BEIJING, Frozen
 from monitor.model.looks import OUTCOME_WORDS, Outcome, Sense, link_sense, visit_sense
 from monitor.model.verdicts import (
     ACTION_WORDS,
+    CLASS_WORDS,
     GRADE_WORDS,
     KIND_WORDS,
+    LEVEL_WORDS,
     STAGE_WORDS,
     VERDICT_WORDS,
     Action,
@@ -56,8 +58,10 @@ from monitor.model.verdicts import (
 __all__ = [
     "ACTION_WORDS",
     "BEIJING",
+    "CLASS_WORDS",
     "GRADE_WORDS",
     "KIND_WORDS",
+    "LEVEL_WORDS",
     "OUTCOME_WORDS",
     "STAGE_WORDS",
     "VERDICT_WORDS",
