@@ -5,6 +5,7 @@ outside, and what failed is asked again before it is called broken.
 """
 
 import asyncio
+from collections import Counter
 from collections.abc import Callable, Sequence
 from uuid import uuid4
 
@@ -12,6 +13,7 @@ from monitor.clock import Clock
 from monitor.model import (
     Budget,
     Kind,
+    Link,
     Marks,
     Outcome,
     PageFacts,
@@ -125,12 +127,25 @@ async def _crawl(
         broken=_links([one for one in crawl.sighted if one.confirmed]),
         unknown=_links([one for one in crawl.sighted if not one.confirmed]),
         marks=facts.marks if facts is not None else Marks(),
-        columns=columns_of(navigation, store.last_states([link.url for link in navigation]), home),
+        columns=_columns(store, navigation, home),
         gap=coverage.gap,
         unchecked=coverage.cut.get("stopped", 0) + coverage.cut.get("minutes", 0),
     )
 
 
+def _columns(store: Store, navigation: Sequence[Link], home: str) -> tuple[LookColumn, ...]:
+    """The columns that the navigation names, each with the links that no other of these pages carries."""
+    states = store.last_states([home, *(link.url for link in navigation)])
+    carried = {
+        url: {link.url for link in store.links(url, state.body) if not link.common and link.kind not in _NO_CONTENT}
+        for url, state in states.items()
+    }
+    pages = Counter(target for targets in carried.values() for target in targets)
+    own = {url: sum(pages[target] == 1 and target not in states for target in carried[url]) for url in carried}
+    return columns_of(navigation, states, home, own)
+
+
+_NO_CONTENT = ("style", "script")
 _PARENTS = 50
 _FORWARDS = 4
 

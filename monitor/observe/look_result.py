@@ -65,8 +65,11 @@ class Look(Frozen, frozen=True, kw_only=True):
         return plain
 
 
-def columns_of(navigation: Sequence[Link], states: Mapping[str, PageState], start: str) -> tuple[LookColumn, ...]:
-    """The columns that a home page's navigation names: those of a known class, and lists."""
+def columns_of(
+    navigation: Sequence[Link], states: Mapping[str, PageState], start: str, own: Mapping[str, int]
+) -> tuple[LookColumn, ...]:
+    """The columns that a home page's navigation names: those of a known class, and lists.  ``own``: how many links a
+    page carries that none of the others does."""
     found: dict[str, LookColumn] = {}
     for link in navigation:
         if link.url == start or link.url in found or not link.text:
@@ -81,7 +84,7 @@ def columns_of(navigation: Sequence[Link], states: Mapping[str, PageState], star
             url=link.url,
             cls=cls,
             newest=max(dates, default=None),
-            state=column_state(state),
+            state=column_state(state, own.get(link.url, 0)),
             rows=len(rows),
         )
     return tuple(found.values())
@@ -91,14 +94,14 @@ _LIST = 3
 _WORDS = 50
 
 
-def column_state(state: PageState | None) -> ColumnState:
-    """How a column page looked at this one reading."""
+def column_state(state: PageState | None, own: int) -> ColumnState:
+    """How a column page looked at this one reading.  ``own`` links may be items that we fail to read."""
     if state is None or state.facts is None or link_sense(state.outcome) is not Sense.OPENED:
         return ColumnState.GAP
-    return _of_facts(state.facts)
+    return _of_facts(state.facts, own)
 
 
-def _of_facts(facts: PageFacts) -> ColumnState:
+def _of_facts(facts: PageFacts, own: int) -> ColumnState:
     if facts.rows:
         return ColumnState.LISTED
     if facts.leads_to:
@@ -107,4 +110,6 @@ def _of_facts(facts: PageFacts) -> ColumnState:
         return ColumnState.SCRIPTED
     if facts.children:
         return ColumnState.PARENT
-    return ColumnState.CONTENT if facts.text_chars >= _WORDS else ColumnState.BLANK
+    if facts.text_chars >= _WORDS:
+        return ColumnState.CONTENT
+    return ColumnState.LOST if own else ColumnState.BLANK

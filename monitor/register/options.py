@@ -45,8 +45,8 @@ def _allowed(value: object, default: object) -> str:
     if isinstance(default, bool):
         return "" if isinstance(value, bool) else f"true 或 false（默认是 {show(default)}）"
     if isinstance(default, int):
-        fits = isinstance(value, int) and not isinstance(value, bool) and value >= 1
-        return "" if fits else f"不小于 1 的整数（默认是 {default}）"
+        fits = isinstance(value, int) and not isinstance(value, bool) and value >= min(1, default)
+        return "" if fits else f"不小于 {min(1, default)} 的整数（默认是 {default}）"
     if isinstance(default, float):
         fits = isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value < math.inf
         return "" if fits else f"不小于 0 的数（默认是 {show(default)}）"
