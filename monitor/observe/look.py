@@ -5,6 +5,7 @@ outside, and what failed is asked again before it is called broken.
 """
 
 import asyncio
+from collections import Counter
 from collections.abc import Callable, Sequence
 from uuid import uuid4
 
@@ -29,12 +30,12 @@ from monitor.observe.crawl_health import LineUp
 from monitor.observe.crawl_page import is_gap, is_html
 from monitor.observe.crawl_run import Plan, Progress
 from monitor.observe.exchange import Purpose, Request, Response
-from monitor.observe.look_result import Look, LookColumn, LookLink, columns_of, facts_of
+from monitor.observe.look_result import Look, LookColumn, LookLink, columns_of, doubted, facts_of
 from monitor.observe.outcomes import Ending
 from monitor.observe.page import read_page
 from monitor.observe.scope import canonical
 from monitor.observe.soft404 import says_missing
-from monitor.observe.tree import Node, tree_of
+from monitor.observe.tree import Node, Shape, tree_of
 from monitor.store import Frontier, Store, Writer
 
 __all__ = ["Look", "LookColumn", "LookLink", "look"]
@@ -129,12 +130,13 @@ async def _crawl(
         broken=_links([one for one in crawl.sighted if one.confirmed]),
         unknown=_links([one for one in crawl.sighted if not one.confirmed]),
         marks=facts.marks if facts is not None else Marks(),
-        columns=columns_of(_tree(store, shown)),
+        columns=_doubted(store, columns_of(_tree(store, shown))),
         gap=coverage.gap,
         unchecked=coverage.cut.get("stopped", 0) + coverage.cut.get("minutes", 0),
     )
 
 
+_NO_CONTENT = ("style", "script")
 _PARENTS = 50
 _FORWARDS = 4
 
@@ -170,6 +172,18 @@ def _tree(store: Store, home: str) -> tuple[Node, ...]:
 
 _LEVELS = 4
 """Rounds in which the pages of newly found columns name further ones."""
+
+
+def _doubted(store: Store, columns: tuple[LookColumn, ...]) -> tuple[LookColumn, ...]:
+    """The columns; a seemingly blank one that carries a link which no other column carries is not called so."""
+    states = store.last_states([column.url for column in columns])
+    carried = {
+        url: {link.url for link in store.links(url, state.body) if not link.common and link.kind not in _NO_CONTENT}
+        for url, state in states.items()
+    }
+    pages = Counter(target for targets in carried.values() for target in targets)
+    own = {url for url, targets in carried.items() if any(pages[each] == 1 and each not in states for each in targets)}
+    return tuple(doubted(column) if column.shape is Shape.BLANK and column.url in own else column for column in columns)
 
 
 def _links(sightings: Sequence[Sighting]) -> tuple[LookLink, ...]:

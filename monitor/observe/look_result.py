@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 import msgspec
+from msgspec import structs
 
 from monitor.contract import ColumnState
 from monitor.model import ColumnClass, Frozen, Level, Marks, Outcome, PageFacts, PageState, Sense, link_sense
@@ -94,7 +95,7 @@ def columns_of(nodes: Iterable[Node]) -> tuple[LookColumn, ...]:
 _LIST = 3
 _STATES = {
     Shape.LIST: ColumnState.LISTED, Shape.TEXT: ColumnState.CONTENT, Shape.PARENT: ColumnState.PARENT,
-    Shape.BLANK: ColumnState.BLANK, Shape.SCRIPTED: ColumnState.SCRIPTED, Shape.MOVED: ColumnState.LEADS_AWAY,
+    Shape.BLANK: ColumnState.BLANK, Shape.DOUBTFUL: ColumnState.LOST, Shape.SCRIPTED: ColumnState.SCRIPTED, Shape.MOVED: ColumnState.LEADS_AWAY,
     Shape.OUTSIDE: ColumnState.LEADS_AWAY, Shape.ARTICLE: ColumnState.LEADS_AWAY, Shape.UNREAD: ColumnState.GAP,
 }  # fmt: skip
 
@@ -102,6 +103,11 @@ _STATES = {
 def column_state_of(url: str, outcome: Outcome, facts: PageFacts | None) -> ColumnState:
     """How a column page looked at one reading that was not stored."""
     return _STATES[shape_of(url, facts if link_sense(outcome) is Sense.OPENED else None)]
+
+
+def doubted(column: LookColumn) -> LookColumn:
+    """A column that seems blank but carries links of its own: they may be items that we fail to read."""
+    return structs.replace(column, shape=Shape.DOUBTFUL, state=_STATES[Shape.DOUBTFUL])
 
 
 def _class_of(node: Node) -> ColumnClass | None:

@@ -31,6 +31,7 @@ class Shape(StrEnum):
     TEXT = "text"  # one page of text
     PARENT = "parent"  # only leads to columns below it
     BLANK = "blank"  # read whole: nothing
+    DOUBTFUL = "doubtful"  # nothing that we read, but links of its own: perhaps items
     SCRIPTED = "scripted"  # drawn by JavaScript: cannot be read here
     MOVED = "moved"  # the page itself leads elsewhere
     OUTSIDE = "outside"  # an entry that is only a link to another site
@@ -39,7 +40,7 @@ class Shape(StrEnum):
 
 
 SHAPE_WORDS: Final = {
-    Shape.LIST: "列表", Shape.TEXT: "文字页", Shape.PARENT: "只有下级栏目", Shape.BLANK: "空白", Shape.SCRIPTED: "由脚本生成，读不到",
+    Shape.LIST: "列表", Shape.TEXT: "文字页", Shape.PARENT: "只有下级栏目", Shape.BLANK: "空白", Shape.DOUBTFUL: "读不出条目", Shape.SCRIPTED: "由脚本生成，读不到",
     Shape.MOVED: "跳转到别处", Shape.OUTSIDE: "链接到其他网站", Shape.ARTICLE: "直接链接到一篇文章", Shape.UNREAD: "没有读到",
 }  # fmt: skip
 """Every shape as an official reads it."""

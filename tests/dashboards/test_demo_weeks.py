@@ -80,9 +80,10 @@ def test_the_numbers_are_those_of_the_demo(
     counted = server.query('sum by (check) (govsite_findings{verdict="warn"})', days[-1])
     warned = Counter(row["check"] for row in last_day if row["verdict"] == "warn")
     numbers = {series["metric"]["check"]: int(series["value"][1]) for series in counted if series["value"][1] != "0"}
-    counting = {"home_updated", "columns_updated", "columns_blank", "links_work", "site_marks"} & warned.keys()
-    assert counting <= numbers.keys() <= warned.keys(), "candidates of checks that wait for a person do not count"
-    assert all(numbers[check] <= warned[check] for check in numbers), "what is another site's is shown but not counted"
+    assert {"links_work", "site_marks"} <= numbers.keys()
+    assert all(numbers[check] <= warned[check] for check in numbers), (
+        "another site's, or a candidate: shown, not counted"
+    )
 
 
 @pytest.mark.slow

@@ -8,6 +8,7 @@ import pytest
 from aiohttp import web
 
 from monitor.clock import SystemClock
+from monitor.contract import ColumnState
 from monitor.model import Outcome
 from monitor.observe.look import Look, look
 from tests.observe.small_site import Answer, Handler, Web, file, moved, page, serving
@@ -153,6 +154,22 @@ async def test_a_home_page_that_only_leads_on_shows_what_it_leads_to(start: Answ
     assert [(column.name, column.rows) for column in found.columns] == [("工作动态", 4)]
     assert found_broken(found, site) == {"/gone.html": Outcome.BROKEN}
     assert found.pages == pages
+
+
+async def test_a_column_with_one_undated_item_is_not_called_blank() -> None:
+    top = '<ul class="nav"><li><a href="/news/">工作动态</a></li><li><a href="/plan/">规划计划</a></li></ul>'
+    side = '<div class="left"><a href="/side.html">侧栏里的专题</a></div>'
+    empty = f"<html><title>{{}}</title><body>{top}{side}<div class=list>{{}}</div></body></html>"
+    pages: dict[str, Answer | Handler] = {
+        "/": page("县政府", extra=top), "/news/": empty.format("工作动态", "暂无内容"),
+        "/plan/": empty.format("规划计划", "<li><a href='/plan/202601/t20260101_1.html'>发展规划纲要</a></li>"),
+        "/plan/202601/t20260101_1.html": page("发展规划纲要"), "/side.html": page("专题"),
+    }  # fmt: skip
+    async with serving(pages) as site:
+        found = await looked(site)
+    assert {column.name: column.state for column in found.columns} == {
+        "工作动态": ColumnState.BLANK, "规划计划": ColumnState.LOST,
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize(
