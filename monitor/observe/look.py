@@ -9,7 +9,19 @@ from collections.abc import Callable, Sequence
 from uuid import uuid4
 
 from monitor.clock import Clock
-from monitor.model import Budget, Kind, Marks, Outcome, Register, Settings, Sighting, Site, host_of, link_sense
+from monitor.model import (
+    Budget,
+    Kind,
+    Marks,
+    Outcome,
+    PageState,
+    Register,
+    Settings,
+    Sighting,
+    Site,
+    host_of,
+    link_sense,
+)
 from monitor.model.looks import Sense
 from monitor.observe.crawl import Crawl, Pool
 from monitor.observe.crawl_health import LineUp
@@ -17,6 +29,7 @@ from monitor.observe.crawl_page import is_gap, is_html
 from monitor.observe.crawl_run import Plan, Progress
 from monitor.observe.exchange import Purpose, Request, Response
 from monitor.observe.look_result import Look, LookColumn, LookLink, columns_of, facts_of
+from monitor.observe.rows import looks_like_article
 from monitor.observe.scope import canonical
 from monitor.observe.tree import Node, tree_of
 from monitor.store import Frontier, Store, Writer
@@ -108,21 +121,20 @@ _PARENTS = 50
 
 
 def _tree(store: Store, home: str) -> tuple[Node, ...]:
-    """The columns of the site: those of its menu, then, from what their pages say, those below them."""
+    """The columns of the site, from the pages that are no articles, level by level from the home page."""
     host = host_of(home)
-    pages = facts_of(store.last_states([home]))
-    found: tuple[Node, ...] = ()
+    known: dict[str, PageState] = {}
+    new = store.last_states([home])
     for _ in range(_LEVELS):
-        found = tree_of(pages, home, lambda url: host_of(url) == host)
-        more = facts_of(store.last_states([node.url for node in found if node.url not in pages]))
-        if not more:
-            break
-        pages |= more
-    return found
+        known |= new
+        links = (link for state in new.values() for link in store.links(state.url, state.body))
+        below = {link.url for link in links if link.kind == "page" and host_of(link.url) == host}
+        new = store.last_states([url for url in below if url not in known and not looks_like_article(url)])
+    return tree_of(facts_of(known | new), home, lambda url: host_of(url) == host)
 
 
 _LEVELS = 4
-"""Rounds in which the pages of newly found columns name further ones."""
+"""How far below the home page columns are looked for."""
 
 
 def _links(sightings: Sequence[Sighting]) -> tuple[LookLink, ...]:
