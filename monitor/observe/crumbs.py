@@ -19,6 +19,8 @@ MOST: Final = 8
 """Links that a page's facts keep of its breadcrumb."""
 
 _CLIMB: Final = 4
+_TRIES: Final = 60
+_FIRST_ANCHORS: Final = 3_000
 _LONGEST_NAME: Final = 30
 _HOME = re.compile(r"(?:返回)?(?:网站|本站|政府)?(?:首页|主页)|.{2,12}(?:首页|主页)")
 _WORDS = re.compile(r"(?:当前|现在|所在|您|你)的?(?:所在)?(?:的?位置|在)")
@@ -28,7 +30,7 @@ _ARROW = re.compile(r"首\s*页\s*(?:[>＞»›→⟩]|/(?!/)|\\|-{1,2}\s*>|·>)
 def read_crumb(outline: Outline) -> tuple[Link, ...]:
     """The links of the first breadcrumb of a page, the home page first; empty where the page has none."""
     best: tuple[Link, ...] = ()
-    for start in _starts(outline):
+    for start in islice(_starts(outline), _TRIES):
         found = _trail(outline.anchors, start)
         if len(found) > len(best):
             best = found
@@ -39,12 +41,18 @@ def read_crumb(outline: Outline) -> tuple[Link, ...]:
 
 def _starts(outline: Outline) -> Iterator[int]:
     """Where a breadcrumb may begin: at a link to a home page, then at any link of a line that says 当前位置."""
-    anchors = [(at, each) for at, each in enumerate(outline.anchors) if each.region is not Region.FOOTER]
+    anchors = [
+        (at, each) for at, each in enumerate(outline.anchors[:_FIRST_ANCHORS]) if each.region is not Region.FOOTER
+    ]
     yield from (at for at, each in anchors if _is_home(each.text))
     if any(line.region is Region.CRUMB and line.linked for line in outline.lines):
+        last = None
         for at, each in anchors:
             parent = each.element.getparent()
-            if each.region in (Region.MAIN, Region.CRUMB) and parent is not None and _WORDS.search(_start_of(parent)):
+            if parent is last or parent is None or each.region not in (Region.MAIN, Region.CRUMB):
+                continue
+            last = parent
+            if _WORDS.search(_start_of(parent)[:24]):
                 yield at
 
 

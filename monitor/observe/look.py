@@ -16,6 +16,7 @@ from monitor.model import (
     Marks,
     Outcome,
     PageFacts,
+    PageState,
     Register,
     Settings,
     Sighting,
@@ -33,6 +34,7 @@ from monitor.observe.exchange import Purpose, Request, Response
 from monitor.observe.look_result import Look, LookColumn, LookLink, columns_of, doubted, facts_of
 from monitor.observe.outcomes import Ending
 from monitor.observe.page import read_page
+from monitor.observe.rows import looks_like_article
 from monitor.observe.scope import canonical
 from monitor.observe.soft404 import says_missing
 from monitor.observe.tree import Node, Shape, tree_of
@@ -157,21 +159,20 @@ def _shown(store: Store, home: str) -> tuple[str, PageFacts | None]:
 
 
 def _tree(store: Store, home: str) -> tuple[Node, ...]:
-    """The columns of the site: those of its menu, then, from what their pages say, those below them."""
+    """The columns of the site, from the pages that are no articles, level by level from the home page."""
     host = host_of(home)
-    pages = facts_of(store.last_states([home]))
-    found: tuple[Node, ...] = ()
+    known: dict[str, PageState] = {}
+    new = store.last_states([home])
     for _ in range(_LEVELS):
-        found = tree_of(pages, home, lambda url: host_of(url) == host)
-        more = facts_of(store.last_states([node.url for node in found if node.url not in pages]))
-        if not more:
-            break
-        pages |= more
-    return found
+        known |= new
+        links = (link for state in new.values() for link in store.links(state.url, state.body))
+        below = {link.url for link in links if link.kind == "page" and host_of(link.url) == host}
+        new = store.last_states([url for url in below if url not in known and not looks_like_article(url)])
+    return tree_of(facts_of(known | new), home, lambda url: host_of(url) == host)
 
 
 _LEVELS = 4
-"""Rounds in which the pages of newly found columns name further ones."""
+"""How far below the home page columns are looked for."""
 
 
 def _doubted(store: Store, columns: tuple[LookColumn, ...]) -> tuple[LookColumn, ...]:

@@ -4,6 +4,7 @@ A pager drawn by a script states how many pages there are, so its next page exis
 """
 
 import re
+from itertools import islice
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -15,11 +16,11 @@ _NEXT = re.compile(r"[\W_]*(?:下一?页|后一?页|next(?:page)?)[\W_]*", re.I)
 _ARTICLE_NEXT = re.compile(r"下一?[篇条则]")
 _PAGER = re.compile(r"(?:createPageHTMLS?|createPage|pageControl)\s*\(([^()]{3,200})\)", re.I)
 _VALUE = re.compile(r"""\s*(?:"([^"]*)"|'([^']*)'|(-?\d{1,7}))\s*$""")
-_COMMENT = re.compile(r"/\*.*?\*/|(?<![:'\"])//[^\n]*", re.S)
 _GROUP = re.compile(r"<nextgroup>\s*<!\[CDATA\[\s*<a[^>]+href=[\"']([^\"']{5,500})[\"']", re.I)
 _NAME = re.compile(r"[\w-]{1,60}")
 _ENDING = re.compile(r"s?html?|jsp|aspx?|php")
-_LONGEST_SCRIPT: Final = 50_000
+_LONGEST_SCRIPT: Final = 200_000
+_CALLS: Final = 20
 
 
 def read_next(outline: Outline, url: str) -> str:
@@ -45,13 +46,16 @@ def _linked(outline: Outline, url: str) -> str:
 
 def _drawn(outline: Outline, url: str) -> str:
     for script in outline.scripts:
-        if len(script) > _LONGEST_SCRIPT or "(" not in script:
-            continue
-        for call in _PAGER.finditer(_COMMENT.sub("", script)):
-            found = _after(_values(call[1]), url, outline)
+        for call in islice(_PAGER.finditer(script[:_LONGEST_SCRIPT]), _CALLS):
+            found = "" if _in_comment(script, call.start()) else _after(_values(call[1]), url, outline)
             if found:
                 return found
     return ""
+
+
+def _in_comment(script: str, at: int) -> bool:
+    line = script[script.rfind("\n", 0, at) + 1 : at]
+    return "//" in line.replace("://", "") or script.rfind("/*", 0, at) > script.rfind("*/", 0, at)
 
 
 def _values(arguments: str) -> list[str | int]:

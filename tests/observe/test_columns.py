@@ -17,7 +17,7 @@ C = ColumnClass
         ("政策解读", C.INTERPRETATION), ("财政预决算", C.FINANCE), ("“三公”经费", C.FINANCE), ("领导之窗", C.LEADERS),
         ("机构职能", C.ORGANISATION), ("政府信息公开年报", C.REPORT), ("政府网站工作年度报表", C.SITE_REPORT),
         ("政府信息公开指南", C.GUIDE_OPEN), ("办事指南", C.SERVICE_GUIDE), ("依申请公开", C.REQUEST),
-        ("政府公报", C.GAZETTE), ("区长信箱", C.MAILBOX), ("征集调查", C.SURVEY), ("在线访谈", C.INTERVIEW),
+        ("统计信息", C.STATISTICS), ("区长信箱", C.MAILBOX), ("征集调查", C.SURVEY), ("在线访谈", C.INTERVIEW),
     ],
 )  # fmt: skip
 def test_names_that_fix_a_class(name: str, cls: ColumnClass) -> None:
@@ -32,7 +32,7 @@ def test_names_that_fix_a_class(name: str, cls: ColumnClass) -> None:
         "人事人才", "事业单位人事管理", "招考录用", "公务员考试",  # no appointments
         "中长期规划", "国民经济和社会发展规划", "空间规划", "抽查计划", "规划局",  # not made anew each year
         "法律法规", "国家规章库", "废止和失效规范性文件", "投资政策", "文件", "政策",  # not the office's own, or a hub
-        "专题专栏", "历史文件", "办事服务", "政务公开", "首页", "统计局", "2024", "网", "",
+        "专题专栏", "历史文件", "数据发布", "政府公报", "办事服务", "政务公开", "首页", "统计局", "2024", "网", "",
         "关于印发某某实施方案的通知等三个文件的通知公告",
     ],
 )  # fmt: skip
