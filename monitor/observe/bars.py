@@ -32,6 +32,7 @@ _ABOVE = 5
 _SENTENCE_CHARS = 15
 _LONG_TEXT = 80
 _IN_TITLE = 10
+_DEPTH = 4
 _NO_TITLE = ("。", "；", ":", "：")
 _TELLS = re.compile(r"来\s*源|字体|字号|浏览|阅读|点击|打印")
 _BARE = 26
@@ -108,11 +109,23 @@ def dated_bar(lines: list[Line]) -> Bar | None:
         if match is None or line.linked > len(plain) // 2:
             continue
         sure = is_bar(plain)
-        if sure or (len(plain) <= _BARE and not begun and not _CLOCK_OF_TODAY.search(plain)):
+        if sure or (len(plain) <= _BARE and not (begun or _CLOCK_OF_TODAY.search(plain) or _in_row(line))):
             title = number if line.heading and match.start() >= _IN_TITLE else _title_above(lines, number)
             if title >= 0:
                 return Bar(number, title, sure and _TELLS.search(plain) is not None)
     return None
+
+
+def _in_row(line: Line) -> bool:
+    """Whether a line stands in a row or an item that is also a link's."""
+    element = line.element
+    for _ in range(_DEPTH):
+        if element is None:
+            return False
+        if element.tag in ("tr", "li", "dd", "dl"):
+            return element.find(".//a[@href]") is not None
+        element = element.getparent()
+    return False
 
 
 def _title_above(lines: list[Line], number: int) -> int:
@@ -123,7 +136,7 @@ def _title_above(lines: list[Line], number: int) -> int:
                 return -1
             continue
         if not is_bar(line.text) and not is_buttons(line.text):
-            if is_label(line.text):
+            if is_head(line.text):
                 return -1
             return above if len(line.text) in _TITLE_LENGTHS and not line.text.endswith(_NO_TITLE) else -1
     return -1

@@ -8,12 +8,13 @@ from lxml import etree
 from monitor.model import Frozen, Link, PageFacts, PageKind, PageNotes, Row
 from monitor.observe.article import read_title
 from monitor.observe.attachments import read_attachments
+from monitor.observe.bars import dated_bar
 from monitor.observe.challenge import challenge_in
 from monitor.observe.charset import decode
 from monitor.observe.check_page import NO_READERS, CheckPage, Readers
 from monitor.observe.crumbs import read_crumb
 from monitor.observe.dates import Stamp
-from monitor.observe.drawn import is_scripted, read_records
+from monitor.observe.drawn import is_scripted, read_records, read_written
 from monitor.observe.footers import has_hints, read_hidden_marks
 from monitor.observe.marks import read_marks
 from monitor.observe.outline import Line, Outline, survey
@@ -127,9 +128,13 @@ def _overcommon(outline: Outline) -> bool:
 def _facts(root: etree._Element, outline: Outline, text: str, url: str, today: date, *, home: bool) -> PageFacts:
     tags = read_tags(root)
     rows = read_rows(outline.anchors, url, today, home=home)
+    if not rows and read_written(outline, _parser()):
+        rows = read_rows(outline.anchors, url, today, home=home)
     listed = home or len(rows) >= _MANY_ROWS or sum(row.shown is not None for row in rows) >= _LIST
     title = read_title(root, outline, tags, listed=listed)
     shown = None if home else read_published(outline, title, frozenset(row.title for row in rows))
+    if shown and _is_a_row_s(shown, rows, outline):
+        shown = None
     chars = _text_chars(outline, title)
     kind = _kind(url, tags, rows, shown, chars, outline, home=home, titled=bool(title))
     single = kind is PageKind.ARTICLE or (kind is PageKind.OTHER and not rows)
@@ -158,6 +163,12 @@ def _facts(root: etree._Element, outline: Outline, text: str, url: str, today: d
         crumbs=read_crumb(outline),
         reader=READER,
     )
+
+
+def _is_a_row_s(shown: Stamp, rows: tuple[Row, ...], outline: Outline) -> bool:
+    """Whether the date is but one of those of a list's rows: then nothing on the page stands under a title of its own."""
+    dated = [row.shown for row in rows if row.shown]
+    return len(dated) >= _LIST and shown.day in dated and dated_bar(outline.lines) is None
 
 
 def _kind(

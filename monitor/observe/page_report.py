@@ -31,7 +31,7 @@ class PageReport(Frozen, frozen=True, kw_only=True):
     unreadable: str = ""
 
     def as_json(self) -> dict[str, Any]:
-        """The agreed form of ``xunwang read --json``."""
+        """The agreed form of ``xunwang read --json``.  What an article's page lists beside it is no list of its own."""
         facts, dates = self.facts, self.dates
         return {
             "url": self.url or None,
@@ -49,7 +49,7 @@ class PageReport(Frozen, frozen=True, kw_only=True):
             "tags": facts.tags,
             "rows": [
                 {"title": row.title, "url": row.url, "date": row.shown.isoformat() if row.shown else None}
-                for row in facts.rows
+                for row in (() if self.kind == "article" else facts.rows)
             ],
             "text": self.text,
             "attachments": [{"title": link.text, "url": link.url} for link in facts.attachments],

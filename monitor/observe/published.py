@@ -22,6 +22,7 @@ _WEAK = re.compile(rf"{_WEAK_LABEL.pattern}{_GAP}(?={FULL_DATE.pattern})")
 _META = re.compile(r"来\s*源|字体|字号|浏览|阅读|点击|作者|打印|分享|编辑|访问|【")
 _TELLS = re.compile(r"来\s*源|字体|字号|浏览|阅读|点击")
 _EVENT = re.compile(r"地\s*点|上午|下午|晚上|[至~～—]\s*\d|\d\s*[-–]\s*\d{1,2}\s*[日月]")
+_TODAY = re.compile(r"今天|今日|欢迎|农历")
 _UNTIL = re.compile(r"\s*(?:[-–—~～至]|到)\s*\d")
 _YEARS = ("20", "19", "２０", "１９")
 _LONGEST = 500
@@ -95,9 +96,8 @@ def _under_title(lines: list[Line], title: str) -> Stamp | None:
         if len(line.text) > _BAR + len(title) or line.linked > len(line.text) // 2 or not _has_year(line.text):
             continue
         if not begun and distance <= _UNDER:
-            found = joined_stamp(line.text)
-            if not found and distance:
-                found = joined_stamp(f"{lines[distance - 1].text} {line.text}")
+            above = lines[distance - 1].text if distance else ""
+            found = joined_stamp(line.text) or joined_stamp(f"{above} {line.text}")
             if found:
                 return found
         found = _bare(lines, distance, title, begun=begun)
@@ -110,7 +110,7 @@ def _bare(lines: list[Line], distance: int, title: str, *, begun: bool) -> Stamp
     """A date without a label, in the bar or alone in a short line."""
     text = widen(lines[distance].text)
     match = FULL_DATE.search(text)
-    if match is None or _UNTIL.match(text, match.end()):
+    if match is None or _UNTIL.match(text, match.end()) or _TODAY.search(text):
         return None
     lead = (text[: match.start()] or (lines[distance - 1].text if distance else "")).rstrip()
     rest = len(text) - (match.end() - match.start()) - (len(title) if distance == 0 else 0)

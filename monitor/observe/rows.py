@@ -24,6 +24,7 @@ _Owners = dict[etree._Element, object]
 _MAX_ROWS = 5_000
 _LIST = 3
 _LONG = 10
+_FEW_CHARS = 20
 _MANY = object()
 _WORDLESS = re.compile(
     r"^[\W_]*(?:更多|查看更多|更多信息|more|详情|详细|详细信息|查看|查看详情|查看全文|全文|阅读全文|点击查看|下载|附件下载|首页|网站首页|上一页"
@@ -42,6 +43,9 @@ _LISTING = re.compile(
 
 _CODE = re.compile(r"\d{6,}")
 _WORD = re.compile(r"[^\W\d_]")
+_OTHER_DATE = re.compile(
+    r"^\W*(?:成文|生成|印发|生效|实施|施行|失效|废止|有效|截止|截至|到期|结束)(?:日期|时间|期限?|日|至)"
+)
 _DIGIT = re.compile(r"\d")
 _OUTSIDE = frozenset({Region.FOOTER, Region.CRUMB, Region.PAGER})
 _QUIET = _OUTSIDE | {Region.HEADER, Region.NAV}
@@ -155,16 +159,23 @@ def _date_inside(element: etree._Element, today: date) -> tuple[date | None, fro
 
 
 def _date_among(pieces: list[str], today: date) -> tuple[date | None, frozenset[str]]:
-    """The date that stands among an item's texts: the one that is last, as lists print it beside the title."""
-    if len(pieces) > 1:
-        found, start, end = split_date(pieces, today)
-        if found:
-            return found, frozenset(pieces[start:end])
-        for piece in reversed(pieces):
-            found = node_date(piece, today)
-            if found:
-                return found, frozenset({piece})
-    return None, frozenset()
+    """The date that stands among an item's texts: the one that is last, as lists print it beside the title; one that is
+    in the future or named for something else (成文日期, 失效日期 …) only where there is no other."""
+    if len(pieces) < 2:
+        return None, frozenset()
+    found, start, end = split_date(pieces, today)
+    if found:
+        return found, frozenset(pieces[start:end])
+    other: tuple[date | None, frozenset[str]] = None, frozenset()
+    for number in range(len(pieces) - 1, -1, -1):
+        found = node_date(pieces[number], today)
+        if found is None:
+            continue
+        label = pieces[number] if _WORD.search(pieces[number]) else pieces[number - 1] if number else ""
+        if found <= today and not _OTHER_DATE.search(label):
+            return found, frozenset({pieces[number]})
+        other = other if other[0] else (found, frozenset({pieces[number]}))
+    return other
 
 
 def _is_comment(element: etree._Element) -> bool:
@@ -192,12 +203,20 @@ def _dates_beside(items: list[Item], owner: _Owners, today: date) -> None:
     groups: dict[etree._Element, list[Item]] = defaultdict(list)
     for item in items:
         parent = item.element.getparent()
-        if item.shown is None and parent is not None and item.region not in (Region.HEADER, Region.NAV):
+        if item.shown is None and parent is not None and _stands_alone(item):
             groups[parent].append(item)
     for group in groups.values():
         before = _date_near(group[0].element, owner, today, back=True)
         for item in group:
             item.shown = _date_near(item.element, owner, today, back=before is not None)
+
+
+def _stands_alone(item: Item) -> bool:
+    """Whether a candidate's element holds next to nothing but its title: a paragraph with a link in it is no item."""
+    if item.region in (Region.HEADER, Region.NAV):
+        return False
+    chars = sum(len(text.strip()) for text in islice(texts_of(item.element), 60))
+    return chars <= 2 * len(item.title) + _FEW_CHARS
 
 
 def _date_near(element: etree._Element, owner: _Owners, today: date, *, back: bool) -> date | None:
