@@ -26,7 +26,7 @@ from monitor.observe.source import read_source
 from monitor.observe.tags import read_tags, says_something
 from monitor.observe.text import main_text
 
-READER = 2
+READER = 3
 """Version of this reading; facts of an older one may be read again from the kept body."""
 
 _NOT_TEXT = COMMON | {Region.CRUMB, Region.PAGER}
