@@ -9,7 +9,7 @@ READY := $(VENV)/.ready
 INSTALL := $(BIN)/pip install -qq --disable-pip-version-check
 ARGS ?=
 
-.PHONY: help demo test lint bench lock clean
+.PHONY: help demo test lint gates bench lock clean
 .DEFAULT_GOAL := help
 
 help:
@@ -25,6 +25,10 @@ lint: $(READY)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+# make gates  how well real pages are read: every miss, and two libraries beside ours
+gates: $(READY)
+	$(BIN)/python -m tests.gates $(ARGS)
 
 # make bench  how fast and how large: figures, no verdict
 bench: $(READY)

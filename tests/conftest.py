@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from blockbuster import BlockBuster, blockbuster_ctx
 
+from tests.cli.processes import xunwang
+
 ROOT = Path(__file__).resolve().parent.parent
 APT_PACKAGES = ROOT / ".ci" / "apt.txt"
 
@@ -64,6 +66,15 @@ def program() -> Callable[[str], str]:
         return str(path)
 
     return find
+
+
+@pytest.fixture(scope="session")
+def three_days(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+    """The folder and the output of a short demo, which runs once for all tests."""
+    folder = tmp_path_factory.mktemp("demo") / "out"
+    done = xunwang("demo", "--days", "3", "--no-serve", "--out", str(folder))
+    assert done.returncode == 0, done.stderr
+    return folder, done.stdout
 
 
 # ── blocking calls ───────────────────────────────────────────────────────────────────────────────────────────────────

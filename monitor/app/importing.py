@@ -50,7 +50,8 @@ def read_list(path: Path, register: Path | None, *, take: Collection[str] = (), 
     known = _known(before, str(register)) if register else None
     planning = plan(listing, known)
     if planning.faults and not skip_bad:
-        raise ListError(tuple(fault.words for fault in planning.faults))
+        remedy = f"共 {len(planning.faults)} 处错误，什么也没有写。请在清单里改好再导入；或加 --skip-bad，先登记没有错误的行。"
+        raise ListError((*(fault.words for fault in planning.faults), remedy))
     if not planning.sites:
         raise ListError((f"{listing.file}：没有读到一个能登记的站点。", *(fault.words for fault in planning.faults)))
     if known is None:

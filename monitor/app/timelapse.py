@@ -78,6 +78,7 @@ class Timelapse:
                 nameservers=district.nameservers,
                 ca_file=district.ca_file,
                 loopback_only=True,
+                own_time=True,
                 contact_url=self.register.settings.contact_url,
             )
             with Monitor(self.register, Store.open(str(self._store)), clock, network, offload=False) as monitor:

@@ -35,6 +35,8 @@ def read(
     as_json: Json = False,
 ) -> None:
     """读一个网页：标识、标签、标题、日期、来源、列表、正文和附件，各从哪里读到。什么也不存。"""
+    if known_url and "://" not in known_url:
+        known_url = f"http://{known_url}"
     if known_url and not is_web(known_url):
         raise WrongCall(f"“{known_url}”不是完整的网址。请写成 https://www.example.gov.cn/ 的样子。")
     if is_web(page):
@@ -67,7 +69,7 @@ def shown(report: PageReport) -> Group:
     parts.append(_marks(report))
     if report.facts.tags:
         parts.append(_panel("网页标签", [(name, value or "（空）") for name, value in report.facts.tags.items()]))
-    if report.facts.rows:
+    if report.facts.rows and report.kind != "article":
         parts.append(_rows(report))
     if report.text:
         parts.append(_text(report))

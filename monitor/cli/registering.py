@@ -1,15 +1,21 @@
 """``xunwang register``: the register checked, and made from what an office has."""
 
+import json
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from monitor.app.discovering import as_json as as_plain
+from monitor.app.discovering import discover_at, draft
 from monitor.app.importing import keep, read_list, write_new
 from monitor.app.wiring import load_register
+from monitor.cli.discover_words import discovery_lines
 from monitor.cli.import_words import change_lines, closing_lines, difference_text, list_lines
-from monitor.cli.options import DEFAULT_REGISTER, CouldNotError, RegisterPath, WrongCall, tell, told
-from monitor.model import KIND_WORDS, Kind
+from monitor.cli.options import DEFAULT_REGISTER, CouldNotError, Json, RegisterPath, WrongCall, run_async, tell, told
+from monitor.cli.progress import meter
+from monitor.model import KIND_WORDS, OUTCOME_WORDS, Kind, Outcome
+from monitor.register import is_web
 from monitor.register.lists.comparison import FIELD_WORDS, TAKEABLE
 from monitor.register.lists.template import template_workbook
 
@@ -98,3 +104,38 @@ def template(file: Annotated[Path, typer.Argument(metavar="文件", help="写到
         raise CouldNotError(f"{file} 已经存在，不会覆盖。请换一个文件名。")
     write_new(file, template_workbook())
     typer.echo(f"已写入 {file}。填好后运行 xunwang register import {file}")
+
+
+@register_app.command("discover")
+@told
+def discover(
+    url: Annotated[str, typer.Argument(metavar="网址", help="门户网站首页")],
+    max_pages: Annotated[int, typer.Option("--max-pages", min=1, help="最多读多少个网页")] = 300,
+    out: Annotated[Path | None, typer.Option("--out", help="把草稿写到一个新文件")] = None,
+    allow_private: Annotated[bool, typer.Option("--allow-private", help="允许访问内网和本机地址")] = False,
+    no_pacing: Annotated[bool, typer.Option("--no-pacing", help="不放慢速度（只对内网和本机地址有效）")] = False,
+    contact: Annotated[str, typer.Option("--contact", help="写进 User-Agent 的联系网址，让对方知道是谁在看")] = "",
+    as_json: Json = False,
+) -> None:
+    """从门户首页找出部门和镇街的专属网页、下级域名的网站和各自的栏目，供人确认。不需要登记，什么也不存。
+
+    用 --out 写出台账草稿，每一处推测都标有“待确认”。没有看到的、由脚本生成的，都会说明。
+    """
+    if not is_web(url):
+        raise WrongCall(f"“{url}”不是完整的网址。请写成 https://www.example.gov.cn/ 的样子。")
+    if out is not None and out.exists():
+        raise CouldNotError(f"{out} 已经存在，不会覆盖。请换一个文件名。")
+    with meter("查看", max_pages) as bar:
+        work = discover_at(
+            url, max_pages=max_pages, allow_private=allow_private, pacing=not no_pacing, contact=contact, progress=bar
+        )
+        found = run_async(work)
+    if as_json:
+        typer.echo(json.dumps(as_plain(found), ensure_ascii=False, indent=2))
+    if found.portal.outcome not in (Outcome.OK, Outcome.SLOW):
+        raise CouldNotError(f"{url} 打不开：{OUTCOME_WORDS[found.portal.outcome]}。{found.portal.detail}")
+    if not as_json:
+        typer.echo("\n".join(discovery_lines(found)))
+    if out is not None:
+        write_new(out, draft(found).encode("utf-8"))
+        tell(f"草稿已写入 {out}。请逐项核对标有“待确认”的地方，再运行 xunwang register check {out}")

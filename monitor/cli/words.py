@@ -5,7 +5,19 @@ from collections.abc import Mapping
 from monitor.app.one_off import Look
 from monitor.contract import Check
 from monitor.judging.result import SiteJudgement
-from monitor.model import BEIJING, OUTCOME_WORDS, VERDICT_WORDS, Coverage, Outcome, Register, Verdict, Visit
+from monitor.model import (
+    BEIJING,
+    CLASS_WORDS,
+    OUTCOME_WORDS,
+    VERDICT_WORDS,
+    Coverage,
+    Outcome,
+    Register,
+    Verdict,
+    Visit,
+)
+from monitor.observe.look_result import LookColumn
+from monitor.observe.tree import SHAPE_WORDS
 from monitor.reports.lines import FindingLine, check_line, site_line
 
 MARKS = {
@@ -65,6 +77,13 @@ def finding_lines_of(line: FindingLine, *, steps: bool = False) -> list[str]:
     return [head, *(f"    {name}：{value}" for name, value in rows if value)]
 
 
+def _column_words(column: LookColumn) -> str:
+    """A column: its names from the top, class, and its newest item or what else it shows."""
+    cls = f"（{CLASS_WORDS[column.cls]}）" if column.cls is not None else ""
+    shown = column.newest or ("没有日期" if column.rows else SHAPE_WORDS[column.shape])
+    return f"{' > '.join((*column.parents, column.name))}{cls}  {shown}"
+
+
 def look_lines(look: Look) -> list[str]:
     """A one-off look: marks, columns, what does not open."""
     lines = [f"{look.url}：网页 {look.pages} 个，链接 {look.links} 个，打不开 {len(look.broken)} 个"]
@@ -76,7 +95,7 @@ def look_lines(look: Look) -> list[str]:
         shown = value if isinstance(value, str) else "、".join(value)
         lines.append(f"  {name}：{shown or '没有找到'}")
     lines += [f"栏目（{len(look.columns)} 个）："]
-    lines += [f"  {column.name}  {column.newest or '没有日期'}  {column.url}" for column in look.columns]
+    lines += [f"  {_column_words(column)}  {column.url}" for column in look.columns]
     lines += ["打不开的链接："] if look.broken else ["没有发现打不开的链接。"]
     for broken in look.broken:
         lines += [

@@ -90,7 +90,7 @@ class Answers:
         if path == "/robots.txt":
             return Answer(content_type="text/plain", body=b"User-agent: *\nDisallow: /admin/\n")
         if held.role != "district":
-            return _page(self.pages.foreign(host), host, path)
+            return _page(serve(self.pages, host, path, moment) or self.pages.foreign(host), host, path)
         return self._resource(held, path, moment)
 
     def _resource(self, host: DemoHost, path: str, moment: datetime) -> Answer:

@@ -16,6 +16,8 @@ STYLES = (Style.TRS, Style.JPAGE, Style.TABLE, Style.MODERN)
 ISSUERS = (("guowuyuan", "中国政府网（模拟）", "www.guowuyuan-moni.gov.cn"),)
 OUTSIDE = ("bszs.conac.cn", "zfwzgl.www.gov.cn", "beian.miit.gov.cn", "www.beian.gov.cn")
 OLD_REPORT_HOSTS = ("zfwzxx.www.gov.cn", "pucha.kaipuyun.cn")
+SIX = "2001:db8:77::"
+"""Where the simulation's IPv6 addresses begin: a prefix that is nobody's."""
 ANCHORS = ("www.anchor-a-moni.net.cn", "www.anchor-b-moni.net.cn")
 
 
@@ -49,14 +51,16 @@ def hosts(frame: Frame) -> tuple[DemoHost, ...]:
     """Every name on the simulated network, each on an address of its own, so that pacing by address is realistic."""
     own = [
         DemoHost(
-            name=f"www.{frame.domain}", address="127.77.1.1", https=frame.portal_https, charset=frame.portal_charset
+            name=f"www.{frame.domain}", address="127.77.1.1", six=f"{SIX}1:1", https=frame.portal_https,
+            charset=frame.portal_charset,
         ),
-    ]
+    ]  # fmt: skip
     for at, (key, title, _) in enumerate(_standalone(frame)):
         own.append(
             DemoHost(
                 name=f"{key}.{frame.domain}",
                 address=f"127.77.1.{at + 2}",
+                six="" if at == 1 else f"{SIX}1:{at + 2}",
                 https=at != 1,
                 charset="gb18030" if at == 1 - frame.seed % 2 else "utf-8",
                 expired=at == 2,
@@ -71,10 +75,13 @@ def hosts(frame: Frame) -> tuple[DemoHost, ...]:
         DemoHost(name=city, address="127.77.2.2", role="issuer", title=f"{names.CITY[0]}人民政府（模拟）"),
     ]
     anchors = [
-        DemoHost(name=name, address=f"127.77.3.{at + 1}", role="anchor", https=at == 0, title="线路参照（模拟）")
+        DemoHost(
+            name=name, address=f"127.77.3.{at + 1}", six=f"{SIX}3:{at + 1}", role="anchor", https=at == 0,
+            title="线路参照（模拟）",
+        )
         for at, name in enumerate(ANCHORS)
-    ]
-    away = [*OUTSIDE, *OLD_REPORT_HOSTS, f"www.{frame.pinyin}-daily-moni.cn"]
+    ]  # fmt: skip
+    away = [*OUTSIDE, *OLD_REPORT_HOSTS, f"www.{frame.pinyin}-daily-moni.cn", f"www.{frame.pinyin}-fuzhi-moni.cn"]
     outside = [
         DemoHost(name=name, address=f"127.77.4.{at + 1}", role="outside", https=name.startswith(("zfwzgl", "beian")))
         for at, name in enumerate(away)

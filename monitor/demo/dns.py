@@ -13,6 +13,7 @@ import dns.rdatatype
 import dns.rrset
 
 from monitor.clock import Clock
+from monitor.demo.plants import ipv6
 from monitor.demo.state import State
 from monitor.demo.world import DemoHost, What
 
@@ -20,7 +21,7 @@ TTL_S = 60
 
 
 class NameServer(asyncio.DatagramProtocol):
-    """Answers A for known names, an empty answer for other types, NXDOMAIN, SERVFAIL or nothing as planted."""
+    """Answers A and AAAA for known names, an empty answer for other types, NXDOMAIN, SERVFAIL or nothing as planted."""
 
     def __init__(self, hosts: tuple[DemoHost, ...], state: State, clock: Clock) -> None:
         self._hosts = {host.name: host for host in hosts}
@@ -62,6 +63,8 @@ def answer(data: bytes, find: Callable[[str], DemoHost | None], state: State, mo
         reply.set_rcode(dns.rcode.NXDOMAIN)
     elif question.rdtype == dns.rdatatype.A:
         reply.answer.append(dns.rrset.from_text(question.name, TTL_S, dns.rdataclass.IN, dns.rdatatype.A, host.address))
+    elif question.rdtype == dns.rdatatype.AAAA and host.six and ipv6(state.host_events(name, moment)) != "unnamed":
+        reply.answer.append(dns.rrset.from_text(question.name, TTL_S, dns.rdataclass.IN, dns.rdatatype.AAAA, host.six))
     return reply.to_wire()
 
 

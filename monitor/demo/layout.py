@@ -14,6 +14,7 @@ from monitor.demo.world import DemoColumn, DemoSite, Form, HomeForm, Scenario, S
 from monitor.model import BEIJING, Frozen, Kind, Stage
 
 BLANK_WORDS = "暂无内容！"
+SEARCH = "/search"
 Context = dict[str, Any]
 
 
@@ -78,7 +79,8 @@ class Layout:
         elif site.home is HomeForm.NAVIGATION:
             entries = [(each.name, column_path(site, each)) for each in site.columns]
         extras = [link for link in site.links if link.place == "home"]
-        return {"blocks": blocks, "entries": entries, "notice": _notice(site), "extras": extras}
+        search = "" if site.kind is Kind.SECTION else SEARCH
+        return {"blocks": blocks, "entries": entries, "notice": _notice(site), "extras": extras, "search": search}
 
     def _column(self, site: DemoSite, column: DemoColumn, moment: datetime) -> Context:
         if column.form is Form.TEXT:

@@ -31,7 +31,7 @@ def event_pages(truth: Truth, site: DemoSite, event: Event) -> Iterator[tuple[st
     """The URLs of the pages that a page event names, each with whether the crawl of a day meets it.  Events that hit
     every page, or all items of a column, name none."""
     kind, _, rest = event.where.partition("/")
-    if kind == "home":
+    if kind in ("home", "host"):
         yield home_url(truth.scenario, site), lambda _: True
     elif kind == "path":
         yield url(truth.scenario, site, rest), lambda _: True

@@ -1,17 +1,18 @@
 """The pages of a simulated district: a pure function of (host, path, moment, scenario), rendered once per change."""
 
 import json
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 import jinja2
 from markupsafe import Markup
 
 from monitor.demo.draft import Draft
-from monitor.demo.layout import Layout
+from monitor.demo.layout import Layout, Row
 from monitor.demo.plants import alter
 from monitor.demo.routes import Resource, Thing, places
 from monitor.demo.state import State
-from monitor.demo.timetable import Timetable
+from monitor.demo.timetable import Timetable, dated
 from monitor.demo.world import DemoColumn, DemoSite, HomeForm, Scenario, Style
 from monitor.model import Frozen
 
@@ -64,12 +65,23 @@ class Pages:
             self._kept[key] = Page(content_type=f"text/html; charset={charset}", body=text.encode(charset))
         return self._kept[key]
 
+    def plain(self, title: str, rows: Iterable[object] = ()) -> Page:
+        """A page in no site's style: a title and, where there are any, rows."""
+        text = self._plain.render(title=title, rows=tuple(rows))
+        return Page(content_type="text/html; charset=utf-8", body=text.encode())
+
+    def listed(self, site: DemoSite, moment: datetime, count: int) -> Iterator[Row]:
+        """The newest items of every dated column of a site, ``count`` of each."""
+        for column in site.columns:
+            if dated(column):
+                days = self.timetable.rows(site, column, moment, count)
+                yield from self._layout.rows(site, column, days, HomeForm.DATED)
+
     def foreign(self, host: str) -> Page:
         """The one page of a host outside the district."""
         key = (host, "foreign")
         if key not in self._kept:
-            text = self._plain.render(title=self.scenario.host(host).title or host, rows=())
-            self._kept[key] = Page(content_type="text/html; charset=utf-8", body=text.encode())
+            self._kept[key] = self.plain(self.scenario.host(host).title or host)
         return self._kept[key]
 
     def _version(self, resource: Resource, moment: datetime) -> tuple[object, ...]:

@@ -4,6 +4,8 @@ import asyncio
 import socket
 import ssl
 import struct
+from collections.abc import Iterator, Mapping
+from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -12,8 +14,9 @@ from monitor.clock import Clock, SystemClock
 from monitor.demo.answers import Act, Answer, Answers
 from monitor.demo.certificates import Authority
 from monitor.demo.dns import NameServer
+from monitor.demo.plants import certificate, ipv6
 from monitor.demo.wire import Connection
-from monitor.demo.world import DemoHost, Scenario
+from monitor.demo.world import DemoHost, Event, Scenario, What
 
 NAME_SERVER = "127.77.0.53"
 HELD_S = 60.0
@@ -23,13 +26,24 @@ _LINGER = struct.pack("ii", 1, 0)
 
 
 class Listener:
-    """One address and port of one host.  Its socket can be closed and opened again on the same port."""
+    """One address and port of one host.  Its socket can be closed and opened again on the same port.  ``papers``: what
+    it shows instead of its usual certificate while an event holds.  ``six``: it stands for the host's IPv6 address."""
 
-    def __init__(self, host: DemoHost, tls: ssl.SSLContext | None) -> None:
+    def __init__(
+        self, host: DemoHost, tls: ssl.SSLContext | None = None, papers: Mapping[Event, ssl.SSLContext] | None = None,
+        *, six: bool = False,
+    ) -> None:  # fmt: skip
         self.host = host
+        self.six = six
         self.tls = tls
+        self.papers = papers or {}
         self.port = 0
         self.socket: socket.socket | None = None
+
+    @property
+    def usual(self) -> str:
+        """The address and port that the host has on the simulated network."""
+        return f"{self.host.six if self.six else self.host.address}:{443 if self.tls else 80}"
 
     def open(self) -> socket.socket:
         """Listen; the first time on any free port, afterwards on the same one."""
@@ -47,8 +61,8 @@ class District:
     """Serves a scenario.  ``folder`` takes the certificates.
 
     Making it writes files and reads none later, so it is made before the loop runs; then ``async with`` it on the loop
-    whose time ``clock`` shows.  ``connect_map`` ("name:port" → "address:port"), ``nameservers`` and ``ca_file`` are
-    what a client needs to reach it.
+    whose time ``clock`` shows.  ``connect_map`` ("address:port" → "address:port" on loopback; IPv6 addresses, which a
+    machine may lack, too), ``nameservers`` and ``ca_file`` are what a client needs to reach it.
     """
 
     def __init__(self, scenario: Scenario, folder: Path) -> None:
@@ -62,9 +76,7 @@ class District:
         self._listeners: list[Listener] = []
         for host in scenario.hosts:
             if not host.gone:
-                self._listeners.append(Listener(host, None))
-                if host.https:
-                    self._listeners.append(Listener(host, authority.context(host.name, expired=host.expired)))
+                self._listeners += _listeners(scenario, host, authority)
         self._clock: Clock | None = None
         self._open: set[asyncio.Transport] = set()
         self._held: set[socket.socket] = set()
@@ -82,8 +94,7 @@ class District:
         loop = asyncio.get_running_loop()
         for listener in self._listeners:
             loop.add_reader(listener.open(), self._accept, listener)
-            port = "443" if listener.tls else "80"
-            self.connect_map[f"{listener.host.name}:{port}"] = f"{listener.host.address}:{listener.port}"
+            self.connect_map[listener.usual] = f"{listener.host.address}:{listener.port}"
         server = NameServer(self.scenario.hosts, self.answers.state, self._clock)
         self._names, _ = await loop.create_datagram_endpoint(lambda: server, local_addr=(NAME_SERVER, 0))
         self.nameservers = (f"{NAME_SERVER}:{self._names.get_extra_info('sockname')[1]}",)
@@ -120,7 +131,7 @@ class District:
                 return
             # asyncio does so only for sockets that name their protocol; a delayed ACK is 40 ms that no jump waits for.
             peer.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-            act = self.answers.connection(listener.host.name, self._clock.now())
+            act = self._greeted(listener, self._clock.now())
             if act is Act.RESET:
                 peer.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _LINGER)
                 peer.close()
@@ -132,14 +143,23 @@ class District:
                 self._greeting.add(task)
                 task.add_done_callback(self._greeting.discard)
 
+    def _greeted(self, listener: Listener, moment: datetime) -> Act:
+        """What happens to a new connection before anything is said."""
+        act = self.answers.connection(listener.host.name, moment)
+        broken = listener.six and ipv6(self.answers.state.host_events(listener.host.name, moment)) == "reset"
+        return Act.RESET if broken and act is Act.ANSWER else act
+
     async def _greet(self, listener: Listener, peer: socket.socket) -> None:
         peer.setblocking(False)
+        assert self._clock is not None
         secure = listener.tls is not None
+        active = self.answers.state.host_events(listener.host.name, self._clock.now()) if secure else ()
+        tls = next((listener.papers[event] for event in active if event in listener.papers), listener.tls)
         try:
             await asyncio.get_running_loop().connect_accepted_socket(
                 lambda: Connection(lambda host, path: self._respond(host, path, secure), self._open),
                 peer,
-                ssl=listener.tls,
+                ssl=tls,
             )
         except OSError:  # the client went away or refused our certificate: its own business
             peer.close()
@@ -177,3 +197,24 @@ class District:
     def _reopen(self, listener: Listener) -> None:
         if listener.socket is None:
             asyncio.get_running_loop().add_reader(listener.open(), self._accept, listener)
+
+
+def _listeners(scenario: Scenario, host: DemoHost, authority: Authority) -> Iterator[Listener]:
+    """What a host listens with: http, https where it has it, and both once more for IPv6."""
+    secure = authority.context(host.name, expired=host.expired) if host.https else None
+    papers = _papers(scenario, host, authority) if host.https else {}
+    for six in (False, True) if host.six else (False,):
+        yield Listener(host, six=six)
+        if secure is not None:
+            yield Listener(host, secure, papers, six=six)
+
+
+def _papers(scenario: Scenario, host: DemoHost, authority: Authority) -> dict[Event, ssl.SSLContext]:
+    """The contexts of the certificates that events make a host show, made before the loop runs."""
+    found = {}
+    for event in scenario.events:
+        if event.what is What.PAGE and event.where == "host" and scenario.site(event.site).host == host.name:
+            paper = certificate(event)
+            if paper is not None:
+                found[event] = authority.context(host.name, paper=paper)
+    return found

@@ -28,8 +28,11 @@ class State:
         self._by_prefix: dict[str, list[tuple[str, Event]]] = {}
         self._by_target: dict[str, list[Event]] = {}
         self._by_page: dict[tuple[str, str], list[Event]] = {}
+        self._before_pages: dict[str, list[Event]] = {}
         for event in scenario.events:
-            if event.what is What.PAGE:
+            if event.what is What.PAGE and event.where == "host":
+                self._before_pages.setdefault(scenario.site(event.site).host, []).append(event)
+            elif event.what is What.PAGE:
                 self._by_page.setdefault((event.site, event.where), []).append(event)
             elif event.what in (What.MARK, What.REDESIGN):
                 self._by_site.setdefault((event.what, event.site), []).append(event)
@@ -54,6 +57,10 @@ class State:
         """What planted faults make of a page: the modes of the events that hit any of its ``places``."""
         hits = (event for place in places for event in self._by_page.get((site.id, place), ()))
         return frozenset(event.mode for event in hits if event.active(moment))
+
+    def host_events(self, host: str, moment: datetime) -> tuple[Event, ...]:
+        """The page events that hit the host itself: its certificate, its addresses."""
+        return tuple(event for event in self._before_pages.get(host, ()) if event.active(moment))
 
     def style(self, site: DemoSite, moment: datetime) -> Style:
         """What the site's pages look like."""

@@ -149,10 +149,11 @@ class DemoSite(Frozen, frozen=True, kw_only=True):
 class DemoHost(Frozen, frozen=True, kw_only=True):
     """A name on the simulated network.  ``role`` is district, issuer, anchor or outside; a host that is ``gone`` has no
     address any more; an ``expired`` certificate ran out before the simulation begins; ``soft_404`` answers a missing
-    page with status 200."""
+    page with status 200.  ``six`` is its IPv6 address; empty where it has none."""
 
     name: str
     address: str
+    six: str = ""
     role: str = "district"
     https: bool = False
     charset: str = "utf-8"
@@ -172,8 +173,9 @@ class Event(Frozen, frozen=True, kw_only=True):
 
     ``site`` is a site's id.  ``where`` is a column's slug, a URL, or "host" for an outage of the site's whole host;
     ``mode`` is one of :data:`MODES`.  The ``where`` of a page event is ``home``, ``*`` (every page), ``column/<slug>``,
-    ``articles/<slug>`` (all items of a column), ``article/<slug>/<day>`` (one item) or ``path/<path>``.  ``COLUMN_STOPPED`` and ``HOME_FROZEN`` begin on the day of the last item and end
-    on the day of the next.
+    ``articles/<slug>`` (all items of a column), ``article/<slug>/<day>`` (one item), ``path/<path>``, or ``host`` for
+    what stands before any page: certificate and addresses.  ``COLUMN_STOPPED`` and ``HOME_FROZEN`` begin on the day of
+    the last item and end on the day of the next.
     """
 
     what: What

@@ -112,7 +112,7 @@ class PageFacts(Frozen, frozen=True, kw_only=True):
     ``attachments`` the files that the main area links to.  Texts are cut to 200 characters.  ``scripted`` is true when
     a list is drawn by JavaScript and cannot be read here.  ``text_chars`` counts the characters of the main area without navigation.
     ``children`` are columns listed by a parent column page.  ``leads_to`` is the target of a meta, script or frame
-    redirect.
+    redirect.  ``crumbs`` is the breadcrumb, the home page first, at most eight links.
     """
 
     kind: PageKind
@@ -131,6 +131,7 @@ class PageFacts(Frozen, frozen=True, kw_only=True):
     children: int = 0
     leads_to: str = ""
     challenge: str = ""
+    crumbs: tuple[Link, ...] = ()
     reader: int = 1
 
 

@@ -1,4 +1,5 @@
-"""Is our own line up?  Anchors are asked once a round; while all of them fail no sample says anything about a site."""
+"""Is our own line up?  Anchors are asked once a round; while all of them fail no sample says anything about a site.
+Over IPv6 they are asked where no site opened: a line without IPv6 says nothing about theirs."""
 
 import asyncio
 from collections.abc import Sequence
@@ -13,9 +14,16 @@ _DEADLINE_S = 10.0
 
 async def line_is_up(pool: HostPool, anchors: Sequence[str]) -> bool:
     """Whether any anchor gives any HTTP answer.  With fewer than two anchors nothing can be said: true."""
-    if len(anchors) < ENOUGH:
-        return True
-    asking = {asyncio.ensure_future(_answers(pool, url)) for url in anchors}
+    return len(anchors) < ENOUGH or await _any_answers(pool, anchors, None)
+
+
+async def six_is_up(pool: HostPool, anchors: Sequence[str]) -> bool:
+    """Whether any anchor gives any HTTP answer over IPv6: then our line has it."""
+    return await _any_answers(pool, anchors, 6)
+
+
+async def _any_answers(pool: HostPool, anchors: Sequence[str], family: int | None) -> bool:
+    asking = {asyncio.ensure_future(_answers(pool, url, family)) for url in anchors}
     try:
         for answer in asyncio.as_completed(asking):
             if await answer:
@@ -27,7 +35,8 @@ async def line_is_up(pool: HostPool, anchors: Sequence[str]) -> bool:
         await asyncio.gather(*asking, return_exceptions=True)
 
 
-async def _answers(pool: HostPool, url: str) -> bool:
+async def _answers(pool: HostPool, url: str, family: int | None) -> bool:
     """Any status line will do: it came from the other end of our line."""
-    response = await pool.fetch(Request(url=url, purpose=Purpose.ANCHOR, deadline_s=_DEADLINE_S, max_redirects=0))
+    request = Request(url=url, purpose=Purpose.ANCHOR, family=family, deadline_s=_DEADLINE_S, max_redirects=0)
+    response = await pool.fetch(request)
     return response.status is not None or bool(response.redirects)

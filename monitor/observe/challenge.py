@@ -19,6 +19,7 @@ from monitor.observe.challenge_marks import (
     first_of,
 )
 from monitor.observe.charset import decode
+from monitor.observe.visible import all_inside, first_inside, visible, words
 
 BARE = "拒绝访问"
 """Name of a refusal that names no product."""
@@ -31,15 +32,10 @@ _SHELL_LINKS, _NOTICE_LINKS = 3, 12
 _SCRIPT_STATUSES = frozenset({202, 405, 412, 418, 493, 521, 567})
 _REFUSING = frozenset({403, 405, 406, 412, 418, 461, 493, 514, 521, 567})
 
-_SILENT = re.compile(r"<(script|style|head|template|textarea|noscript)\b.*?</\1\s*>|<!--.*?-->", re.S | re.I)
-_NOSCRIPT = re.compile(r"<noscript\b[^>]*>(.*?)</noscript\s*>", re.S | re.I)
-_TITLE = re.compile(r"<title[^>]*>(.*?)</title\s*>", re.S | re.I)
-_HEADING = re.compile(r"<h[1-3]\b[^>]*>(.*?)</h[1-3]\s*>", re.S | re.I)
-_TAG = re.compile(r"<[^>]*>")
 _LINK = re.compile(r"<a\s", re.I)
-_HOLDER = re.compile(r"<div[^>]+id=['\"]?(?:app|root|__next|__nuxt)\b|<i?frame\b|<frameset", re.I)
+_HOLDER = re.compile(r"<div[^<>]{1,300}\bid=['\"]?(?:app|root|__next|__nuxt)\b|<i?frame\b|<frameset", re.I)
 _POINTER = re.compile(r"location(?:\.href)?\s*=\s*['\"][^'\"]|location\.(?:replace|assign)\s*\(\s*['\"]", re.I)
-_FORM = re.compile(r"type\s*=\s*['\"]?password|<textarea(?![^>]*(?:display\s*:\s*none|hidden))", re.I)
+_FORM = re.compile(r"type\s*=\s*['\"]?password|<textarea(?![^<>]{0,300}(?:display\s*:\s*none|hidden))", re.I)
 _ASKS = re.compile(r"<(?:script|input|img|canvas|form)\b", re.I)
 
 _JAVASCRIPT = re.compile(
@@ -114,11 +110,8 @@ class _Page:
 
     def __init__(self, source: str, plain: str, links: int) -> None:
         self._source, self._plain, self._links = source, plain, links
-        title = _TITLE.search(source)
-        heading = _HEADING.search(source)
-        self._title = _squeezed(title[1]) if title else ""
-        self._heading = _squeezed(heading[1]) if heading else ""
-        self._shown = _squeezed(_SILENT.sub(" ", source))
+        self._title = first_inside(source, "title").lower()
+        self._shown = words(visible(source)).lower()
 
     def is_shell(self) -> bool:
         """Whether it shows next to nothing, not even the name of a page, and holds no place for content to come."""
@@ -131,29 +124,24 @@ class _Page:
 
     def asks_for_javascript(self) -> bool:
         """Whether the shell asks for JavaScript and does not simply lead on to another page by it."""
-        asked = " ".join([self._shown, self._title, *map(_squeezed, _NOSCRIPT.findall(self._source))])
+        asked = " ".join([self._shown, self._title, *all_inside(self._source, "noscript")])
         return _JAVASCRIPT.search(asked) is not None and _POINTER.search(self._source) is None
 
     def refusal(self) -> str:
         """Who refuses or tests the visitor; empty when the page says something else."""
-        words = f"{self._title} {self._shown}"
-        if len(self._shown) > _NOTICE_TEXT or _PUBLISHED.search(words):
+        said = f"{self._title} {self._shown}"
+        if len(self._shown) > _NOTICE_TEXT or _PUBLISHED.search(said):
             return ""
         block = first_of(BLOCK_PAGES, self._plain)
-        if block or _REFUSED.search(words):
+        if block or _REFUSED.search(said):
             return block or first_of(BRANDS, self._plain) or "云防护"
-        if self._is_captcha(words):
+        if self._is_captcha(said):
             return first_of(SCRIPTS, self._plain) or "验证码"
-        denied = _DENIED.fullmatch(self._title or self._heading)
+        denied = _DENIED.fullmatch(self._title or first_inside(self._source, "h1", "h2", "h3").lower())
         return BARE if denied and self._links <= _SHELL_LINKS else ""
 
-    def _is_captcha(self, words: str) -> bool:
+    def _is_captcha(self, said: str) -> bool:
         """Whether it asks for a proof of being human, and for nothing that a form of the site's own would ask."""
         small = len(self._shown) <= _CAPTCHA_TEXT and self._links <= _SHELL_LINKS
         asks = _ASKS.search(self._source) is not None and _FORM.search(self._source) is None
-        return small and asks and _CAPTCHA.search(words) is not None
-
-
-def _squeezed(markup: str) -> str:
-    """The words of a piece of markup in lower case, runs of space as one."""
-    return " ".join(_TAG.sub(" ", markup).split()).lower()
+        return small and asks and _CAPTCHA.search(said) is not None

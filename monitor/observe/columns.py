@@ -1,30 +1,45 @@
-"""The class of a column by its name (RULES V-4).  What is not certain is not recognised."""
+"""The class of a column (RULES V-4): by its name alone for judging, by everything known about it for showing.
+
+A column that is judged by a class that is not its own is accused falsely, so what is not certain is not recognised.
+"""
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
+from typing import Final
 
-from monitor.model import ColumnClass
+from monitor.model import ColumnClass, Frozen
+from monitor.observe.column_names import BODIES, CERTAIN, CHANNELS, CLEAR, LIKELY, NAMES, NOT_CERTAIN
+from monitor.observe.column_slugs import SLUGS, folders, of_folders
 
+ENOUGH: Final = 0.9
+"""From this confidence on a name alone fixes a class for judging."""
+
+_BY_TYPE: Final = 0.8
+_BY_SLUG: Final = 0.6
+_BY_PARENT: Final = 0.55
+_LONGEST: Final = 16
 _EDGES = re.compile(r"^[\s\[【《“「<>»·|:：]+|[\s\]】》”」<>»·|:：+]+$|(?:更多|more)$", re.I)
-_LONGEST = 16
-_HISTORICAL = re.compile(r"历史|归档|废止|失效|往期|档案|回顾|专题|专栏")
-_EVENTS = re.compile(r"招标|采购|中标|拍卖|招聘|价格|土地|行情|交易|处罚|许可|听证|招租|拆迁|征地|环评|公示栏目录")
-_WHERE = r"(?:本?[区县市省局委办]|全[区县市]|区级|市级|[区县]?政府|人民政府|管委会|政务|机关|我[区县市]|最新|重要|综合|其他|其它|上级|国务院|党中央|中央|市政府|区政府|县政府|区政府办|政府办|办公室|本级|行政)"
+_MARKS = re.compile(r"[\s“”\"'‘’/／、·]")
+_HANDED_DOWN: Final = frozenset((
+    ColumnClass.NEWS, ColumnClass.LEADERS, ColumnClass.FINANCE, ColumnClass.INTERACTION, ColumnClass.SERVICE,
+    ColumnClass.OVERVIEW, ColumnClass.STATISTICS, ColumnClass.EMERGENCY, ColumnClass.PENALTY,
+))  # fmt: skip
+"""Classes of a parent that its nameless children share.  人事, 规划计划 and 通知公告 are not among them: they fix a period."""
 
-_EXACT = (
-    (ColumnClass.NOTICE, re.compile(rf"{_WHERE}{{0,2}}(?:通知|公告|公示|通告|公报告示){{1,2}}(?:栏|信息)?")),
-    (ColumnClass.INTERPRETATION, re.compile(r".{0,8}(?:政策|文件|法规|图文|文字|专家|部门|图片|视频|音视频|媒体|上级|本级|负责人)?解读(?:回应|材料|信息)?|政策图解|一图读懂|图解政策|政策问答")),
-    (ColumnClass.REPORT, re.compile(r".{0,10}(?:年度报告|年报|年度报表|工作报告)(?:专栏)?")),
-    (ColumnClass.GUIDE, re.compile(r".{0,8}(?:公开指南|办事指南|服务指南)|指南")),
-    (ColumnClass.FINANCE, re.compile(r".{0,8}(?:预决算|预算|决算|三公经费)(?:公开|信息|报告|及三公经费)?|财政(?:信息|资金|收支|公开|预决算公开)|资金信息")),
-    (ColumnClass.PERSONNEL, re.compile(r".{0,4}(?:人事任免|干部任免|任前公示|人事信息|人事管理|人事工作|人事考试|干部人事|人事变动|招考录用|公务员招考|人事招考|人事)|干部公示")),
-    (ColumnClass.PLAN, re.compile(r"(?:.{0,4}(?:发展|专项|总体|中长期|区域|五年|空间|政府|部门|重点|十[二三四五]五))?规划(?:计划|信息|总结|文本)?|(?:年度|工作|发展|部门|总结)?计划(?:规划|总结|信息)?|国民经济和社会发展.{0,4}规划|规划与计划|规划及计划")),
-    (ColumnClass.POLICY, re.compile(rf"{_WHERE}{{0,2}}(?:规范性文件|政策文件|政策法规|法规政策|政府文件|政策|文件|法规文件|法律法规|政府规章|规章|公文|部门文件|党政文件|文件资料)(?:库|汇编|公开|发布)?|最新政策|政策信息|法规规章")),
-    (ColumnClass.ORGANISATION, re.compile(r".{0,6}(?:机构职能|机构设置|机构概况|机构简介|机构信息|组织机构|内设机构|直属单位|下属单位|领导信息|领导之窗|领导分工|领导简介|领导介绍|领导班子|领导成员|领导活动分工|部门职责|主要职责|机关职能|职能职责|部门职能|政府机构|单位职能|区长之窗|县长之窗|政府领导)")),
-    (ColumnClass.INTERACTION, re.compile(r".{0,6}(?:互动交流|政民互动|公众参与|公众互动|咨询投诉|投诉举报|区长信箱|县长信箱|市长信箱|局长信箱|镇长信箱|领导信箱|公开信箱|公众留言|网上留言|我要留言|留言板|留言选登|民意征集|意见征集|征集调查|网上调查|调查征集|在线访谈|在线咨询|网上咨询|我要咨询|信件选登|来信选登|依申请公开)")),
-    (ColumnClass.NEWS, re.compile(r".{0,8}(?:动态|要闻|新闻|快讯)(?:要闻|动态|中心|资讯|信息)?|信息快递|政务信息|今日要闻|新闻资讯|图片新闻|工作信息")),
-)  # fmt: skip
-_NOT_NEWS = re.compile(r"新闻发布|发布会|人事|政策|市场|物价|统计|监测|招商项目|疫情|气象|汛|水情|舆情")
+_IN_SPECIALS: Final = frozenset((
+    ColumnClass.NEWS, ColumnClass.NOTICE, ColumnClass.POLICY, ColumnClass.NORMATIVE, ColumnClass.INTERPRETATION,
+    ColumnClass.PLAN, ColumnClass.OTHER,
+))  # fmt: skip
+"""Classes that a column inside a special topic does not have on its own (RULES V-4d: historical specials do not count)."""
+
+
+class Classed(Frozen, frozen=True, kw_only=True):
+    """A class, how sure it is (0 to 1, no probability but an order), and in Chinese what it rests on."""
+
+    cls: ColumnClass
+    confidence: float
+    why: str
 
 
 @lru_cache(maxsize=8_192)
@@ -32,15 +47,87 @@ def recognise(name: str) -> ColumnClass | None:
     """The class that a column's name fixes, or ``None`` when the name leaves it open.
 
     动态要闻, 通知公告, 政策文件, 人事 and 规划计划 carry an update period, so a name is given one of these classes only when it
-    is nothing but such a name.
+    is nothing but such a name; plans for many years (中长期规划) and collections of laws are not updated within it.
     """
+    found = classify(name)
+    return found.cls if found.confidence >= ENOUGH and found.cls is not ColumnClass.OTHER else None
+
+
+def classify(name: str, *, column_type: str = "", path: str = "", parents: Sequence[str] = ()) -> Classed:
+    """The likeliest class of a column.
+
+    ``column_type`` is the page's ColumnType tag (RULES §6.4), which real pages often fill in carelessly; ``path`` its
+    address or the path of it; ``parents`` the names above it in the breadcrumb, the top one first.  Signs that agree
+    strengthen each other.
+    """
+    said = [_by_name(name)]
+    if said[0].confidence < ENOUGH:
+        parts = folders(path)
+        said += [_by_type(column_type), _by_slug(parts, name), _by_parents(parents)]
+    best = _best([one for one in said if one.confidence])
+    if best.cls in _IN_SPECIALS and _in_special(folders(path), parents):
+        return Classed(cls=ColumnClass.TOPIC, confidence=max(best.confidence, LIKELY), why="位于专题专栏之内")
+    return best
+
+
+def _best(said: list[Classed]) -> Classed:
+    """The class with the strongest signs together; the first of equals."""
+    doubts: dict[ColumnClass, float] = {}
+    for one in said:
+        doubts[one.cls] = doubts.get(one.cls, 1.0) * (1.0 - one.confidence)
+    if not doubts:
+        return Classed(cls=ColumnClass.OTHER, confidence=0.0, why="名称、标签、网址和上级栏目都没有说明")
+    cls = min(doubts, key=doubts.__getitem__)
+    why = "；".join(one.why for one in said if one.cls is cls)
+    return Classed(cls=cls, confidence=round(1.0 - doubts[cls], 3), why=why)
+
+
+@lru_cache(maxsize=8_192)
+def _by_name(name: str) -> Classed:
     plain = _plain(name)
-    if not 2 <= len(plain) <= _LONGEST or _HISTORICAL.search(plain) or _EVENTS.search(plain):
-        return None
-    for cls, pattern in _EXACT:
-        if pattern.fullmatch(plain):
-            return None if cls is ColumnClass.NEWS and _NOT_NEWS.search(plain) else cls
-    return None
+    cls, weight = _meaning(plain) if 2 <= len(plain) <= _LONGEST else (ColumnClass.OTHER, 0.0)
+    if weight > CLEAR and NOT_CERTAIN.search(plain):
+        weight = CLEAR
+    return Classed(cls=cls, confidence=weight, why=f"名称“{plain}”")
+
+
+def _meaning(plain: str) -> tuple[ColumnClass, float]:
+    if CHANNELS.fullmatch(plain):
+        return ColumnClass.OTHER, CERTAIN
+    body = BODIES.fullmatch(plain) is not None
+    for cls, weight, pattern in NAMES:
+        if (weight > LIKELY or not body) and pattern.fullmatch(plain):
+            return cls, weight
+    return ColumnClass.OTHER, CERTAIN if body else 0.0
+
+
+def _by_type(column_type: str) -> Classed:
+    found = _by_name(column_type)
+    known = found.confidence and found.cls is not ColumnClass.OTHER
+    weight = _BY_TYPE * found.confidence if known else 0.0
+    return Classed(cls=found.cls, confidence=weight, why=f"网页标签 ColumnType“{column_type}”")
+
+
+def _by_slug(parts: tuple[str, ...], name: str) -> Classed:
+    """By the folder; some menus show the folder itself where a name should stand."""
+    found = of_folders(parts) or ((name, SLUGS[name]) if name in SLUGS else None)
+    slug, cls = found or ("", ColumnClass.OTHER)
+    return Classed(cls=cls, confidence=_BY_SLUG if found else 0.0, why=f"网址中的 {slug}")
+
+
+def _by_parents(parents: Sequence[str]) -> Classed:
+    for parent in reversed(parents):
+        found = _by_name(parent)
+        if found.cls in _HANDED_DOWN and found.confidence >= LIKELY:
+            return Classed(cls=found.cls, confidence=_BY_PARENT, why=f"上级栏目“{parent}”")
+    return Classed(cls=ColumnClass.OTHER, confidence=0.0, why="")
+
+
+def _in_special(parts: tuple[str, ...], parents: Sequence[str]) -> bool:
+    """Whether a column stands inside a special topic.  The menu above it says more than its address."""
+    if parents:
+        return any(_by_name(parent).cls is ColumnClass.TOPIC for parent in parents)
+    return any(SLUGS.get(part) is ColumnClass.TOPIC for part in parts[:-1])
 
 
 def _plain(name: str) -> str:
@@ -48,4 +135,4 @@ def _plain(name: str) -> str:
     before = ""
     while before != name:
         before, name = name, _EDGES.sub("", name)
-    return name
+    return _MARKS.sub("", name)

@@ -46,11 +46,12 @@ def read(store: Store, url: str, response: Response, *, today: date, home: bool,
 
 
 def _spelt_facts(facts: PageFacts) -> PageFacts:
-    """The facts with their rows, navigation and lead in canonical form, so that they are found as pages."""
+    """The facts with their rows, navigation, breadcrumb and lead in canonical form, so that they are found as pages."""
     return replace(
         facts,
         rows=tuple(_spelt_row(row) for row in facts.rows),
         navigation=spelt(facts.navigation),
+        crumbs=spelt(facts.crumbs),
         leads_to=canonical(facts.leads_to) or facts.leads_to,
     )
 

@@ -1,6 +1,7 @@
 """What one look gave, written down: a page with its facts and links, a redirect, a file, or a failure."""
 
 from collections.abc import Awaitable, Callable
+from datetime import date
 from typing import Final
 
 from msgspec.structs import replace
@@ -10,12 +11,16 @@ from monitor.model import Outcome, PageLook, PageState, Sense, link_sense, local
 from monitor.observe import crawl_page
 from monitor.observe.check_page import NO_READERS, Readers
 from monitor.observe.crawl_links import HOME, Sorter, is_page
-from monitor.observe.crawl_soft404 import SoftCheck
+from monitor.observe.crawl_soft404 import TO_HOME, SoftCheck
 from monitor.observe.exchange import Request, Response
 from monitor.observe.scope import Scope
 from monitor.store import Frontier, Observation, Target, Writer
 
 _READABLE: Final = (Outcome.OK, Outcome.SLOW)
+
+
+Draw = Callable[[str, Response], Awaitable[bytes | None]]
+"""Draws a page as a browser shows it, given the answer that we have for its URL."""
 
 
 class Recorder:
@@ -28,10 +33,11 @@ class Recorder:
     def __init__(
         self, scope: Scope, sorter: Sorter, frontier: Frontier, writer: Writer,
         fetch: Callable[[Request], Awaitable[Response]], clock: Clock, readers: Readers = NO_READERS,
+        draw: Draw | None = None,
     ) -> None:  # fmt: skip
         self._scope, self._sorter, self._frontier, self._writer = scope, sorter, frontier, writer
-        self._clock, self._readers = clock, readers
-        self._soft = SoftCheck(fetch)
+        self._clock, self._readers, self._draw = clock, readers, draw
+        self._soft = SoftCheck(fetch, scope.homes)
         self._early: set[str] = set()
         counts = frontier.counts()
         self.done, self.pages, self.extra = counts.done, counts.pages, 0
@@ -65,12 +71,14 @@ class Recorder:
         home = target.url in self._scope.homes
         today = local_day(self._clock.now())
         seen = crawl_page.read(self._writer.store, target.url, response, today=today, home=home, readers=self._readers)
+        if seen.facts.scripted and self._draw is not None and self._scope.may_draw(target.site):
+            response, seen = await self._drawn(self._draw, target, response, seen, today=today, home=home)
         if seen.facts.challenge:
             return await self.close(target, response, Outcome.BLOCKED, requests=requests, detail=seen.facts.challenge)
-        if not self._scope.is_registered(target.url) and await self._soft.missing(target.url, response, seen):
+        if home:
+            self._soft.learn_home(target.url, response, seen)
+        elif await self._is_missing(target, response, seen):
             return await self.close(target, response, Outcome.SOFT_404, requests=requests)
-        if home and not self._soft.home:
-            self._soft.home = response.body
         found = self._sorter.targets(target, seen.facts, seen.links)
         lead = self._sorter.lead(target, seen.facts.leads_to)
         number = self._frontier.add(found if lead is None else [lead, *found])
@@ -81,10 +89,32 @@ class Recorder:
         await self._put((look,), target, response, Outcome.OK, requests, page=True, links=number)
         return Outcome.OK
 
+    async def _drawn(
+        self, draw: Draw, target: Target, response: Response, seen: crawl_page.Read, *, today: date, home: bool
+    ) -> tuple[Response, crawl_page.Read]:
+        """A page whose list a script draws, as the browser shows it; as it was where that shows no list either."""
+        body = await draw(response.final_url or target.url, response)
+        if body is None:
+            return response, seen
+        shown = replace(response, body=body, headers=response.headers | {"content-type": "text/html; charset=utf-8"})
+        drawn = crawl_page.read(self._writer.store, target.url, shown, today=today, home=home, readers=self._readers)
+        return (shown, drawn) if drawn.facts.rows else (response, seen)
+
+    async def _is_missing(self, target: Target, response: Response, seen: crawl_page.Read) -> bool:
+        """Whether a page that opened says that it is not there."""
+        if self._scope.is_registered(target.url):
+            return self._soft.says_missing(response, seen)
+        return await self._soft.missing(target.url, response, seen)
+
     async def _redirected(
         self, target: Target, response: Response, outcome: Outcome, final: str, requests: int
     ) -> Outcome:
-        """A link that redirects.  Where it ends inside, at a page not met yet, the answer is read as that page."""
+        """A link that redirects.  Where it ends inside, at a page not met yet, the answer is read as that page; an end
+        that says that there is no such page says so of every link that ends there."""
+        strayed = await self._soft.strayed(target.url, final, response)
+        if strayed is not None:
+            detail = TO_HOME if strayed is Outcome.REDIRECT else ""
+            return await self.close(target, response, strayed, requests=requests, detail=detail)
         lead = self._sorter.lead(target, final)
         if lead is not None:
             self._frontier.add((lead,))

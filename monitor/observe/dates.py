@@ -6,7 +6,7 @@ from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
-_WIDE = str.maketrans("０１２３４５６７８９－／．：［］（）∶〔〕【】", "0123456789-/.:[]():[][]")
+_WIDE = str.maketrans("０１２３４５６７８９－／．：［］（）∶〔〕【】ＩＣＰ", "0123456789-/.:[]():[][]ICP")
 FULL_DATE = re.compile(r"(?<!\d)((?:19|20)\d{2})\s*([-/.年_—–])\s*(\d{1,2})\s*[-/.月_—–]\s*(\d{1,2})(?!\d)\s*日?")
 _TIME = re.compile(r"(?:\s*[\[(]?(?:星期|周)[一二三四五六日天][\])]?)?[\sT,]{0,4}(\d{1,2})\s*[:时点]\s*(\d{1,2})(?!\d)")
 _CLOCK = re.compile(r"[\sT]*\d{1,2}\s*[:时]\s*\d{1,2}(?:\s*[:分]\s*\d{0,2}\s*秒?|\s*分)?")
@@ -20,12 +20,13 @@ _DIGITS = re.compile(r"^[\d\s\-/.年月日:\[\]()|]{1,24}$")
 _NOISE = re.compile(
     r"(?:发布|发表|更新|公布|公开|录入|添加|上传|印发|发文|时间|日期|日|于|星期.|周.|来源|浏览|点击|阅读|次数?|作者|[\s:：|\[\]()【】,，、。·/\-—<>]|&nbsp;)+"
 )
-_EDGE_FRONT = re.compile(r"^[\[(]\s*((?:19|20)\d{2}[-/.年]\d{1,2}[-/.月]\d{1,2}日?|\d{1,2}-\d{1,2})\s*[\])]\s*")
+_EDGE_FRONT = re.compile(r"^[\[(]\s*((?:19|20)\d{2}[-/.年]\d{1,2}[-/.月]\d{1,2}日?|\d{1,2}[-/]\d{1,2})\s*[\])]\s*")
 _EDGE_BACK = re.compile(
-    r"(?:\s*[\[(]\s*((?:19|20)\d{2}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}-\d{1,2})\s*[\])]"
+    r"(?:\s*[\[(]\s*((?:19|20)\d{2}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/]\d{1,2})\s*[\])]"
     r"|\s+((?:19|20)\d{2}[-/.年]\d{1,2}[-/.月]\d{1,2}日?))\s*$"
 )
 _DIGIT = re.compile(r"\d")
+_LONGEST_SPLIT = 16
 _EARLIEST = 1990
 
 
@@ -132,6 +133,14 @@ def _joined(text: str, today: date) -> date | None:
             return real(year, month, day)
     match = _DAY_MONTH_SHORT.match(text)
     return without_year(int(match[2]), int(match[1]), today) if match else None
+
+
+def joined_stamp(text: str) -> Stamp | None:
+    """The date that day and month in two sizes make: "05 2024-03", "2024 03-05"."""
+    if len(text) > _LONGEST_SPLIT or FULL_DATE.search(text):
+        return None
+    day = _joined(text, date.min)
+    return Stamp(day) if day else None
 
 
 def edge_date(title: str, today: date) -> tuple[date | None, str]:

@@ -15,7 +15,8 @@ class Network(Frozen, frozen=True, kw_only=True):
     ``name:port`` (no DNS then) or ``address:port`` elsewhere.  ``ca_file`` is an extra trust anchor.  ``loopback_only``
     refuses all but loopback, whatever the register allows, and needs no permission for loopback.
     ``paced_loopback=False`` drops pacing towards loopback and private addresses.  ``archive_header`` names the response
-    header by which a replay of saved pages says that its copy lacks a page.
+    header by which a replay of saved pages says that its copy lacks a page.  ``own_time``: the monitor's clock is not
+    the machine's (a time-lapse), so the dates of certificates are held against the monitor's.
     """
 
     nameservers: tuple[str, ...] = ()
@@ -26,6 +27,7 @@ class Network(Frozen, frozen=True, kw_only=True):
     user_agent: str = ""
     paced_loopback: bool = True
     archive_header: str = ""
+    own_time: bool = False
 
 
 class Destinations:

@@ -14,6 +14,10 @@ _FETCHES = re.compile(
     r"\$\s*\.\s*(?:ajax|get|post|getJSON)\s*\(|\bfetch\s*\(|axios\s*[.(]|XMLHttpRequest|\.load\s*\(\s*['\"]|queryList|jpage\s*\("
     r"|listApi|dataproxy|loadData\s*\(|getList\w*\s*\(|laytpl|template\s*\(\s*['\"]|createApp\s*\(|new\s+Vue\s*\("
 )
+_WRITES = re.compile(
+    r"""document\.write(?:ln)?\(\s*(?:'((?:[^'\\]|\\.){10,5000})'|"((?:[^"\\]|\\.){10,5000})")\s*\)""", re.S
+)
+_ESCAPED = re.compile(r"\\(['\"/\\])")
 _APP_IDS = frozenset({"app", "root", "__next", "__nuxt", "main-app", "container-app"})
 _MAX_RECORDS = 2_000
 _MAX_SCRIPT = 200_000
@@ -31,6 +35,24 @@ def read_records(outline: Outline, parser: etree.HTMLParser) -> None:
         body = tree.find("body") if tree is not None else None
         if body is not None:
             extend(outline, body, Region.MAIN)
+
+
+def read_written(outline: Outline, parser: etree.HTMLParser) -> bool:
+    """Add the items of a list that scripts write as they stand (``document.write("<a href=…")``) to the outline; whether
+    there were any.  Asked only where no item was found."""
+    written = [script for script in outline.scripts if "document.write" in script and "<a " in script]
+    strings = [_ESCAPED.sub(r"\1", text) for script in written for text in _written(script[:_MAX_SCRIPT])]
+    if not strings or sum("<a " in text for text in strings) > _MAX_RECORDS:
+        return False
+    tree = etree.fromstring(("<div>" + "\n".join(strings) + "</div>").encode(), parser)
+    body = tree.find("body") if tree is not None else None
+    if body is not None:
+        extend(outline, body, Region.MAIN)
+    return body is not None
+
+
+def _written(script: str) -> list[str]:
+    return [one or two for one, two in _WRITES.findall(script)]
 
 
 def is_scripted(root: etree._Element, outline: Outline) -> bool:

@@ -1,4 +1,5 @@
-"""Marks that lxml's reading did not find: a footer written by an inline script, or lost behind broken markup.
+"""Marks that lxml's reading did not find: a footer written by an inline script, swallowed by a script that nobody closed,
+or lost behind broken markup.
 
 BeautifulSoup with Python's own parser forgives what libxml2 gives up on.  It is slow, so it is asked only when the page
 seems to hold marks and none was found, and it is shown no more than the end of the page or the script's strings.
@@ -33,7 +34,9 @@ def read_hidden_marks(text: str, outline: Outline, found: Marks) -> Marks:
         return found
     for script in outline.scripts:
         if has_hints(script) and "<" in script:
-            marks = _read(_strings(script[:_MAX_SCRIPT]), outline, found)
+            swallowed = script.lstrip()[:1] in ("<", ">")
+            markup = script[:_MAX_SCRIPT] if swallowed else _strings(script[:_MAX_SCRIPT])
+            marks = _read(f"<div class='footer'>{markup}</div>", outline, found)
             if marks.site_codes or marks.icp or marks.police:
                 return marks
     marks = _read(text[-_MAX_TAIL:], outline, found)
@@ -51,7 +54,7 @@ def _read(markup: str, outline: Outline, found: Marks) -> Marks:
     for element in soup(["style", "script"]):
         if element.name == "style" or not (element.get("sitecode") or element.get("src")):
             element.decompose()
-    root = etree.HTML(f"<html><body><div class='footer'>{soup.decode(formatter='html')}</div></body></html>")
+    root = etree.HTML(f"<html><body><div>{soup.decode(formatter='html')}</div></body></html>")
     marks = read_marks(root, survey(root, outline.base, outline.charset))
     kept = {name: getattr(found, name) for name in found.__struct_fields__ if getattr(found, name)}
     fresh = {name: getattr(marks, name) for name in marks.__struct_fields__ if getattr(marks, name)}

@@ -32,7 +32,7 @@ from monitor.observe.policy import HostPolicy, Policies
 from monitor.observe.redirects import REDIRECTS, parse, target_of
 from monitor.observe.replies import read_reply
 from monitor.observe.robots import RobotsCache
-from monitor.observe.tls import Contexts, Reader
+from monitor.observe.tls import Contexts, Reader, dated
 
 __all__ = ["HostPool", "Network"]
 
@@ -60,7 +60,8 @@ class HostPool:
         self._policies = Policies(register)
         resolver = Resolver(network.nameservers or register.settings.dns, self._policies.resolve)
         self._destinations = Destinations(network, resolver)
-        self._contexts = Contexts(network.ca_file, only_ca_file=network.loopback_only)
+        own_time = network.own_time
+        self._contexts = Contexts(network.ca_file, only_ca_file=network.loopback_only, own_time=own_time)
         self._certificates = Reader()
         contact = network.contact_url or register.settings.contact_url
         self._user_agent = network.user_agent or f"Mozilla/5.0 (compatible; xunwang; +{contact})"
@@ -212,7 +213,8 @@ class HostPool:
             return outcomes.translate(error)
         finally:
             journey.address = dial.used or journey.address
-            journey.certificate = dial.certificate
+            found = dial.certificate
+            journey.certificate = dated(found, self._clock.now()) if self._network.own_time else found
 
     async def _exchange(self, journey: Journey, url: yarl.URL, dial: Dial) -> Ending:
         """The request itself; a connection that is reset before it answers is tried again, a bad certificate is not."""

@@ -5,19 +5,39 @@ outside, and what failed is asked again before it is called broken.
 """
 
 import asyncio
+from collections import Counter
 from collections.abc import Callable, Sequence
 from uuid import uuid4
 
 from monitor.clock import Clock
-from monitor.model import Budget, Kind, Marks, Outcome, Register, Settings, Sighting, Site, host_of, link_sense
+from monitor.model import (
+    Budget,
+    Kind,
+    Marks,
+    Outcome,
+    PageFacts,
+    PageState,
+    Register,
+    Settings,
+    Sighting,
+    Site,
+    host_of,
+    link_sense,
+    local_day,
+)
 from monitor.model.looks import Sense
 from monitor.observe.crawl import Crawl, Pool
 from monitor.observe.crawl_health import LineUp
 from monitor.observe.crawl_page import is_gap, is_html
 from monitor.observe.crawl_run import Plan, Progress
 from monitor.observe.exchange import Purpose, Request, Response
-from monitor.observe.look_result import Look, LookColumn, LookLink, columns_of
+from monitor.observe.look_result import Look, LookColumn, LookLink, columns_of, doubted, facts_of
+from monitor.observe.outcomes import Ending
+from monitor.observe.page import read_page
+from monitor.observe.rows import looks_like_article
 from monitor.observe.scope import canonical
+from monitor.observe.soft404 import says_missing
+from monitor.observe.tree import Node, Shape, tree_of
 from monitor.store import Frontier, Store, Writer
 
 __all__ = ["Look", "LookColumn", "LookLink", "look"]
@@ -54,9 +74,12 @@ async def look(
     )
     first = await _open(pool, start, plan)
     outcome = Outcome.NOT_ARCHIVED if is_gap(first.headers, gap_header) else first.outcome
-    if outcome not in _READ or not is_html(first):
-        outcome = Outcome.NOT_HTML if outcome in _READ else outcome
-        return Look(url=start, outcome=outcome, detail=first.detail or "打开后不是网页")
+    if outcome in _READ:
+        outcome, detail = _no_page(first) or (outcome, first.detail)
+    else:
+        detail = first.detail
+    if outcome not in _READ:
+        return Look(url=start, outcome=outcome, detail=detail)
     home = canonical(first.final_url) or start
     # Opening a store makes its tables, which blocks for some milliseconds.
     store = await asyncio.to_thread(Store.open, f"sqlite:///file:look-{uuid4().hex}?mode=memory&cache=shared&uri=true")
@@ -76,6 +99,18 @@ async def _open(pool: Pool, url: str, plan: Plan) -> Response:
     return response
 
 
+def _no_page(first: Response) -> Ending | None:
+    """Why what opened is no page to begin from; ``None`` when it is one."""
+    if not is_html(first):
+        return Outcome.NOT_HTML, first.detail or "打开后不是网页"
+    if not first.body.strip():
+        return Outcome.NOT_HTML, "打开后是空白页"
+    content_type = first.headers.get("content-type", "")
+    facts = read_page(first.body, first.final_url, content_type=content_type, today=local_day(first.started)).facts
+    missing = says_missing(first.body, facts, content_type)
+    return (Outcome.SOFT_404, "打开后显示页面不存在") if missing else None
+
+
 async def _crawl(
     home: str, plan: Plan, pool: Pool, store: Store, writer: Writer, clock: Clock, line_up: LineUp | None,
     progress: Callable[[Progress], None] | None,
@@ -87,8 +122,7 @@ async def _crawl(
     )
     coverage = await crawl.run()
     state = store.last_state(home)
-    facts = state.facts if state is not None else None
-    navigation = facts.navigation if facts is not None else ()
+    shown, facts = _shown(store, home)
     return Look(
         url=home,
         outcome=state.outcome if state is not None else Outcome.NOT_LOOKED,
@@ -98,13 +132,59 @@ async def _crawl(
         broken=_links([one for one in crawl.sighted if one.confirmed]),
         unknown=_links([one for one in crawl.sighted if not one.confirmed]),
         marks=facts.marks if facts is not None else Marks(),
-        columns=columns_of(navigation, store.last_states([link.url for link in navigation]), home),
+        columns=_doubted(store, columns_of(_tree(store, shown))),
         gap=coverage.gap,
         unchecked=coverage.cut.get("stopped", 0) + coverage.cut.get("minutes", 0),
     )
 
 
+_NO_CONTENT = ("style", "script")
 _PARENTS = 50
+_FORWARDS = 4
+
+
+def _shown(store: Store, home: str) -> tuple[str, PageFacts | None]:
+    """The page that a reader of the start page sees, and what it says: where the start page only leads on by meta
+    refresh, script or frame, the next one."""
+    state = store.last_state(home)
+    shown, facts = home, state.facts if state is not None else None
+    for _ in range(_FORWARDS):
+        if facts is None or not facts.leads_to or facts.rows:
+            break
+        ahead = store.last_state(facts.leads_to)
+        if ahead is None or ahead.facts is None:
+            break
+        shown, facts = facts.leads_to, ahead.facts
+    return shown, facts
+
+
+def _tree(store: Store, home: str) -> tuple[Node, ...]:
+    """The columns of the site, from the pages that are no articles, level by level from the home page."""
+    host = host_of(home)
+    known: dict[str, PageState] = {}
+    new = store.last_states([home])
+    for _ in range(_LEVELS):
+        known |= new
+        links = (link for state in new.values() for link in store.links(state.url, state.body))
+        below = {link.url for link in links if link.kind == "page" and host_of(link.url) == host}
+        new = store.last_states([url for url in below if url not in known and not looks_like_article(url)])
+    return tree_of(facts_of(known | new), home, lambda url: host_of(url) == host)
+
+
+_LEVELS = 4
+"""How far below the home page columns are looked for."""
+
+
+def _doubted(store: Store, columns: tuple[LookColumn, ...]) -> tuple[LookColumn, ...]:
+    """The columns; a seemingly blank one that carries a link which no other column carries is not called so."""
+    states = store.last_states([column.url for column in columns])
+    carried = {
+        url: {link.url for link in store.links(url, state.body) if not link.common and link.kind not in _NO_CONTENT}
+        for url, state in states.items()
+    }
+    pages = Counter(target for targets in carried.values() for target in targets)
+    own = {url for url, targets in carried.items() if any(pages[each] == 1 and each not in states for each in targets)}
+    return tuple(doubted(column) if column.shape is Shape.BLANK and column.url in own else column for column in columns)
 
 
 def _links(sightings: Sequence[Sighting]) -> tuple[LookLink, ...]:

@@ -1,14 +1,16 @@
 """What a one-off check of a site found."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
 import msgspec
+from msgspec import structs
 
 from monitor.contract import ColumnState
-from monitor.model import ColumnClass, Frozen, Link, Marks, Outcome, PageFacts, PageState, Sense, link_sense
-from monitor.observe.columns import recognise
+from monitor.model import ColumnClass, Frozen, Level, Marks, Outcome, PageFacts, PageState, Sense, link_sense
+from monitor.observe.column_names import LIKELY
+from monitor.observe.tree import Node, Shape, shape_of
 
 
 class LookLink(Frozen, frozen=True, kw_only=True):
@@ -23,7 +25,8 @@ class LookLink(Frozen, frozen=True, kw_only=True):
 
 
 class LookColumn(Frozen, frozen=True, kw_only=True):
-    """A column that the site's navigation names.  ``cls`` is ``None`` where the name fixes no class."""
+    """A column that the site's menu or a breadcrumb names.  ``cls`` is ``None`` where nothing tells its class;
+    ``confidence`` says how sure it is, ``parents`` are the names above it."""
 
     name: str
     url: str
@@ -31,6 +34,10 @@ class LookColumn(Frozen, frozen=True, kw_only=True):
     newest: date | None
     state: ColumnState
     rows: int
+    shape: Shape
+    confidence: float = 0.0
+    level: Level = Level.OTHER
+    parents: tuple[str, ...] = ()
 
 
 class Look(Frozen, frozen=True, kw_only=True):
@@ -65,46 +72,53 @@ class Look(Frozen, frozen=True, kw_only=True):
         return plain
 
 
-def columns_of(navigation: Sequence[Link], states: Mapping[str, PageState], start: str) -> tuple[LookColumn, ...]:
-    """The columns that a home page's navigation names: those of a known class, and lists."""
-    found: dict[str, LookColumn] = {}
-    for link in navigation:
-        if link.url == start or link.url in found or not link.text:
-            continue
-        cls, state = recognise(link.text), states.get(link.url)
-        rows = state.facts.rows if state is not None and state.facts is not None else ()
-        if cls is None and len(rows) < _LIST:
-            continue
-        dates = [row.shown for row in rows if row.shown is not None]
-        found[link.url] = LookColumn(
-            name=link.text,
-            url=link.url,
-            cls=cls,
-            newest=max(dates, default=None),
-            state=column_state(state),
-            rows=len(rows),
+def columns_of(nodes: Iterable[Node]) -> tuple[LookColumn, ...]:
+    """The columns of a site's tree that are worth showing: those of a likely class, and lists."""
+    shown = (node for node in nodes if _class_of(node) is not None or node.rows >= _LIST)
+    return tuple(
+        LookColumn(
+            name=node.name,
+            url=node.url,
+            cls=_class_of(node),
+            newest=node.newest,
+            state=_STATES[node.shape],
+            rows=node.rows,
+            shape=node.shape,
+            confidence=node.classed.confidence,
+            level=node.level,
+            parents=node.parents,
         )
-    return tuple(found.values())
+        for node in shown
+    )
 
 
 _LIST = 3
-_WORDS = 50
+_STATES = {
+    Shape.LIST: ColumnState.LISTED, Shape.TEXT: ColumnState.CONTENT, Shape.PARENT: ColumnState.PARENT,
+    Shape.BLANK: ColumnState.BLANK, Shape.DOUBTFUL: ColumnState.LOST, Shape.SCRIPTED: ColumnState.SCRIPTED, Shape.MOVED: ColumnState.LEADS_AWAY,
+    Shape.OUTSIDE: ColumnState.LEADS_AWAY, Shape.ARTICLE: ColumnState.LEADS_AWAY, Shape.UNREAD: ColumnState.GAP,
+}  # fmt: skip
 
 
-def column_state(state: PageState | None) -> ColumnState:
-    """How a column page looked at this one reading."""
-    if state is None or state.facts is None or link_sense(state.outcome) is not Sense.OPENED:
-        return ColumnState.GAP
-    return _of_facts(state.facts)
+def column_state_of(url: str, outcome: Outcome, facts: PageFacts | None) -> ColumnState:
+    """How a column page looked at one reading that was not stored."""
+    return _STATES[shape_of(url, facts if link_sense(outcome) is Sense.OPENED else None)]
 
 
-def _of_facts(facts: PageFacts) -> ColumnState:
-    if facts.rows:
-        return ColumnState.LISTED
-    if facts.leads_to:
-        return ColumnState.LEADS_AWAY
-    if facts.scripted:
-        return ColumnState.SCRIPTED
-    if facts.children:
-        return ColumnState.PARENT
-    return ColumnState.CONTENT if facts.text_chars >= _WORDS else ColumnState.BLANK
+def doubted(column: LookColumn) -> LookColumn:
+    """A column that seems blank but carries links of its own: they may be items that we fail to read."""
+    return structs.replace(column, shape=Shape.DOUBTFUL, state=_STATES[Shape.DOUBTFUL])
+
+
+def _class_of(node: Node) -> ColumnClass | None:
+    told = node.classed
+    return None if told.cls is ColumnClass.OTHER or told.confidence < LIKELY else told.cls
+
+
+def facts_of(states: Mapping[str, PageState]) -> dict[str, PageFacts]:
+    """The facts of the pages that opened and were read, by URL."""
+    return {
+        url: state.facts
+        for url, state in states.items()
+        if state.facts is not None and link_sense(state.outcome) is Sense.OPENED
+    }

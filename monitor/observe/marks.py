@@ -6,19 +6,21 @@ dcs.conac.cn.  ``error_report`` is the link's target or the URL of the 找错 sc
 """
 
 import re
+from collections.abc import Callable, Iterable
 from typing import cast
 from urllib.parse import unquote
 
 from lxml import etree
 
 from monitor.model import Marks
+from monitor.observe.bars import is_text
 from monitor.observe.dates import widen
-from monitor.observe.outline import Anchor, Outline
+from monitor.observe.outline import Anchor, Line, Outline
 from monitor.observe.regions import Region
 from monitor.observe.urls import join
 
 _PROVINCES = "京津冀晋蒙辽吉黑沪苏浙皖闽赣鲁豫鄂湘粤桂琼川蜀黔贵滇云渝藏陕甘青宁新"
-_CODE = re.compile(r"标识码\s*[:：]?\s*([A-Za-z]{0,2}\s?\d[\d]{5,13})(?!\d)", re.I)
+_CODE = re.compile(r"标识码\s*[:：(\[]?\s*([A-Za-z]{0,2}\s?\d[\d]{5,13})(?!\d)", re.I)
 _ICP = re.compile(
     rf"[{_PROVINCES}]?\s?ICP\s?备\s*[:：]?\s*(?:第\s*)?\d{{6,12}}\s*(?:-\d{{1,3}})?\s*号?(?:\s?-\s?\d{{1,3}}(?!\d))?",
     re.I,
@@ -45,15 +47,21 @@ _BARE_PHONE = re.compile(r"(?<![\d.])[(（]?0\d{2,3}[)）]?\s?-\s?\d{7,8}(?!\d)"
 _MAIL = re.compile(r"[\w.\-]+@[\w\-]+(?:\.[\w\-]+)+", re.A)
 _MAP_WORDS = ("网站地图", "站点地图", "网站导航图", "站点导航")
 _TAIL_LINES = 40
+_MARK_WORDS = ("标识码", "公网安备", "ICP", "icp", "ＩＣＰ")
+_SENTENCE_CHARS = 40
+_SENTENCE_END = ("。", "！", "？", "；")
+_FOOTER_WORDS = re.compile("承办|版权|公网安备|技术支持|网站地图|邮编|地址|电话|访问量|copyright", re.I)
+_SEVERAL = 2
+_CLAUSES = re.compile("[。；][^。；]{8}|，")
 
 
 def read_marks(root: etree._Element, outline: Outline) -> Marks:
     """The marks of one page as its tree shows them; empty fields where it shows none."""
-    text = _lines_of_marks(outline)
+    places = _places(outline)
     return Marks(
-        site_codes=_unique(match.replace(" ", "") for match in _CODE.findall(text)),
-        icp=_unique(_plain_icp(match) for match in _ICP.findall(text)),
-        police=_unique(f"{where}公网安备{digits}{end}" for where, digits, end in _POLICE.findall(text)),
+        site_codes=_first_found(places, _codes),
+        icp=_first_found(places, _icps),
+        police=_first_found(places, _polices),
         police_link=_police_links(outline),
         conac=_conac(outline),
         sitemap=_sitemap(outline.anchors),
@@ -62,15 +70,63 @@ def read_marks(root: etree._Element, outline: Outline) -> Marks:
     )
 
 
-def _lines_of_marks(outline: Outline) -> str:
-    """The lines that speak of a code or a licence, each with the next one, where the number may stand."""
+def _places(outline: Outline) -> tuple[str, str, str]:
+    """The lines that speak of a code or a licence, each with the next one, where the number may stand: those of the
+    footer, those at the end of the page, and short ones elsewhere.
+
+    What stands nearer the end is the site's own: an article may speak of other sites' numbers.
+    """
     lines = outline.lines
-    wanted: set[int] = set()
-    for number, line in enumerate(lines):
-        text = line.text
-        if "标识码" in text or "公网安备" in text or "ICP" in text or "icp" in text:
-            wanted.update((number, number + 1))
-    return widen("\n".join(lines[number].text for number in sorted(wanted) if number < len(lines)))
+    named = [number for number, line in enumerate(lines) if any(word in line.text for word in _MARK_WORDS)]
+    end = next((number for number in reversed(named) if not _is_sentence(lines[number])), -1)
+    footer: list[int] = []
+    tail: list[int] = []
+    others: list[int] = []
+    for number in named:
+        if lines[number].region is Region.FOOTER:
+            footer.append(number)
+        elif _is_sentence(lines[number]):
+            continue
+        else:
+            (tail if end - number <= _TAIL_LINES and not _text_below(lines, number) else others).append(number)
+    return _text_of(lines, footer), _text_of(lines, tail), _text_of(lines, others)
+
+
+def _is_sentence(line: Line) -> bool:
+    """Whether a line is running text, which only speaks of a mark."""
+    own = len(line.text) - line.linked
+    if line.region is Region.FOOTER or own < _SENTENCE_CHARS:
+        return False
+    clauses = _CLAUSES.search(line.text) is not None
+    ends = line.text.endswith(_SENTENCE_END)
+    return (clauses and ends) or ((clauses or ends) and len(set(_FOOTER_WORDS.findall(line.text))) < _SEVERAL)
+
+
+def _text_below(lines: list[Line], number: int) -> bool:
+    """Whether the text of an article goes on below a line."""
+    return any(is_text(line) for line in lines[number + 1 : number + _TAIL_LINES])
+
+
+def _text_of(lines: list[Line], numbers: list[int]) -> str:
+    wanted = dict.fromkeys(each for number in numbers for each in (number, number + 1) if each < len(lines))
+    return widen("\n".join(lines[number].text for number in wanted))
+
+
+def _first_found(places: Iterable[str], find: Callable[[str], tuple[str, ...]]) -> tuple[str, ...]:
+    """The marks of one kind in the first place that shows any."""
+    return next((found for found in map(find, places) if found), ())
+
+
+def _codes(text: str) -> tuple[str, ...]:
+    return _unique(match.replace(" ", "") for match in _CODE.findall(text))
+
+
+def _icps(text: str) -> tuple[str, ...]:
+    return _unique(_plain_icp(match) for match in _ICP.findall(text))
+
+
+def _polices(text: str) -> tuple[str, ...]:
+    return _unique(f"{where}公网安备{digits}{end}" for where, digits, end in _POLICE.findall(text))
 
 
 def footer_text(outline: Outline) -> str:
@@ -128,7 +184,7 @@ def _error_report(root: etree._Element, outline: Outline) -> dict[str, str]:
     for element in root.iter("script"):
         source = element.get("src") or ""
         if element.get("sitecode") or (source and _PLATFORM.search(source) and "jiucuo" in source.lower()):
-            return _report(join(outline.base, source), element.get("sitecode") or "")
+            return _report(join(outline.base, source) or source, element.get("sitecode") or "")
     target = _error_link(root, outline)
     if target:
         code = _SITE_CODE.search(target)

@@ -1,5 +1,6 @@
 """One pass over a page's tree: its lines of text, anchors, other resources and inline scripts, each with its region."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import islice
@@ -33,6 +34,12 @@ _SOURCES = {
 }  # fmt: skip
 _LAZY = ("data-original", "data-src", "data-lazy-src", "data-url")
 _CRUMB_WORDS = ("当前位置", "您现在的位置", "您所在的位置", "您的位置", "所在位置", "现在位置")
+_WRITES = re.compile(r"""\s*document\.write(?:ln)?\(\s*(["'])([^"'<>+]{1,80})\1\s*\)\s*;?\s*$""")
+_WRITTEN_CHARS = 200
+_CLICK = re.compile(
+    r"""(?:window\.open|location(?:\.href)?\s*=|location\.(?:assign|replace))\s*\(?\s*['"]([^'"<>\s+]{1,300})['"]\s*[,);]?"""
+)
+_CLICK_CHARS = 400
 _MAX_LINKS = 20_000
 _MAX_LINES = 60_000
 _MAX_TEXT = 300
@@ -137,6 +144,8 @@ def extend(outline: Outline, root: etree._Element, region: Region, *, names: boo
         if event == "start":
             if traits & _SILENT:
                 _silent(element, tag, outline)
+                if tag == "script" and element.text and "document.write" in element.text[:_WRITTEN_CHARS]:
+                    walk.text(_written(element.text))
                 steps.skip_subtree()
                 continue
             walk.edge(element, traits, region, start=True)
@@ -188,12 +197,23 @@ def _anchor(element: etree._Element, region: Region, outline: Outline) -> None:
     href = element.get("href")
     if href is None:
         return
-    url = join(outline.base, href, outline.charset)
+    url = join(outline.base, href, outline.charset) or _opened_by_click(element, href, outline)
     if not url or len(outline.links) >= _MAX_LINKS:
         return
     text = _string(element) or _label(element)
     outline.anchors.append(Anchor(element, url, text, region))
     _add(outline, url, text, kind_of(url), region in COMMON)
+
+
+def _opened_by_click(element: etree._Element, href: str, outline: Outline) -> str:
+    """What a link opens whose target stands in a script: in itself or in the item around it."""
+    parent = element.getparent()
+    around = parent.get("onclick") if parent is not None and parent.tag in ("li", "tr", "td", "dd") else None
+    for script in (element.get("onclick"), around, href):
+        match = _CLICK.search(script) if script and len(script) <= _CLICK_CHARS else None
+        if match:
+            return join(outline.base, match[1], outline.charset)
+    return ""
 
 
 def texts_of(element: etree._Element) -> Iterator[str]:
@@ -241,6 +261,12 @@ def _silent(element: etree._Element, tag: str, outline: Outline) -> None:
     elif tag in ("head", "object"):
         for script in element.iter("script"):
             _silent(script, "script", outline)
+
+
+def _written(script: str) -> str:
+    """The plain words that a small script writes where it stands."""
+    match = _WRITES.match(script) if len(script) <= _WRITTEN_CHARS else None
+    return match[2] if match else ""
 
 
 def _head_link(element: etree._Element, outline: Outline) -> None:

@@ -6,24 +6,27 @@ from datetime import date
 from lxml import etree
 
 from monitor.model import Frozen, Link, PageFacts, PageKind, PageNotes, Row
-from monitor.observe.article import read_published, read_title
+from monitor.observe.article import read_title
 from monitor.observe.attachments import read_attachments
+from monitor.observe.bars import dated_bar
 from monitor.observe.challenge import challenge_in
 from monitor.observe.charset import decode
 from monitor.observe.check_page import NO_READERS, CheckPage, Readers
+from monitor.observe.crumbs import read_crumb
 from monitor.observe.dates import Stamp
-from monitor.observe.drawn import is_scripted, read_records
+from monitor.observe.drawn import is_scripted, read_records, read_written
 from monitor.observe.footers import has_hints, read_hidden_marks
 from monitor.observe.marks import read_marks
 from monitor.observe.outline import Line, Outline, survey
 from monitor.observe.pointers import leads_to
+from monitor.observe.published import read_published
 from monitor.observe.regions import COMMON, Region
 from monitor.observe.rows import is_wordless, looks_like_article, read_rows
 from monitor.observe.source import read_source
 from monitor.observe.tags import read_tags, says_something
 from monitor.observe.text import main_text
 
-READER = 2
+READER = 3
 """Version of this reading; facts of an older one may be read again from the kept body."""
 
 _NOT_TEXT = COMMON | {Region.CRUMB, Region.PAGER}
@@ -34,6 +37,9 @@ _EMPTY_WORDS = re.compile(
 _PAGER_WORDS = re.compile(r"首页|上一页|下一页|尾页|末页|上页|下页|跳转|每页|转到|[\d\s/|<>«»…·]+")
 _HOME_PATH = re.compile(r"^https?://[^/]+/?(?:index\.\w{3,5}|default\.\w{3,5})?$", re.I)
 _STRAY_END = re.compile(r"</(?:html|body)\s*>", re.I)
+_LIST = 3
+_FEW_CHARS = 60
+_MANY_ROWS = 8
 _MAX_NAVIGATION = 400
 _MAX_BODY = 8_000_000
 
@@ -122,10 +128,15 @@ def _overcommon(outline: Outline) -> bool:
 def _facts(root: etree._Element, outline: Outline, text: str, url: str, today: date, *, home: bool) -> PageFacts:
     tags = read_tags(root)
     rows = read_rows(outline.anchors, url, today, home=home)
-    title = read_title(root, outline, tags)
+    if not rows and read_written(outline, _parser()):
+        rows = read_rows(outline.anchors, url, today, home=home)
+    listed = home or len(rows) >= _MANY_ROWS or sum(row.shown is not None for row in rows) >= _LIST
+    title = read_title(root, outline, tags, listed=listed)
     shown = None if home else read_published(outline, title, frozenset(row.title for row in rows))
+    if shown and _is_a_row_s(shown, rows, outline):
+        shown = None
     chars = _text_chars(outline, title)
-    kind = _kind(url, tags, rows, shown, chars, outline, home=home)
+    kind = _kind(url, tags, rows, shown, chars, outline, home=home, titled=bool(title))
     single = kind is PageKind.ARTICLE or (kind is PageKind.OTHER and not rows)
     published = shown if kind is not PageKind.LIST else None
     children = 0 if kind is PageKind.ARTICLE else _children(outline, url, rows)
@@ -149,8 +160,15 @@ def _facts(root: etree._Element, outline: Outline, text: str, url: str, today: d
         children=children,
         leads_to=leads_to(root, outline, url),
         challenge=challenge_in(text) if chars < 400 and len(outline.anchors) <= 12 else "",
+        crumbs=read_crumb(outline),
         reader=READER,
     )
+
+
+def _is_a_row_s(shown: Stamp, rows: tuple[Row, ...], outline: Outline) -> bool:
+    """Whether the date is but one of those of a list's rows: then nothing on the page stands under a title of its own."""
+    dated = [row.shown for row in rows if row.shown]
+    return len(dated) >= _LIST and shown.day in dated and dated_bar(outline.lines) is None
 
 
 def _kind(
@@ -162,6 +180,7 @@ def _kind(
     outline: Outline,
     *,
     home: bool,
+    titled: bool,
 ) -> PageKind:
     if home or _HOME_PATH.match(url):
         return PageKind.HOME
@@ -171,11 +190,11 @@ def _kind(
     listed = sum(len(row.title) for row in (dated or rows))
     if len(rows) >= 3 and (listed > chars or (published is None and len(dated) >= 3)):
         return PageKind.LIST
-    if published and chars >= 20:
+    if published and (chars >= 20 or (titled and not rows)):
         return PageKind.ARTICLE
-    if rows or _link_table(outline, chars):
+    if rows or (titled and _link_table(outline, chars)):
         return PageKind.LIST
-    return PageKind.ARTICLE if chars >= 150 else PageKind.OTHER
+    return PageKind.ARTICLE if titled and chars >= _FEW_CHARS else PageKind.OTHER
 
 
 def _link_table(outline: Outline, chars: int) -> bool:

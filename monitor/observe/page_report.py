@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from monitor.model import Frozen, Marks, PageFacts, PageKind
-from monitor.observe.challenge import challenge_in
+from monitor.observe.challenge import BARE, challenge_in
 from monitor.observe.charset import decode
 from monitor.observe.dating import Dates, dates_of
 from monitor.observe.home import looks_like_home
@@ -31,7 +31,7 @@ class PageReport(Frozen, frozen=True, kw_only=True):
     unreadable: str = ""
 
     def as_json(self) -> dict[str, Any]:
-        """The agreed form of ``xunwang read --json``."""
+        """The agreed form of ``xunwang read --json``.  What an article's page lists beside it is no list of its own."""
         facts, dates = self.facts, self.dates
         return {
             "url": self.url or None,
@@ -49,7 +49,7 @@ class PageReport(Frozen, frozen=True, kw_only=True):
             "tags": facts.tags,
             "rows": [
                 {"title": row.title, "url": row.url, "date": row.shown.isoformat() if row.shown else None}
-                for row in facts.rows
+                for row in (() if self.kind == "article" else facts.rows)
             ],
             "text": self.text,
             "attachments": [{"title": link.text, "url": link.url} for link in facts.attachments],
@@ -105,8 +105,9 @@ def page_report(
 
 
 def _kind(text: str, facts: PageFacts, words: str) -> str:
-    if facts.challenge or challenge_in(text):
-        return "challenge"
+    kept_out = facts.challenge or challenge_in(text)
+    if kept_out:
+        return "error" if kept_out == BARE else "challenge"
     if facts.kind is not PageKind.HOME and not facts.rows and says_error(facts.title, words, facts.text_chars):
         return "error"
     return facts.kind.value
@@ -122,6 +123,8 @@ def _effective(facts: PageFacts, today: date) -> str:
 def _unreadable(kind: str, facts: PageFacts) -> str:
     if kind == "challenge":
         return f"这是防护系统的验证页（{facts.challenge or '脚本验证'}），不是网站的内容"
+    if kind == "error" and facts.challenge:
+        return f"服务器{facts.challenge}，没有给出网页"
     if facts.scripted:
         return "列表由脚本生成，本系统读不到条目"
     if facts.leads_to:

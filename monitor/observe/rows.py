@@ -22,6 +22,9 @@ _STOP = frozenset({"li", "tr", "dl", "body", "html", "table", "tbody", "ul", "ol
 _CLIMB = 8
 _Owners = dict[etree._Element, object]
 _MAX_ROWS = 5_000
+_LIST = 3
+_LONG = 10
+_FEW_CHARS = 20
 _MANY = object()
 _WORDLESS = re.compile(
     r"^[\W_]*(?:更多|查看更多|更多信息|more|详情|详细|详细信息|查看|查看详情|查看全文|全文|阅读全文|点击查看|下载|附件下载|首页|网站首页|上一页"
@@ -38,7 +41,11 @@ _LISTING = re.compile(
 )
 """A script that shows a column, whatever number it is asked with."""
 
+_CODE = re.compile(r"\d{6,}")
 _WORD = re.compile(r"[^\W\d_]")
+_OTHER_DATE = re.compile(
+    r"^\W*(?:成文|生成|印发|生效|实施|施行|失效|废止|有效|截止|截至|到期|结束)(?:日期|时间|期限?|日|至)"
+)
 _DIGIT = re.compile(r"\d")
 _OUTSIDE = frozenset({Region.FOOTER, Region.CRUMB, Region.PAGER})
 _QUIET = _OUTSIDE | {Region.HEADER, Region.NAV}
@@ -46,13 +53,15 @@ _QUIET = _OUTSIDE | {Region.HEADER, Region.NAV}
 
 @dataclass(slots=True)
 class Item:
-    """A candidate: the element that holds it, its anchors, and the date once found."""
+    """A candidate: the element that holds it, its anchors, and the date once found.  ``coded``: a link to the same target
+    is nothing but a long number, as in a table of codes."""
 
     element: etree._Element
     url: str
     title: str
     region: Region
     shown: date | None = None
+    coded: bool = False
 
 
 def is_wordless(text: str) -> bool:
@@ -94,9 +103,10 @@ def _items(usable: list[Anchor], owner: _Owners, today: date) -> list[Item]:
         key = (id(element), anchor.url)
         known = items.get(key)
         if known is None:
-            items[key] = Item(element, anchor.url, title, anchor.region, shown)
+            known = items[key] = Item(element, anchor.url, title, anchor.region, shown)
         elif _worth(title) > _worth(known.title):
             known.title = title
+        known.coded = known.coded or _CODE.fullmatch(anchor.text) is not None
     return [item for item in items.values() if not is_wordless(item.title) and len(item.title) > 1]
 
 
@@ -149,16 +159,23 @@ def _date_inside(element: etree._Element, today: date) -> tuple[date | None, fro
 
 
 def _date_among(pieces: list[str], today: date) -> tuple[date | None, frozenset[str]]:
-    """The date that stands among an item's texts: the one that is last, as lists print it beside the title."""
-    if len(pieces) > 1:
-        found, start, end = split_date(pieces, today)
-        if found:
-            return found, frozenset(pieces[start:end])
-        for piece in reversed(pieces):
-            found = node_date(piece, today)
-            if found:
-                return found, frozenset({piece})
-    return None, frozenset()
+    """The date that stands among an item's texts: the one that is last, as lists print it beside the title; one that is
+    in the future or named for something else (成文日期, 失效日期 …) only where there is no other."""
+    if len(pieces) < 2:
+        return None, frozenset()
+    found, start, end = split_date(pieces, today)
+    if found:
+        return found, frozenset(pieces[start:end])
+    other: tuple[date | None, frozenset[str]] = None, frozenset()
+    for number in range(len(pieces) - 1, -1, -1):
+        found = node_date(pieces[number], today)
+        if found is None:
+            continue
+        label = pieces[number] if _WORD.search(pieces[number]) else pieces[number - 1] if number else ""
+        if found <= today and not _OTHER_DATE.search(label):
+            return found, frozenset({pieces[number]})
+        other = other if other[0] else (found, frozenset({pieces[number]}))
+    return other
 
 
 def _is_comment(element: etree._Element) -> bool:
@@ -186,12 +203,20 @@ def _dates_beside(items: list[Item], owner: _Owners, today: date) -> None:
     groups: dict[etree._Element, list[Item]] = defaultdict(list)
     for item in items:
         parent = item.element.getparent()
-        if item.shown is None and parent is not None and item.region not in (Region.HEADER, Region.NAV):
+        if item.shown is None and parent is not None and _stands_alone(item):
             groups[parent].append(item)
     for group in groups.values():
         before = _date_near(group[0].element, owner, today, back=True)
         for item in group:
             item.shown = _date_near(item.element, owner, today, back=before is not None)
+
+
+def _stands_alone(item: Item) -> bool:
+    """Whether a candidate's element holds next to nothing but its title: a paragraph with a link in it is no item."""
+    if item.region in (Region.HEADER, Region.NAV):
+        return False
+    chars = sum(len(text.strip()) for text in islice(texts_of(item.element), 60))
+    return chars <= 2 * len(item.title) + _FEW_CHARS
 
 
 def _date_near(element: etree._Element, owner: _Owners, today: date, *, back: bool) -> date | None:
@@ -237,20 +262,22 @@ def _kept(items: list[Item], url: str, *, home: bool) -> list[Item]:
     for item in items:
         groups[_group_of(item)].append(item)
     listed = {key for key, group in groups.items() if _is_list(group)}
-    dated_page = any(item.shown for item in items)
+    dated_page = sum(item.shown is not None for item in items) >= _LIST
     return [
         item for item in items if _keep(item, groups[_group_of(item)], _group_of(item) in listed, dated_page, home=home)
     ]
 
 
 def _keep(item: Item, group: list[Item], listed: bool, dated_page: bool, *, home: bool) -> bool:
+    """Whether a candidate is an item: any dated one, and one without a date beside dated ones; else, where the page has
+    no dated list of its own, one of a list of documents."""
     if item.shown is not None:
         return True
-    if item.region in _QUIET:
+    if item.region in _QUIET or item.coded:
         return False
     if any(other.shown for other in group):
         return looks_like_article(item.url) or len(item.title) >= 8
-    if item.region is Region.SIDE or (dated_page and not home and not looks_like_article(item.url)):
+    if item.region is Region.SIDE or (dated_page and not home):
         return False
     return listed
 
@@ -260,10 +287,13 @@ def _group_of(item: Item) -> tuple[etree._Element | None, object]:
 
 
 def _is_list(group: list[Item]) -> bool:
-    """Three or more siblings whose titles read like documents, or whose targets do."""
-    if len(group) < 3:
+    """Three or more siblings whose titles read like documents, or whose targets do; short names in the cells of one row
+    are a table of places or offices."""
+    if len(group) < _LIST:
         return False
     articles = sum(looks_like_article(item.url) for item in group) / len(group)
     length = sum(len(item.title) for item in group) / len(group)
+    if group[0].element.tag == "td" and length < _LONG:
+        return False
     folders = Counter(item.url.endswith("/") for item in group)[True] / len(group)
-    return (articles >= 0.5 and length >= 4) or (length >= 10 and folders < 0.5)
+    return (articles >= 0.5 and length >= 4) or (length >= _LONG and folders < 0.5)

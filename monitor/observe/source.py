@@ -2,6 +2,7 @@
 
 import re
 
+from monitor.observe.bars import is_text
 from monitor.observe.outline import Line
 from monitor.observe.regions import Region
 
@@ -18,6 +19,7 @@ _NEXT = re.compile(
 _EDGES = " \t:,，、。;；()（）>»|-—"
 _MAX_SOURCE = 200
 _LONG = 60
+_SHORT = 30
 
 
 def read_source(lines: list[Line]) -> str:
@@ -42,7 +44,7 @@ def _named(line: Line, following: Line | None) -> str:
     if value or match.end() < len(text.rstrip()) or following is None:
         return value
     rest = widen_colons(following.text)
-    return _value(rest) if len(rest) <= _LONG and ":" not in rest else ""
+    return _value(rest) if len(rest) <= _SHORT and ":" not in rest and not is_text(following) else ""
 
 
 def _value(text: str) -> str:

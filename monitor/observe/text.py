@@ -10,40 +10,37 @@ from collections import defaultdict
 
 from lxml import etree
 
-from monitor.observe.dates import FULL_DATE
+from monitor.observe.bars import SENTENCE_END, is_bar, is_bare_date, is_buttons, is_head, is_label, is_text
 from monitor.observe.outline import Line, Outline
 from monitor.observe.regions import Region
 
 _NOT_WORD = re.compile(r"[\W_]+")
-_HEAD_WORDS = (
-    r"信息来源|文章来源|来\s*源|稿\s*源|发布|发表|更新|时\s*间|日\s*期|作\s*者|编\s*辑|责任编辑|审核|字\s*体|字\s*号|文字大小|视力保护|浏\s*览|阅\s*读|点\s*击|访\s*问|人\s*气|次\s*数"
-    r"|打\s*印|分\s*享|收\s*藏|关\s*闭|保\s*存|纠\s*错|语音|朗读|播报|扫一扫|下\s*载|大\s*中\s*小|微\s*信|微\s*博|空间|QQ|朋友圈|默认|超大|当前位置|返回"
+_ENDS = (
+    r"责任编辑|责编|编辑[:：]|审核[:：]|上一[篇条页则]|下一[篇条页则]|相关(?:附件|链接|文章|稿件|新闻|阅读|信息|文档|文件|政策|解读|报道|内容|推荐|资讯)\W*$|相关\w{2}[:：]|附件下载\W*$|文件下载\W*$|下载附件\W*$"
+    r"|全部留言|网友评论|我要评论|匿名评论|您访问的链接|友情链接|内容纠错|我要纠错|主办单位[:：].{0,40}(?:承办|备案|ICP|标识码|电话)"
 )
-_HEAD = re.compile(rf"^[\W_]*(?:{_HEAD_WORDS})")
-_META = re.compile(r"来\s*源|发布|更新|浏览|阅读|点击|作者|字体|字号|打印")
-_SENTENCE_END = ("。", "！", "？", "；")
-_HEAD_ONLY = re.compile(
-    rf"(?:{_HEAD_WORDS}|大|中|小|[\d\W_]|次|头条|复制|链接|到|本页|此页|我的|新浪|人人|豆瓣|更多|页面|文章|窗口|[xX])+"
-)
-_LABEL = re.compile(
-    r"^[\W_]*(?:索引号|信息索引|发文机[关构]|发布机[关构]|制发机关|发文单位|公开机构|公开主体|责任部门|成文日期|生成日期|发文日期|印发日期|发布日期|公开日期|发布时间|公开时间|生效时间|生效日期|实施日期"
-    r"|废止时间|废止日期|失效时间|失效日期|有效期|主题分类|组配分类|信息分类|信息类别|服务对象|体裁分类|体裁|主题词|关键词|文号|发文字号|文件编号|名称|标题|信息名称|公文名称|有效性|效力状态|是否有效|内容概述|公开方式"
-    r"|公开范围|公开形式|公开程序|公开时限|统一编号|规范性文件编号|登记号|分类|所属主题|语种|状态)[:：]"
-)
-_BARE_LABEL = re.compile(_LABEL.pattern.removesuffix("[:：]") + r"[:：]?$")
+_HARD_END = re.compile(rf"^[\W_]*(?:{_ENDS})", re.I)
 _END = re.compile(
-    r"^[\W_]*(?:责任编辑|责编|扫一扫|扫描二维码|用微信扫|手机扫|微信扫|上一[篇条页则]|下一[篇条页则]|相关(?:附件|链接|文章|稿件|新闻|阅读|信息|文档|文件|政策|解读|报道|内容|推荐|资讯)\W*$|相关\w{2}[:：]"
-    r"|附件下载\W*$|文件下载\W*$|下载附件\W*$|分享到|分享[:：]|打印(?:本页|此页|文章|页面)?\W|打印(?:本页|此页|文章|页面)?$|关闭(?:窗口|页面|本页|此页)?\W*$|返回(?:顶部|列表|首页)|全部留言|网友评论|我要评论|匿名评论"
-    r"|版权所有|您访问的链接|网站标识码|友情链接|内容纠错|我要纠错|浏览次数|浏览量|点击数|阅读次数|(?:信息|文章)?来\s*源\s*[:：]|信息发布[:：]|主办单位[:：].{0,40}(?:承办|备案|ICP|标识码|电话)|copyright)",
+    rf"^[\W_]*(?:{_ENDS}|扫一扫|扫描二维码|用微信|手机扫|微信扫|分享到|分享[:：]|打印(?:本页|此页|文章|页面)?\W|打印(?:本页|此页|文章|页面)?$|关闭(?:窗口|页面|本页|此页)?\W*$|返回(?:顶部|列表|首页)"
+    r"|浏览次数|浏览量|点击数|阅读次数|(?:信息|文章)?来\s*源\s*[:：]|信息发布[:：])",
     re.I,
 )
 _FOOT = re.compile(r"网站标识码|ICP备|公网安备|版权所有|copyright\b", re.I)
+_FOOTING = re.compile(
+    r"^[\W_]*(?:主办|承办|主管|开办|协办|维护|运维|运行维护|技术支持|建设|地\s*址|邮\s*编|邮政编码|(?:联系|咨询|值班|办公|服务|投诉)?电\s*话|联系(?:我们|方式)|传\s*真|热\s*线|电子邮|e-?mail|邮\s*箱|总?访问量|今日访问|您是第|建议使用"
+    r"|关于我们|网站地图|网站声明|隐私|友情链接|备案)",
+    re.I,
+)
 _ATTACHED = re.compile(r"^[\W_]*(?:附\s*件|附)\s*(?:下载)?[\W_]*$")
 _BODY_CHARS = 40
+_END_CHARS = 80
+_FOOT_CHARS = 300
+_BELOW = 12
 _SLACK = 60
-_META_CHARS = 160
+_PART = 4
+_MOST_OF_IT = 0.9
 _WEIGHTY = 12
-_NEARLY_ALL = 0.8
+_NEARLY_ALL = 0.93
 _NEVER_ALONE = frozenset({"p", "span", "font", "strong", "b", "a", "li", "tr", "h1", "h2", "h3", "h4"})
 
 
@@ -88,49 +85,76 @@ def _after_title(lines: list[Line], key: str) -> int:
     """
     if len(key) < 2:
         return 0
+    keys = [_key(line.text[: len(key) + 200]) for line in lines]
     start = body = 0
     for number, line in enumerate(lines):
-        own = _key(line.text[:200])
-        if own and ((own.startswith(key[:40]) and len(own) <= len(key) + _SLACK) or (len(own) >= 6 and own in key)):
+        end = _title_end(keys, number, key)
+        if end:
             if start and body >= _BODY_CHARS * 2:
                 break
-            start, body = number + 1, 0
+            start, body = max(start, end), 0
         elif start and len(line.text) - line.linked >= _BODY_CHARS:
             body += len(line.text) - line.linked
     below = sum(_weight(line) for line in lines[start:])
     return start if below * 3 >= sum(_weight(line) for line in lines) else 0
 
 
+def _title_end(keys: list[str], number: int, key: str) -> int:
+    """The line after a title that begins at a line, which may be broken over several; 0 when none begins there."""
+    whole = keys[number]
+    if whole.startswith(key):
+        return number + 1 if len(whole) <= len(key) + _SLACK else 0
+    end = number + 1
+    while len(whole) >= _PART and key.startswith(whole) and end < len(keys):
+        if len(whole) >= len(key) * _MOST_OF_IT:
+            return end
+        whole += keys[end]
+        end += 1
+    return end if whole == key and end > number + 1 else 0
+
+
 def _until_the_end(lines: list[Line]) -> list[Line]:
-    """The lines before the first sign that the text is over; signs above the text count as its head."""
-    begun = False
+    """The lines before the first sign that the text is over.  Buttons end it only below running text: above it they
+    belong to the head, and are left out."""
+    kept: list[Line] = []
+    begun = any_text = False
     for number, line in enumerate(lines):
-        if begun and _is_end(line):
-            return lines[:number]
-        begun = begun or _is_body(line)
-    return lines
+        if _is_end(line) or _is_foot(line, lines[number + 1 : number + _BELOW]):
+            if begun or (any_text and _is_hard_end(line)):
+                return _without_footing(kept)
+            continue
+        begun = begun or is_text(line)
+        any_text = any_text or (line.linked == 0 and not is_bar(line.text) and not is_buttons(line.text))
+        kept.append(line)
+    return kept
+
+
+def _without_footing(lines: list[Line]) -> list[Line]:
+    """The lines without those of the footer that stand before the mark which betrayed it."""
+    end = len(lines)
+    while end and _FOOTING.match(lines[end - 1].text) and not lines[end - 1].text.endswith(SENTENCE_END):
+        end -= 1
+    return lines[:end]
 
 
 def _is_end(line: Line) -> bool:
-    return (len(line.text) <= 80 and _END.match(line.text) is not None) or (
-        len(line.text) <= 300 and _FOOT.search(line.text) is not None
-    )
+    return len(line.text) <= _END_CHARS and _END.match(line.text) is not None
 
 
-def _is_body(line: Line) -> bool:
-    return len(line.text) - line.linked >= _BODY_CHARS and not _is_bar(line.text)
+def _is_hard_end(line: Line) -> bool:
+    return _HARD_END.match(line.text) is not None or _FOOT.search(line.text) is not None
 
 
-def _is_bar(text: str) -> bool:
-    """Whether a line is the one of date and source, or of buttons."""
-    if len(text) > _META_CHARS or text.endswith(_SENTENCE_END):
+def _is_foot(line: Line, below: list[Line]) -> bool:
+    """Whether a line is the site's footer: it shows a mark, and no text goes on below it."""
+    if len(line.text) > _FOOT_CHARS or _FOOT.search(line.text) is None or line.text.endswith(SENTENCE_END):
         return False
-    return _HEAD.match(text) is not None or (FULL_DATE.search(text) is not None and _META.search(text) is not None)
+    return not any(is_text(other) for other in below)
 
 
 def _weight(line: Line) -> int:
     own = len(line.text) - line.linked
-    return own if own >= _WEIGHTY and line.linked <= own else 0
+    return own if own >= _WEIGHTY and line.linked <= own and not is_bar(line.text) else 0
 
 
 class _Share:
@@ -196,22 +220,14 @@ def _trimmed(lines: list[Line], key: str) -> list[Line]:
     kept: list[Line] = []
     begun = labelled = False
     for line in lines:
-        begun = begun or _is_body(line)
-        if not begun and _is_head(line, key):
-            labelled = _BARE_LABEL.match(line.text) is not None
+        begun = begun or is_text(line)
+        if not begun and (_key(line.text) == key or is_head(line.text) or (not kept and is_bare_date(line.text))):
+            labelled = is_label(line.text)
         elif labelled and len(line.text) <= _BODY_CHARS and not begun:
             labelled = False
         elif line.linked * 5 < len(line.text) * 4 and not _ATTACHED.match(line.text):
             kept.append(line)
     return kept
-
-
-def _is_head(line: Line, key: str) -> bool:
-    text = line.text
-    if _key(text) == key or _HEAD_ONLY.fullmatch(text):
-        return True
-    plain = "".join(text.split())
-    return _is_bar(text) or (len(text) <= _META_CHARS and (_LABEL.match(plain) or _BARE_LABEL.match(plain)) is not None)
 
 
 def _key(text: str) -> str:

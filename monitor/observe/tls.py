@@ -6,12 +6,14 @@ import ssl
 from collections import OrderedDict
 from datetime import UTC, datetime
 
+import msgspec
 from cryptography import x509
 from cryptography.x509.oid import ExtensionOID, NameOID
 
 from monitor.model import Certificate
 
 _LEGACY_SERVER_CONNECT = 0x4  # ssl.OP_LEGACY_SERVER_CONNECT, named only from Python 3.12 on
+_NO_CHECK_TIME = 0x200000  # X509_V_FLAG_NO_CHECK_TIME, which Python does not name
 _KEPT = 4096
 _PROBLEMS = {
     9: "not_yet_valid",
@@ -30,11 +32,14 @@ _PROBLEMS = {
 class Contexts:
     """The two ways to talk TLS, made once: loading trust anchors costs more than a handshake."""
 
-    def __init__(self, ca_file: str, *, only_ca_file: bool = False) -> None:
-        """``ca_file`` adds a trust anchor; with ``only_ca_file`` the machine's own anchors are not loaded at all."""
+    def __init__(self, ca_file: str, *, only_ca_file: bool = False, own_time: bool = False) -> None:
+        """``ca_file`` adds a trust anchor; with ``only_ca_file`` the machine's own anchors are not loaded at all.
+        ``own_time``: dates are not held against the machine's clock; :func:`dated` does it against another."""
         self.strict = ssl.create_default_context(cafile=ca_file or None)
         if ca_file and not only_ca_file:
             self.strict.load_default_certs()
+        if own_time:
+            self.strict.verify_flags |= _NO_CHECK_TIME
         self.lenient = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
         self.lenient.check_hostname = False
         self.lenient.verify_mode = ssl.CERT_NONE
@@ -54,6 +59,13 @@ def problem_of(error: ssl.SSLError) -> str:
     if isinstance(error, ssl.SSLCertVerificationError):
         return _PROBLEMS.get(error.verify_code, "other")
     return "legacy"
+
+
+def dated(found: Certificate | None, now: datetime) -> Certificate | None:
+    """A certificate with its dates held against ``now``, where nothing else is wrong with it."""
+    if found is None or found.problem or found.not_before <= now <= found.not_after:
+        return found
+    return msgspec.structs.replace(found, problem="expired" if now > found.not_after else "not_yet_valid")
 
 
 class Reader:

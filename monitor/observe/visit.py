@@ -8,7 +8,7 @@ import msgspec
 
 from monitor.clock import Clock
 from monitor.model import BEIJING, Hop, Outcome, Phases, Site, Visit
-from monitor.observe.anchors import line_is_up
+from monitor.observe.anchors import line_is_up, six_is_up
 from monitor.observe.exchange import Purpose, Request, Response
 from monitor.observe.host_pool import SLOW_S, HostPool
 from monitor.observe.page import read_page
@@ -147,7 +147,8 @@ async def probe_round(
     """Visit every site once per family, all at once within reason, and ask the anchors in the same round.
 
     Visits come back in the order of the sites.  ``own_line`` of all of them is false when no anchor answered.  When not
-    one site answered the anchors are asked again at the end: a line may go down in the middle of a round.
+    one site answered the anchors are asked again at the end: a line may go down in the middle of a round.  Where nothing
+    at all answered over IPv6, our line has none, and the visits over it say nothing but whether the names have addresses.
     """
     gate = asyncio.Semaphore(_AT_ONCE)
 
@@ -161,4 +162,14 @@ async def probe_round(
     )
     if own_line and visits and not any(each.status for each in visits):
         own_line = await line_is_up(pool, anchors)
-    return visits if own_line else [msgspec.structs.replace(each, own_line=False) for each in visits]
+    if not own_line:
+        return [msgspec.structs.replace(each, own_line=False) for each in visits]
+    over_six = [each for each in visits if each.family == 6]
+    if not over_six or any(each.status for each in over_six) or await six_is_up(pool, anchors):
+        return visits
+    return [msgspec.structs.replace(each, own_line=False) if _needs_six(each) else each for each in visits]
+
+
+def _needs_six(each: Visit) -> bool:
+    """Whether a visit could only have succeeded on a line with IPv6; names are looked up over any line."""
+    return each.family == 6 and each.outcome is not Outcome.DNS

@@ -4,13 +4,13 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 
 from monitor.model import Budget, Issuer, Kind, Mail, Pace, Settings, Site, Stage, host_of
-from monitor.register.fields import Problems, place_in, show
+from monitor.register.fields import Problems, place_in
 from monitor.register.forms import ICP, MAIL, POLICE, SITE_CODE, bare_of, endpoint, is_address, is_under, is_web
-
-Options = Mapping[str, Mapping[str, int | float | str | bool]]
+from monitor.register.options import Options, named_checks
 
 _ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
 _WEB = "完整网址（http:// 或 https:// 开头）"
+_SPELT = "写法正确的网址：没有空格和全角标点，不带用户名和密码，端口不超过 65535"
 _ANCHORS = "至少两个本区以外、主机不同的稳定网址，用来判断自己的线路是否通畅"
 
 
@@ -26,7 +26,7 @@ def check_duties(
         _settings(settings, problems)
     for site in sites:
         _site(site, sites, problems)
-        _named_checks(site, problems, checks)
+        named_checks(site, _place(site), problems, checks)
     if settings is not None:
         _anchors(settings.anchors, sites, problems)
     for issuer in issuers:
@@ -44,7 +44,12 @@ def _web(place: str, key: str, url: str, problems: Problems, relative: bool = Fa
     if relative and url and "://" not in url and not re.match(r"[a-z]+:", url):
         return
     if not is_web(url):
-        problems.add(place, key, url, _WEB)
+        problems.add(place, key, url, _form(url))
+
+
+def _form(url: str) -> str:
+    """What a URL that cannot be one must look like."""
+    return _SPELT if re.match(r"\s*https?://", url) else _WEB
 
 
 def _identity(place: str, key: str, problems: Problems) -> None:
@@ -158,7 +163,7 @@ def _site(site: Site, sites: tuple[Site, ...], problems: Problems) -> None:
         if not waiver.reason.strip():
             problems.add(where, "reason", waiver.reason, "豁免的理由，不能为空")
         if waiver.where and not is_web(waiver.where):
-            problems.add(where, "where", waiver.where, _WEB)
+            problems.add(where, "where", waiver.where, _form(waiver.where))
 
 
 def _stage(site: Site, place: str, problems: Problems) -> None:
@@ -176,7 +181,7 @@ def _stage(site: Site, place: str, problems: Problems) -> None:
 def _prefixes(site: Site, sites: tuple[Site, ...], place: str, problems: Problems) -> None:
     for prefix in site.prefixes:
         if not is_web(prefix):
-            problems.add(place, "prefixes", prefix, _WEB)
+            problems.add(place, "prefixes", prefix, _form(prefix))
         elif host_of(prefix) != host_of(site.url):
             problems.add(place, "prefixes", prefix, f"与首页同一主机（{host_of(site.url)}）的网址前缀")
     if site.kind is Kind.SECTION:
@@ -203,43 +208,12 @@ def _columns(site: Site, place: str, problems: Problems) -> None:
     for number, column in enumerate(site.columns, 1):
         where = place_in(place, "columns", number, column.name)
         if not is_web(column.url):
-            problems.add(where, "url", column.url, _WEB + "或相对首页的路径")
+            problems.add(where, "url", column.url, _form(column.url) + "；或相对首页的路径")
         elif column.url in seen:
             problems.add(where, "url", column.url, f"不同于栏目“{seen[column.url]}”的网址")
         seen.setdefault(column.url, column.name)
         if column.period_days is not None:
             _range(where, "period_days", column.period_days, 1, 3650, problems)
-
-
-def _named_checks(site: Site, problems: Problems, checks: Options | None) -> None:
-    if checks is None:
-        return
-    place = _place(site)
-    for number, waiver in enumerate(site.waivers, 1):
-        if waiver.check not in checks:
-            problems.add(
-                place_in(place, "waivers", number, waiver.check),
-                "check",
-                waiver.check,
-                f"已有的检查项：{'、'.join(checks)}",
-            )
-    for check, options in site.options.items():
-        if check not in checks:
-            problems.add(place, f"options.{check}", check, f"已有的检查项：{'、'.join(checks)}")
-            continue
-        for name, value in options.items():
-            _option(place, f"options.{check}.{name}", name, value, checks[check], problems)
-
-
-def _option(place: str, key: str, name: str, value: object, known: Mapping[str, object], problems: Problems) -> None:
-    if name not in known:
-        problems.add(place, key, value, f"已有的选项：{'、'.join(known) or '（这个检查项没有选项）'}")
-        return
-    default = known[name]
-    numbers = isinstance(default, int | float) and not isinstance(default, bool)
-    fits = isinstance(value, int | float) and not isinstance(value, bool) if numbers else type(value) is type(default)
-    if not fits:
-        problems.add(place, key, value, f"与默认值 {show(default)} 同类的值")
 
 
 def _unique(sites: tuple[Site, ...], issuers: tuple[Issuer, ...], problems: Problems) -> None:

@@ -64,6 +64,7 @@ SITE_EXAMPLE = """
 # stage_since = 2018-01-01            # 从哪天起进入这个阶段；下线、迁移、关停时必填
 # successor = "{portal}"    # 承接它的网址；迁移时必填
 # allow_private = false               # 是否允许访问内网地址
+# browser = false                     # true：列表由脚本生成的栏目用无界面浏览器读取（需安装 Chromium）；false 则算“不可测”
 # robots = "obey"                     # obey 遵守 robots.txt；ignore 不理会（只用于本单位管理的网站）
 # dns = ["192.0.2.53"]                # 这个站点专用的域名服务器，内外网解析不同时用
 # resolve = {{ "www.example.gov.cn" = "192.0.2.80" }}   # 或者直接写明域名的地址

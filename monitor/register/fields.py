@@ -12,7 +12,17 @@ from typing import Any, TypeVar, Union, get_args, get_origin
 
 import msgspec
 
-from monitor.model import Frozen
+from monitor.model import (
+    CLASS_WORDS,
+    KIND_WORDS,
+    LEVEL_WORDS,
+    STAGE_WORDS,
+    ColumnClass,
+    Frozen,
+    Kind,
+    Level,
+    Stage,
+)
 
 F = TypeVar("F", bound=Frozen)
 
@@ -26,6 +36,11 @@ _PLAIN = {
     str: "文字（加双引号）", int: "整数", float: "数字", bool: "true 或 false", date: "日期（如 2026-01-31，不加引号）",
 }  # fmt: skip
 
+
+_MEANINGS: dict[type[StrEnum], Mapping[Any, str]] = {
+    Kind: KIND_WORDS, Stage: STAGE_WORDS, ColumnClass: CLASS_WORDS, Level: LEVEL_WORDS,
+}  # fmt: skip
+"""What the words of a key mean to an official."""
 
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f]")
 
@@ -86,8 +101,13 @@ def describe(kind: Any) -> str:
     if origin is dict:
         return f"表 {{ 名称 = {describe(args[1])} }}"
     if isinstance(kind, type) and issubclass(kind, StrEnum):
-        return " / ".join(f'"{member.value}"' for member in kind) + " 之一"
+        return " / ".join(map(_word, kind)) + " 之一"
     return _PLAIN.get(kind, "其他写法")
+
+
+def _word(member: StrEnum) -> str:
+    meaning = _MEANINGS.get(type(member), {}).get(member, "")
+    return f'"{member.value}"' + (f"（{meaning}）" if meaning else "")
 
 
 def _is_struct(kind: Any) -> bool:

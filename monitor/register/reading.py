@@ -4,6 +4,7 @@ import hashlib
 import re
 import tomllib
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 from typing import TypeVar
 
@@ -20,6 +21,9 @@ CheckOptions = Mapping[str, Mapping[str, int | float | str | bool]]
 T = TypeVar("T", Issuer, Site)
 
 _TABLES = ("settings", "issuers", "sites")
+
+_DATE_LIKE = re.compile(r"=\s*(\d{4}[-./年]\d{1,2}(?:[-./月]\d{1,2}日?)?)(?![\d:T-])")
+"""A value that is meant as a date, in a line that the parser refused."""
 
 _SYNTAX = {
     "Invalid value": "等号后面的值写错了",
@@ -63,7 +67,7 @@ def text_of(source: Path) -> str:
     except FileNotFoundError:
         raise RegisterError((f"{source}：找不到这个文件。请检查路径，或在项目目录里运行。",)) from None
     except OSError as error:
-        raise RegisterError((f"{source}：读不了这个文件（{error.strerror}）。请检查权限。",)) from None
+        raise RegisterError((f"{source}：读不了这个文件（{_refused(error)}）。",)) from None
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -82,7 +86,7 @@ def tables_of(text: str, source: str = "sites.toml") -> dict[str, object]:
     try:
         return tomllib.loads(text.replace("\r\n", "\n"))
     except (tomllib.TOMLDecodeError, RecursionError) as error:
-        raise RegisterError((_syntax(source, str(error)),)) from None
+        raise RegisterError((_syntax(source, str(error), text),)) from None
 
 
 def of_tables(raw: Mapping[str, object], source: str = "sites.toml", checks: CheckOptions | None = None) -> Register:
@@ -101,12 +105,30 @@ def of_tables(raw: Mapping[str, object], source: str = "sites.toml", checks: Che
     return msgspec.structs.replace(register, revision=_revision(register))
 
 
-def _syntax(source: str, message: str) -> str:
+def _refused(error: OSError) -> str:
+    """Why the system does not let us read the file, in Chinese where we know the words."""
+    if isinstance(error, IsADirectoryError):
+        return "它是文件夹，不是文件"
+    return "没有读取权限" if isinstance(error, PermissionError) else str(error.strerror)
+
+
+def _syntax(source: str, message: str, text: str) -> str:
     found = re.search(r"\(at line (\d+), column (\d+)\)", message)
     where = f" 第 {found[1]} 行第 {found[2]} 列" if found else ("末尾" if "end of document" in message else "")
     english = re.sub(r" \(at .*\)$", "", message)
+    line = text.splitlines()[int(found[1]) - 1] if found and int(found[1]) <= len(text.splitlines()) else ""
+    dated = _DATE_LIKE.search(line)
+    if dated and not _is_date(dated[1]):
+        return f"{source}{where}：日期写错了（{dated[1]}）。没有这一天，或写法不对：应像 2026-01-05 这样，月和日各两位，不加引号。"
     plain = next((words for start, words in _SYNTAX.items() if english.startswith(start)), english)
     return f"{source}{where}：TOML 写法有误（{plain}）。常见原因：少了引号或方括号、用了全角标点、同一个键写了两次。"
+
+
+def _is_date(text: str) -> bool:
+    try:
+        return bool(date.fromisoformat(text))
+    except ValueError:
+        return False
 
 
 def _settings(raw: Mapping[str, object], problems: Problems) -> Settings | None:

@@ -9,7 +9,7 @@ from sqlalchemy import bindparam, select
 from monitor.contract import Columns, ColumnSeen, ColumnState, Gap
 from monitor.model import Column, ColumnClass, Level, Link, Outcome, PageKind
 from monitor.store.codec import moment
-from monitor.store.emptiness import TEXT_CHARS, empty_state
+from monitor.store.emptiness import TEXT_CHARS, Emptiness, empty_state, parent_state
 from monitor.store.evidence_home import follow
 from monitor.store.evidence_items import items_of
 from monitor.store.tables import page_states, pages
@@ -84,7 +84,8 @@ def _seen(
             column=column, registered=registered, recognised=recognised, state=ColumnState.GAP, gap=page,
             since=page.since,
         )  # fmt: skip
-    state = _state(view, page, home)
+    found = _state(view, column, page, home)
+    state = found.state
     items = items_of(view, page.facts.rows)
     settled = state is ColumnState.LISTED and any(item.shown is not None for item in items)
     return ColumnSeen(
@@ -94,28 +95,21 @@ def _seen(
         state=state,
         looked_at=page.looked_at,
         items=items,
-        since=None if settled else _since(view, page.state.url) or page.state.at,
+        since=None if settled else found.since or _since(view, page.state.url) or page.state.at,
     )
 
 
-def _state(view: View, page: Read, home: Read | Gap) -> ColumnState:
+def _state(view: View, column: Column, page: Read, home: Read | Gap) -> Emptiness:
     facts = page.facts
     if facts.rows:
-        return ColumnState.LISTED
+        return Emptiness(state=ColumnState.LISTED)
     if facts.leads_to:
-        return ColumnState.LEADS_AWAY
+        return Emptiness(state=ColumnState.LEADS_AWAY)
     if facts.children:
-        return ColumnState.PARENT
+        return Emptiness(state=parent_state(view, page, home))
     if facts.scripted:
-        return ColumnState.SCRIPTED
-    if facts.text_chars >= TEXT_CHARS and not _listed_before(view, page):
-        return ColumnState.CONTENT
-    return empty_state(view, page, home)
-
-
-def _listed_before(view: View, page: Read) -> bool:
-    rows = view.connection.execute(_history, {"url": page.state.url, "until": view.until})
-    return any(row.rows for row in rows)
+        return Emptiness(state=ColumnState.SCRIPTED)
+    return empty_state(view, column, page, home)
 
 
 def _since(view: View, url: str) -> datetime | None:

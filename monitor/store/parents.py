@@ -3,26 +3,31 @@
 from collections.abc import Collection, Iterator, Sequence
 from typing import Any, Final
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import ColumnElement, ScalarSelect, bindparam, case, select
 
 from monitor.model import Frozen, Link, Parent
-from monitor.store.codec import links_of, unpack
+from monitor.store.codec import facts_of, links_of, unpack
 from monitor.store.store import Store
 from monitor.store.tables import frontier, links, page_states, pages
 
 _BATCH: Final = 200  # pages held in memory at once
 _FEW: Final = 40  # so few targets are first searched for in the undecoded bytes
 
-_newest_read = (
-    select(page_states.c.body)
-    .where(page_states.c.page == pages.c.id)
-    .order_by(page_states.c.at.desc(), page_states.c.id.desc())
-    .limit(1)
-    .correlate(pages)
-    .scalar_subquery()
-)
+_LEADS: Final = "（自动跳转）"
+"""What stands for a link's words where a page forwards its reader by meta refresh or script."""
+
+
+def _of_newest(column: ColumnElement[Any]) -> ScalarSelect[Any]:
+    """A column of the newest state of a page."""
+    newest = select(column).where(page_states.c.page == pages.c.id)
+    newest = newest.order_by(page_states.c.at.desc(), page_states.c.id.desc()).limit(1)
+    return newest.correlate(pages).scalar_subquery()
+
+
+_newest_read = _of_newest(page_states.c.body)
+_leading = _of_newest(case((page_states.c.leads == 1, page_states.c.facts))).label("leading")
 _pages_of_crawl = (
-    select(frontier.c.id, frontier.c.url, frontier.c.site, frontier.c.depth, links.c.value)
+    select(frontier.c.id, frontier.c.url, frontier.c.site, frontier.c.depth, links.c.value, _leading)
     .select_from(
         frontier.outerjoin(pages, pages.c.url == frontier.c.url).outerjoin(
             links, (links.c.page == pages.c.id) & (links.c.body == _newest_read)
@@ -78,9 +83,7 @@ def find_parents(store: Store, crawl: int, targets: Collection[str], few: int) -
     wanted = {target: _Gathered(few) for target in targets}
     needles = [target.encode() for target in wanted] if len(wanted) <= _FEW else []
     for row in _rows(store, crawl) if wanted else ():
-        if row.value is None or (needles and not _mentions(unpack(row.value), needles)):
-            continue
-        for link in _once(links_of(row.value)):
+        for link in _once(_links_on(row, needles)):
             gathered = wanted.get(link.url)
             if gathered is not None:
                 parent = Parent(url=row.url, text=link.text[:200], site=row.site, common=link.common)
@@ -97,6 +100,15 @@ def _rows(store: Store, crawl: int) -> Iterator[Any]:
         if len(rows) < _BATCH:
             return
         after = rows[-1].id
+
+
+def _links_on(row: Any, needles: Sequence[bytes]) -> list[Link]:
+    """The links of a page that may be wanted, and where it forwards to."""
+    facts = facts_of(row.leading)
+    leads = [Link(url=facts.leads_to, text=_LEADS)] if facts is not None and facts.leads_to else []
+    if row.value is None or (needles and not _mentions(unpack(row.value), needles)):
+        return leads
+    return [*links_of(row.value), *leads]
 
 
 def _mentions(raw: bytes, needles: Sequence[bytes]) -> bool:

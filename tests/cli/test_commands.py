@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-import os
 import signal
 import subprocess
 import sys
@@ -13,17 +12,8 @@ from urllib.request import urlopen
 import pytest
 
 from monitor.judging import catalogue
+from tests.cli.processes import ROOT, xunwang
 from tests.observe.small_site import Answer, Handler, file, page, serving
-
-ROOT = Path(__file__).parents[2]
-
-
-def xunwang(*words: str, cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
-    """Run the command to its end."""
-    return subprocess.run(
-        [sys.executable, "-m", "monitor.cli", *words], cwd=cwd, env=os.environ | {"PYTHONPATH": str(ROOT)},
-        capture_output=True, text=True, timeout=240, check=False,
-    )  # fmt: skip
 
 
 async def looked_at(*words: str) -> subprocess.CompletedProcess[str]:
@@ -31,15 +21,6 @@ async def looked_at(*words: str) -> subprocess.CompletedProcess[str]:
 
 
 # ── the demo: the main job from end to end ───────────────────────────────────────────────────────────────────────────
-
-
-@pytest.fixture(scope="module")
-def three_days(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
-    """The folder and the output of a short demo."""
-    folder = tmp_path_factory.mktemp("demo") / "out"
-    done = xunwang("demo", "--days", "3", "--no-serve", "--out", str(folder))
-    assert done.returncode == 0, done.stderr
-    return folder, done.stdout
 
 
 def lines_of(path: Path) -> list[dict[str, Any]]:

@@ -28,12 +28,21 @@ class Prometheus:
         """The series that an expression gives over a span."""
         return self._result("query_range", query=expression, start=start.timestamp(), end=end.timestamp(), step=step_s)
 
+    def alert_rules(self) -> dict[str, str]:
+        """The expression of every alert rule that it has loaded, by the alert's name."""
+        groups = self._data("rules", type="alert")["groups"]
+        return {rule["name"]: rule["query"] for group in groups for rule in group["rules"]}
+
     def _result(self, path: str, **asked: object) -> list[dict[str, Any]]:
+        result: list[dict[str, Any]] = self._data(path, **asked)["result"]
+        return result
+
+    def _data(self, path: str, **asked: object) -> dict[str, Any]:
         with urlopen(f"http://{self.address}/api/v1/{path}?{urlencode(asked)}", timeout=20) as answer:
             found = json.load(answer)
         assert found["status"] == "success", found
-        result: list[dict[str, Any]] = found["data"]["result"]
-        return result
+        data: dict[str, Any] = found["data"]
+        return data
 
     def ready(self) -> bool:
         """Whether it answers."""
@@ -45,10 +54,13 @@ class Prometheus:
 
 
 @contextmanager
-def prometheus(program: Callable[[str], str], history: Path, folder: Path) -> Iterator[Prometheus]:
-    """Blocks made from an OpenMetrics file, and a server over them until the block ends."""
+def prometheus(
+    program: Callable[[str], str], history: Path, folder: Path, *, rules: Path | None = None, lookback: str = "5m"
+) -> Iterator[Prometheus]:
+    """Blocks made from an OpenMetrics file, and a server over them until the block ends.  ``lookback``: how old a
+    sample may be and still be the present value."""
     blocks, settings = folder / "blocks", folder / "prometheus.yml"
-    settings.write_text("global: {}\n", encoding="utf-8")
+    settings.write_text(f"rule_files: [{rules}]\n" if rules else "global: {}\n", encoding="utf-8")
     made = [program("promtool"), "tsdb", "create-blocks-from", "openmetrics", str(history), str(blocks)]
     subprocess.run(made, check=True, capture_output=True, timeout=120)
     with socket.socket() as held:
@@ -57,7 +69,7 @@ def prometheus(program: Callable[[str], str], history: Path, folder: Path) -> It
     command = [
         program("prometheus"), f"--config.file={settings}", f"--storage.tsdb.path={blocks}",
         f"--web.listen-address={address}",
-        "--storage.tsdb.retention.time=100y", "--log.level=error",
+        "--storage.tsdb.retention.time=100y", "--log.level=error", f"--query.lookback-delta={lookback}",
     ]  # fmt: skip
     running = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:

@@ -47,7 +47,8 @@ class Asker:
         """GET a simulated URL."""
         scheme, _, rest = url.partition("://")
         host, _, path = rest.partition("/")
-        address = self.district.connect_map[f"{host}:{'443' if scheme == 'https' else '80'}"]
+        usual = self.district.scenario.host(host).address
+        address = self.district.connect_map[f"{usual}:{'443' if scheme == 'https' else '80'}"]
         async with (
             asyncio.timeout(15),
             self._session.get(
@@ -127,6 +128,28 @@ def test_an_expired_certificate_is_refused_by_whoever_looks(at: Served[str]) -> 
     assert "expired" in at(ask)
 
 
+@pytest.mark.parametrize(
+    ("mode", "words"),
+    [
+        ("wrong_host", "Hostname mismatch"),
+        ("self_signed", "self-signed"),
+        ("incomplete_chain", "unable to get local issuer"),
+        ("not_yet_valid", "not yet valid"),
+    ],
+)
+def test_a_planted_certificate_is_shown_while_its_event_holds(mode: str, words: str, at: Served[str]) -> None:
+    async def ask(asker: Asker) -> str:
+        with pytest.raises(aiohttp.ClientConnectorCertificateError) as caught:
+            await asker.get(f"https://{SECURE}/")
+        await asyncio.sleep(13 * 3600)
+        assert (await asker.get(f"https://{SECURE}/")).status == 200
+        return str(caught.value)
+
+    since, until = DRAWN.at(10), DRAWN.at(11)
+    shown = Event(what=What.PAGE, since=since, until=until, site="tzcj", where="host", mode=f"tls_valid/{mode}")
+    assert words in at(ask, shown)
+
+
 def test_an_item_appears_when_it_is_published(at: Served[list[int]]) -> None:
     answers = Answers(msgspec.structs.replace(DRAWN, events=()))
     column = DRAWN.portal.columns[0]
@@ -201,7 +224,7 @@ def test_names_resolve_to_loopback_and_to_nothing_else(at: Served[list[dns.messa
     gone = next(host.name for host in DRAWN.hosts if host.gone)
 
     async def ask(asker: Asker) -> list[dns.message.Message]:
-        asked = ((PORTAL, "A"), (PORTAL, "AAAA"), (gone, "A"), ("www.gov.cn.example", "A"), (SECURE, "A"))
+        asked = ((PORTAL, "A"), (PLAIN, "AAAA"), (gone, "A"), ("www.gov.cn.example", "A"), (SECURE, "A"))
         return [await asker.resolve(name, kind) for name, kind in asked]
 
     address, six, left, unknown, failing = at(ask, event(What.OUTAGE, "tzcj", "dns_servfail", "host"))
@@ -209,6 +232,24 @@ def test_names_resolve_to_loopback_and_to_nothing_else(at: Served[list[dns.messa
     assert (six.rcode(), six.answer) == (dns.rcode.NOERROR, [])
     assert left.rcode() == unknown.rcode() == dns.rcode.NXDOMAIN
     assert failing.rcode() == dns.rcode.SERVFAIL
+
+
+@pytest.mark.parametrize(("mode", "named", "opens"), [("", 1, True), ("unnamed", 0, True), ("reset", 1, False)])
+def test_an_ipv6_address_that_is_there_and_opens_or_not(mode: str, named: int, opens: bool, at: Served[None]) -> None:
+    async def ask(asker: Asker) -> None:
+        assert len((await asker.resolve(PORTAL, "AAAA")).answer) == named
+        host, _, port = asker.district.connect_map[f"{DRAWN.host(PORTAL).six}:80"].rpartition(":")
+        try:
+            reader, writer = await asyncio.open_connection(host, int(port))
+            writer.write(f"GET / HTTP/1.1\r\nHost: {PORTAL}\r\n\r\n".encode())
+            answered = (await asyncio.wait_for(reader.readline(), 5)).startswith(b"HTTP/1.1 301")
+            writer.close()
+        except ConnectionResetError:
+            answered = False
+        assert answered is opens
+
+    planted = [event(What.PAGE, "portal", f"ipv6_ready/{mode}", "host")] if mode else []
+    at(ask, *planted)
 
 
 def test_a_name_server_may_be_silent(at: Served[None]) -> None:

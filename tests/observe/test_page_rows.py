@@ -41,6 +41,30 @@ FORMS = {
         "<div><a href='./t_{n}.html'><img src='{n}.jpg'></a><h4><a href='./t_{n}.html'>{t}</a></h4>"
         "<p>11月1日，区长在会上强调，各部门要提前谋划，压实责任。</p><span>{d}</span></div>", "%Y-%m-%d",
     ),
+    "column before the title": (
+        "<ul>{}</ul>", "<li><a href='tzgg/'>[通知公告]</a><a href='./t_{n}.html'>{t}</a><i>{d}</i></li>", "%Y-%m-%d",
+    ),
+    "a table with other dates": (
+        "<table>{}</table>",
+        "<tr><td>{n}</td><td><a href='./t_{n}.html'>{t}</a></td><td>有效</td><td>{d}</td><td>2029-01-01</td></tr>", "%Y-%m-%d",
+    ),
+    "the item's data in a pop-up": (
+        "<table>{}</table>",
+        "<tr><td><a href='./t_{n}.html'>{t}</a><ul style='display:none'><li>索引号：11500/2024</li><li>发布日期：{d}</li>"
+        "<li>成文日期：2020-01-01</li></ul></td><td>某府发〔2024〕{n}号</td><td>{d}</td></tr>", "%Y-%m-%d",
+    ),
+    "label, hits and source": (
+        "<ul>{}</ul>",
+        "<li><h3><a href='./t_{n}.html'>{t}</a></h3><p>发布时间：{d}　浏览：1{n}2次　来源：区政府办</p></li>", "%Y-%m-%d",
+    ),
+    "opened by a click": (
+        "<ul>{}</ul>",
+        "<li onclick=\"window.open('./t_{n}.html')\"><a href='javascript:void(0)'>{t}</a><i>{d}</i></li>", "%Y-%m-%d",
+    ),
+    "written by a script": (
+        "<ul>{}</ul>",
+        "<li><script>document.write(\"<a href='./t_{n}.html'>{t}</a><i>{d}</i>\")</script></li>", "%Y-%m-%d",
+    ),
     "title cut, whole in the attribute": (
         "<ul>{}</ul>", "<li><a href='./t_{n}.html' title='{t}'>{cut}…</a><span>{d}</span></li>", "%Y-%m-%d",
     ),
@@ -63,6 +87,12 @@ def _filled(form: str) -> str:
 @pytest.mark.parametrize("form", FORMS)
 def test_every_form_of_list_is_read_whole(form: str) -> None:
     assert shown(facts(_filled(form))) == EXPECTED
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_list_s_dates_make_no_article(form: str) -> None:
+    page = facts(f"<h2>通知公告</h2>{_filled(form)}")
+    assert (page.kind, page.published, page.published_text) == ("list", None, "")
 
 
 @pytest.mark.parametrize("form", FORMS)
@@ -99,6 +129,25 @@ def test_rows_without_dates_stand_only_for_siblings_that_read_like_documents() -
         f"<div class='content'><ul>{listed}</ul></div><div><a href='/hdjl/'>互动交流</a><a href='/bsfw/'>办事服务</a></div>"
     )
     assert [day for _, day in shown(page)] == [None] * 4
+
+
+def test_tables_of_codes_and_of_places_hold_no_items() -> None:
+    codes = "".join(
+        f"<tr><td><a href='{n}.html'>5001080{n:02}000</a></td><td><a href='{n}.html'>南坪街道办事处{n}</a></td></tr>"
+        for n in range(9)
+    )
+    places = "".join(f"<td><a href='/2019/{n}.html'>某某省{n}</a></td>" for n in range(6))
+    assert facts(f"<table>{codes}</table>").rows == ()
+    assert facts(f"<table><tr>{places}</tr><tr>{places.replace('/2019/', '/2019/1')}</tr></table>").rows == ()
+
+
+def test_pictures_without_dates_beside_a_dated_list_are_no_items_of_a_column_but_are_of_a_home_page() -> None:
+    pictures = "".join(
+        f"<li><a href='./p{n}.html'><img alt='区政府召开第{n}次常务会议研究部署工作'></a></li>" for n in range(4)
+    )
+    body = f"<ul class=pics>{pictures}</ul>{_filled('list items, date after')}"
+    assert shown(facts(body)) == EXPECTED
+    assert len(facts(body, url="https://www.nanan.gov.cn/", home=True).rows) == 7
 
 
 def test_navigation_footer_pager_and_breadcrumb_hold_no_items() -> None:

@@ -1,13 +1,15 @@
 """A bad certificate is looked through and told, never an outage; and markup that nests without end is read or a gap."""
 
 import ssl
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from aiohttp import web
 
-from monitor.model import Outcome
+from monitor.model import Certificate, Outcome
 from monitor.observe.host_pool import Network
+from monitor.observe.tls import dated
 from monitor.observe.visit import visit
 from tests.observe.markup import facts
 from tests.observe.small_site import page
@@ -56,6 +58,16 @@ async def test_a_visit_looks_through_a_bad_certificate(kind: str, problem: str, 
     assert seen.certificate is not None
     assert seen.certificate.problem == problem
     assert seen.certificate.not_before < seen.certificate.not_after
+
+
+def test_dates_may_be_held_against_another_clock() -> None:
+    begins, ends = datetime(2026, 3, 1, tzinfo=UTC), datetime(2026, 6, 1, tzinfo=UTC)
+    sound = Certificate(not_before=begins, not_after=ends)
+    wrong = Certificate(not_before=begins, not_after=ends, problem="wrong_host")
+    day = timedelta(days=1)
+    told = [dated(found, at) for found in (sound, wrong) for at in (begins - day, begins + day, ends + day)]
+    assert [found.problem for found in told if found] == ["not_yet_valid", "", "expired", *["wrong_host"] * 3]
+    assert dated(None, ends) is None
 
 
 @pytest.mark.parametrize("tag", ["div", "b", "table", "ul"])

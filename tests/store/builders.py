@@ -53,8 +53,12 @@ REGISTER = Register(
 )
 
 Template = str
-OLD_TEMPLATE = '<div class="top nav banner"><div class="crumb"></div><div class="main list-box">{}</div></div>'
-NEW_TEMPLATE = '<div class="hd2026 menu-x"><section class="wrap26 cols cards">{}</section></div>'
+WAYS = "".join(f'<a href="/{name}/">{name}频道</a>' for name in ("yw", "zw", "fw", "hd"))
+FOOT = "<p>南岸区人民政府办公室主办</p><p>网站标识码5001080001</p>"
+OLD_TEMPLATE = (
+    f'<div class="top nav banner">{WAYS}<div class="crumb"></div><div class="main list-box">{{}}</div>{FOOT}</div>'
+)
+NEW_TEMPLATE = f'<div class="hd2026 menu-x">{WAYS}<section class="wrap26 cols cards">{{}}</section>{FOOT}</div>'
 
 
 def at(days: float) -> datetime:

@@ -187,6 +187,18 @@ def test_parents_name_every_site_the_home_page_and_the_total(store: Store) -> No
     assert parents["https://unknown.cn/"].total == 0
 
 
+def test_a_page_that_forwards_is_the_parent_of_where_it_forwards_to(store: Store) -> None:
+    frontier, lost = Frontier.open(store, HOST, at(0)), f"{PORTAL_URL}lost.html"
+    frontier.add(Target(url=url, site="jw", depth=1) for url in (NEWS_URL, NOTICE_URL))
+    news, notice = frontier.take(2)
+    forwards = page(NEWS_URL, at(0), leads_to=lost)
+    framed = page(NOTICE_URL, at(0), leads_to=lost, links=[Link(url=lost, text="新版", kind="frame")])
+    store.record([forwards, frontier.done(news, page=True), framed, frontier.done(notice, page=True)])
+    found = frontier.parents_of([lost])[lost]
+    assert found.total == 2
+    assert {parent.url: parent.text for parent in found.first} == {NEWS_URL: "（自动跳转）", NOTICE_URL: "新版"}
+
+
 def test_parents_are_read_from_the_newest_body_even_if_unchanged(store: Store) -> None:
     link = Link(url=f"{NEWS_URL}x.pdf", text="附件")
     store.record([page(NEWS_URL, at(-1), links=[link])])

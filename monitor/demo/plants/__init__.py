@@ -3,12 +3,14 @@
 Such a module defines ``sow(garden)``, which plants faults and look-alikes on a sound district, and ``truth(truth)``, which
 says what a monitor ought to find.  Where it plants page events (:data:`~monitor.demo.world.What.PAGE`) it names their
 modes in ``MODES`` and defines ``alter(draft, mode)``, how such an event changes a page, or ``reply(answer, mode)``, how it
-changes the answer; ``serve(pages, host, path, moment)`` answers paths that no route knows (a search, say).
+changes the answer, or, for events on a host, ``certificate(event)``, the certificate that it then shows, or
+``ipv6(mode)``, what becomes of its IPv6 (``unnamed``: no address; ``reset``: connections break);
+``serve(pages, host, path, moment)`` answers paths that no route knows (a search, say).
 """
 
 import importlib
 import pkgutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from functools import cache
 from types import ModuleType
@@ -19,9 +21,11 @@ from monitor.demo.planted import Planted
 
 if TYPE_CHECKING:
     from monitor.demo.answers import Answer
+    from monitor.demo.certificates import Paper
     from monitor.demo.pages import Page, Pages
     from monitor.demo.planting import Garden
     from monitor.demo.truth import Truth
+    from monitor.demo.world import Event
 
 
 class Plant(Protocol):
@@ -67,6 +71,20 @@ def reply(answer: "Answer", modes: frozenset[str]) -> "Answer":
         function = _function(check, "reply")
         answer = function(answer, what) if function is not None else answer
     return answer
+
+
+def certificate(event: "Event") -> "Paper | None":
+    """The certificate that a host shows while a page event on it holds; ``None`` where the event is about no such thing."""
+    function = _function(event.mode.partition("/")[0], "certificate")
+    found: Paper | None = function(event) if function is not None else None
+    return found
+
+
+def ipv6(events: "Iterable[Event]") -> str:
+    """What the active page events on a host make of its IPv6; empty where it is sound."""
+    told = (event.mode.partition("/") for event in events)
+    found = (function(mode) for check, _, mode in told if (function := _function(check, "ipv6")) is not None)
+    return next((each for each in found if each), "")
 
 
 def serve(pages: "Pages", host: str, path: str, moment: datetime) -> "Page | None":

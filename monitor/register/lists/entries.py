@@ -19,6 +19,7 @@ Recognise = Callable[[str], ColumnClass | None]
 
 _NO_SITE = re.compile(r"(?:合计|总计|小计|共计|填表|填报|制表|审核人|统计时间|注[:：]|备注[:：]|说明[:：])")
 _EXAMPLE = re.compile(r"[（(]?(?:示例|样例|例如|例)[:：)）]")
+_NEEDED = {"name": "网站名称", "url": cells.WEB_TEXT, "owner": "主办单位的名称"}
 _OVER = (Stage.CLOSED, Stage.SUSPENDED, Stage.MIGRATING)
 
 
@@ -88,8 +89,8 @@ def read_entries(book: Book, recognise: Recognise) -> Listing:
 def _no_heading(file: str, heads: Sequence[tuple[Sheet, Head | None]]) -> Iterator[str]:
     yield f"{file}：没有认出表头。表头要有“网站名称”（或“主办单位”）和“网址”两列；可用 xunwang register template 生成模板。"
     for sheet, head in heads:
-        place = f"{file}：工作表“{sheet.name}”" if sheet.name else file
-        yield f"{place}，{_lacking(head)}"
+        place = f"{file}：工作表“{sheet.name}”，" if sheet.name else f"{file}："
+        yield f"{place}{_lacking(head)}"
 
 
 def _lacking(head: Head | None) -> str:
@@ -152,8 +153,8 @@ class _SheetReader:
             return False
         if sum(narrow(text) == words for text, words in used) >= 2 or _NO_SITE.match(texts[0]):
             return False
-        alone = len(texts) == 1 and not any(cell.link for cell in row)
-        return not alone or "." in texts[0]
+        written = [cell for cell in row if (cell.text or cell.link or cell.uncounted) and not cell.spread]
+        return len(written) > 1 or "." in texts[0] or any(cell.link for cell in written)
 
     def _more_contacts(self, place: Place, row: Sequence[Cell]) -> None:
         entries = self.entries if self.entries else self.bad
@@ -190,7 +191,7 @@ class _SheetReader:
         entry = Entry(place=place, notes=tuple(notes), headings=self._words, **values)  # type: ignore[arg-type]
         entry = self._with_units(entry)
         if len(self.faults) == before:
-            self.faults += self._lacks(entry)
+            self.faults += self._lacks(entry, row)
         whole = len(self.faults) == before and entry.owner
         (self.entries if whole else self.bad).append(entry)
 
@@ -199,17 +200,17 @@ class _SheetReader:
         name = entry.name if self._head.of("name") else entry.owner or entry.operator
         return replace(entry, name=name, owner=entry.owner or entry.operator)
 
-    def _lacks(self, entry: Entry) -> Iterator[Fault]:
+    def _lacks(self, entry: Entry, row: Sequence[Cell]) -> Iterator[Fault]:
         """What a site cannot do without, and what contradicts itself within the row."""
         if _EXAMPLE.match(entry.name):
             yield Fault(place=entry.place, sentence=f"“{entry.name}”是模板里的示例，请删除这一行")
             return
-        if not entry.name:
-            yield entry.fault("name", "", "网站名称")
-        if not entry.url:
-            yield entry.fault("url", "", cells.WEB_TEXT)
-        if not entry.owner and (self._head.of("owner") or self._head.of("operator")):
-            yield entry.fault("owner" if self._head.of("owner") else "operator", "", "主办单位的名称")
+        owner = self._head.of("owner") or self._head.of("operator")
+        needed = (("name", self._head.of("name") or owner), ("url", self._head.of("url")), ("owner", owner))
+        for field, heading in needed:
+            if not getattr(entry, field) and heading is not None:
+                found = self._cell(row, heading).text
+                yield Fault(place=entry.place, heading=heading.words, found=found, allowed=_NEEDED[field])
         yield from _stage_faults(entry)
 
 

@@ -114,15 +114,12 @@ def _candidates(url: str, kind: Kind) -> Iterable[str]:
     path = [*path[:-1], path[-1].partition(".")[0]] if path else []
     path += [part.partition("=")[2] for part in parts.query.split("&") if "=" in part]
     path = [slug for part in path if (slug := _slug(part))]
-    if kind is Kind.SECTION or not host:
-        yield from (
-            "-".join(path[-length:])
-            for length in range(1, len(path) + 1)
-            if not _SAYS_NOTHING.fullmatch(path[-length]) and len("-".join(path[-length:])) <= _LONGEST_ID
-        )
-        host, path = [*host, *path], []
     labels = [slug for part in host if (slug := _slug(part))]
-    yield labels[0] if labels else ""
+    if kind is Kind.SECTION or not labels:
+        tails = ["-".join(path[-length:]) for length in range(1, len(path) + 1)]
+        yield from (tail for tail in tails if not _SAYS_NOTHING.fullmatch(tail) and len(tail) <= _LONGEST_ID)
+    else:
+        yield labels[0]
     yield "-".join([*labels, *path])[:_LONGEST_ID].strip("-_")
 
 
