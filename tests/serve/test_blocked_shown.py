@@ -81,7 +81,7 @@ def bodies(message: EmailMessage) -> list[str]:
     assert isinstance(read, EmailMessage)
     text, html = read.get_body(("plain",)), read.get_body(("html",))
     assert text is not None and html is not None
-    markup = " ".join(lxml.html.document_fromstring(html.get_content()).xpath("//text()"))
+    markup = "".join(map(str, lxml.html.document_fromstring(html.get_content()).itertext()))
     return [" ".join(each.split()) for each in (text.get_content(), markup)]
 
 
