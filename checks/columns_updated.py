@@ -74,8 +74,11 @@ CHECK = Check(
 
 KIND_WORDS = {
     ColumnClass.NEWS: "动态、要闻类", ColumnClass.NOTICE: "通知公告类", ColumnClass.POLICY: "政策文件类",
-    ColumnClass.PERSONNEL: "人事类", ColumnClass.PLAN: "规划计划类",
+    ColumnClass.NORMATIVE: "政策文件类", ColumnClass.PERSONNEL: "人事类", ColumnClass.PLAN: "规划计划类",
 }  # fmt: skip
+"""The classes that fix a period; 规范性文件 are policy documents."""
+
+_HALF_YEAR = (ColumnClass.NOTICE, ColumnClass.POLICY, ColumnClass.NORMATIVE)
 
 
 class Period(Frozen, frozen=True, kw_only=True):
@@ -137,7 +140,7 @@ def _period(seen: ColumnSeen, options: Options) -> Period | None:
         return Period(days=column.period_days)
     if column.cls is ColumnClass.NEWS:
         return Period(days=int(options["news_days"]))
-    if column.cls in (ColumnClass.NOTICE, ColumnClass.POLICY):
+    if column.cls in _HALF_YEAR:
         return Period(months=int(options["notice_policy_months"]))
     if column.cls in (ColumnClass.PERSONNEL, ColumnClass.PLAN):
         return Period(months=int(options["personnel_plan_months"]))
@@ -147,9 +150,7 @@ def _period(seen: ColumnSeen, options: Options) -> Period | None:
 def _age(seen: ColumnSeen, evidence: Evidence, options: Options) -> Aged:
     period = _period(seen, options)
     column = seen.column
-    first = column.cls is ColumnClass.NEWS or (
-        column.cls in (ColumnClass.NOTICE, ColumnClass.POLICY) and column.level is Level.FIRST
-    )
+    first = column.cls is ColumnClass.NEWS or (column.cls in _HALF_YEAR and column.level is Level.FIRST)
     waived = waiver_for(evidence, ID, column.url, "column_stale") is not None
     if seen.state is ColumnState.BLANK:
         blank_waived = waived or waiver_for(evidence, "columns_blank", column.url, "column_blank") is not None

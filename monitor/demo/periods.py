@@ -6,7 +6,8 @@ from monitor.demo.world import DemoColumn
 from monitor.model import ColumnClass, Level
 
 NEWS_DAYS = 14
-MONTHS = {ColumnClass.NOTICE: 6, ColumnClass.POLICY: 6, ColumnClass.PERSONNEL: 12, ColumnClass.PLAN: 12}
+HALF_YEAR = (ColumnClass.NOTICE, ColumnClass.POLICY, ColumnClass.NORMATIVE)
+MONTHS = {**dict.fromkeys(HALF_YEAR, 6), ColumnClass.PERSONNEL: 12, ColumnClass.PLAN: 12}
 
 
 def period_ends(column: DemoColumn, last: date) -> date | None:
@@ -33,4 +34,4 @@ def of_first_kind(column: DemoColumn) -> bool:
     """Whether the column is one of those of which five are a veto (栏目不更新 ①)."""
     if column.cls is ColumnClass.NEWS:
         return True
-    return column.cls in (ColumnClass.NOTICE, ColumnClass.POLICY) and column.level is Level.FIRST
+    return column.cls in HALF_YEAR and column.level is Level.FIRST

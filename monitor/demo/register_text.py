@@ -93,9 +93,16 @@ _SITE = """
 # [[sites.columns]]                   # 栏目。一个也不写时，从导航中按名称自动认；认不出的算“不可测”，不算空白
 # name = "工作动态"                     # 必填。名称
 # url = "gzdt/"                       # 必填。网址，可以相对于首页
-# class = "news"                      # news 动态要闻，notice 通知公告，policy 政策文件，interpretation 政策解读，
-#                                     # personnel 人事，plan 规划计划，finance 财政，report 年报，guide 指南，
-#                                     # organisation 机构，interaction 互动，other 其他（默认）
+# class = "news"                      # 有更新期限的类别：news 动态要闻，notice 通知公告，policy 政策文件，normative 规范性文件，
+#                                     # personnel 人事，plan 规划计划。没有更新期限的类别：interpretation 政策解读，
+#                                     # organisation 机构职能，leaders 领导信息，finance 财政信息，statistics 统计数据，
+#                                     # guide_open 信息公开指南，rules_open 信息公开制度，statutory 法定主动公开内容，
+#                                     # report 年度报告，site_report 网站工作年度报表，request 依申请公开，
+#                                     # gazette 政府公报，catalogue 主动公开目录，cleanup 文件清理结果，
+#                                     # interaction 互动交流，mailbox 咨询投诉，survey 征集调查，interview 在线访谈，
+#                                     # response 回应关切，service 办事服务，service_guide 办事指南，guide 指南（其他），
+#                                     # overview 概况，emergency 应急管理，recruitment 招考录用，procurement 政府采购，
+#                                     # penalty 许可处罚，topic 专题专栏，other 其他（默认）
 # level = "first"                     # first 一级栏目，other 其他（默认）
 # period_days = 30                    # 自定更新期限（天），代替类别的期限
 # historical = false                  # true：历史专题，不要求更新

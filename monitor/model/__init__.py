@@ -47,6 +47,7 @@ from monitor.model.frozen import BEIJING, Frozen
 from monitor.model.looks import OUTCOME_WORDS, Outcome, Sense, link_sense, visit_sense
 from monitor.model.verdicts import (
     ACTION_WORDS,
+    CLASS_WORDS,
     GRADE_WORDS,
     KIND_WORDS,
     STAGE_WORDS,
@@ -59,6 +60,7 @@ from monitor.model.verdicts import (
 __all__ = [
     "ACTION_WORDS",
     "BEIJING",
+    "CLASS_WORDS",
     "GRADE_WORDS",
     "KIND_WORDS",
     "OUTCOME_WORDS",

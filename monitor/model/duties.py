@@ -26,19 +26,44 @@ class Stage(StrEnum):
 
 
 class ColumnClass(StrEnum):
-    """Class of a column; it fixes the period in which the column must be updated (RULES V-4)."""
+    """Class of a column: what it is for, by the kinds of content of the development guide (RULES C-6 … C-12) and the
+    public-information platform.  Only 动态要闻, 通知公告, 政策文件 (规范性文件 among them), 人事 and 规划计划 fix the period in
+    which the column must be updated (RULES V-4)."""
 
     NEWS = "news"
     NOTICE = "notice"
     POLICY = "policy"
+    NORMATIVE = "normative"
     INTERPRETATION = "interpretation"
+    ORGANISATION = "organisation"
+    LEADERS = "leaders"
     PERSONNEL = "personnel"
     PLAN = "plan"
     FINANCE = "finance"
+    GUIDE = "guide"  # a guide whose name does not say to what
+    GUIDE_OPEN = "guide_open"
+    RULES_OPEN = "rules_open"
+    STATUTORY = "statutory"
     REPORT = "report"
-    GUIDE = "guide"
-    ORGANISATION = "organisation"
+    SITE_REPORT = "site_report"
+    REQUEST = "request"
+    GAZETTE = "gazette"
+    CATALOGUE = "catalogue"
+    CLEANUP = "cleanup"
     INTERACTION = "interaction"
+    MAILBOX = "mailbox"
+    SURVEY = "survey"
+    INTERVIEW = "interview"
+    RESPONSE = "response"
+    SERVICE = "service"
+    SERVICE_GUIDE = "service_guide"
+    OVERVIEW = "overview"
+    STATISTICS = "statistics"
+    EMERGENCY = "emergency"
+    RECRUITMENT = "recruitment"
+    PROCUREMENT = "procurement"
+    PENALTY = "penalty"
+    TOPIC = "topic"
     OTHER = "other"
 
 

@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from monitor.model.duties import Kind, Stage
+from monitor.model.duties import ColumnClass, Kind, Stage
 
 
 class Verdict(StrEnum):
@@ -50,4 +50,18 @@ KIND_WORDS = {Kind.PORTAL: "门户", Kind.SECTION: "专属网页", Kind.STANDALO
 STAGE_WORDS = {
     Stage.PREPARING: "筹建", Stage.RUNNING: "运行", Stage.RECTIFYING: "整改", Stage.SUSPENDED: "临时下线",
     Stage.MIGRATING: "迁移", Stage.CLOSED: "关停",
+}  # fmt: skip
+CLASS_WORDS = {
+    ColumnClass.NEWS: "动态要闻", ColumnClass.NOTICE: "通知公告", ColumnClass.POLICY: "政策文件",
+    ColumnClass.NORMATIVE: "规范性文件", ColumnClass.INTERPRETATION: "政策解读", ColumnClass.ORGANISATION: "机构职能",
+    ColumnClass.LEADERS: "领导信息", ColumnClass.PERSONNEL: "人事", ColumnClass.PLAN: "规划计划",
+    ColumnClass.FINANCE: "财政信息", ColumnClass.GUIDE: "指南", ColumnClass.GUIDE_OPEN: "信息公开指南",
+    ColumnClass.RULES_OPEN: "信息公开制度", ColumnClass.STATUTORY: "法定主动公开内容", ColumnClass.REPORT: "年度报告",
+    ColumnClass.SITE_REPORT: "网站工作年度报表", ColumnClass.REQUEST: "依申请公开", ColumnClass.GAZETTE: "政府公报",
+    ColumnClass.CATALOGUE: "主动公开目录", ColumnClass.CLEANUP: "文件清理结果", ColumnClass.INTERACTION: "互动交流",
+    ColumnClass.MAILBOX: "咨询投诉", ColumnClass.SURVEY: "征集调查", ColumnClass.INTERVIEW: "在线访谈",
+    ColumnClass.RESPONSE: "回应关切", ColumnClass.SERVICE: "办事服务", ColumnClass.SERVICE_GUIDE: "办事指南",
+    ColumnClass.OVERVIEW: "概况", ColumnClass.STATISTICS: "统计数据", ColumnClass.EMERGENCY: "应急管理",
+    ColumnClass.RECRUITMENT: "招考录用", ColumnClass.PROCUREMENT: "政府采购", ColumnClass.PENALTY: "许可处罚",
+    ColumnClass.TOPIC: "专题专栏", ColumnClass.OTHER: "其他",
 }  # fmt: skip

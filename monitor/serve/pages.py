@@ -3,7 +3,7 @@
 from typing import Any
 
 from monitor.judging.result import SiteJudgement
-from monitor.model import Column, ColumnClass, Frozen, Level, Register, Site, Verdict
+from monitor.model import CLASS_WORDS, Column, Frozen, Level, Register, Site, Verdict
 from monitor.reports.lines import (
     Catalogue,
     FindingLine,
@@ -22,21 +22,6 @@ from monitor.serve.view import View, addresses, last_visit, moment
 
 SHOWN_PER_SITE = 4
 """Findings of one site that the overview spells out."""
-
-CLASS_WORDS = {
-    ColumnClass.NEWS: "动态要闻",
-    ColumnClass.NOTICE: "通知公告",
-    ColumnClass.POLICY: "政策文件",
-    ColumnClass.INTERPRETATION: "政策解读",
-    ColumnClass.PERSONNEL: "人事",
-    ColumnClass.PLAN: "规划计划",
-    ColumnClass.FINANCE: "财政信息",
-    ColumnClass.REPORT: "年度报告",
-    ColumnClass.GUIDE: "指南",
-    ColumnClass.ORGANISATION: "机构职能",
-    ColumnClass.INTERACTION: "互动交流",
-    ColumnClass.OTHER: "其他",
-}
 
 
 class ColumnLine(Frozen, frozen=True, kw_only=True):

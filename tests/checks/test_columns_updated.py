@@ -24,6 +24,7 @@ from tests.checks.district import (
 )  # fmt: skip
 
 NEWS, NOTICE, POLICY, PERSONNEL = ColumnClass.NEWS, ColumnClass.NOTICE, ColumnClass.POLICY, ColumnClass.PERSONNEL
+DATED = {NEWS, NOTICE, POLICY, ColumnClass.NORMATIVE, PERSONNEL, ColumnClass.PLAN}
 
 
 def answer(*seen: ColumnSeen | list[ColumnSeen]) -> Judgement:
@@ -56,10 +57,10 @@ def is_stale(told: Judgement) -> bool:
         (NEWS, date(2026, 11, 10), False), (NEWS, date(2026, 11, 9), True),  # 13 and 14 days
         (NOTICE, date(2026, 5, 24), False), (NOTICE, date(2026, 5, 23), True),  # six calendar months
         (POLICY, date(2026, 5, 24), False), (POLICY, date(2026, 5, 23), True),
+        (ColumnClass.NORMATIVE, date(2026, 5, 24), False), (ColumnClass.NORMATIVE, date(2026, 5, 23), True),
         (PERSONNEL, date(2025, 11, 24), False), (PERSONNEL, date(2025, 11, 23), True),  # a year
         (ColumnClass.PLAN, date(2025, 11, 24), False), (ColumnClass.PLAN, date(2025, 11, 23), True),
-        (ColumnClass.REPORT, date(2019, 1, 1), False),  # no period of its own
-        (ColumnClass.OTHER, date(2019, 1, 1), False),
+        *((cls, date(2019, 1, 1), False) for cls in ColumnClass if cls not in DATED),  # no period of their own
     ],
 )  # fmt: skip
 def test_period_of_each_class(cls: ColumnClass, newest: date, stale: bool) -> None:
