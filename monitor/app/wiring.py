@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import AsyncExitStack
 from datetime import datetime, timedelta
 from pathlib import Path
 from types import TracebackType
@@ -14,9 +15,11 @@ from monitor.judging.discovery import page_readers
 from monitor.judging.result import SiteJudgement
 from monitor.model import Coverage, Register, Revision, Site, Visit
 from monitor.observe.anchors import line_is_up
+from monitor.observe.browser import Browser, BrowserMissingError
 from monitor.observe.check_page import Readers
 from monitor.observe.columns import recognise
 from monitor.observe.crawl import Progress, crawl_host
+from monitor.observe.crawl_record import Draw
 from monitor.observe.host_pool import HostPool, Network
 from monitor.observe.visit import probe_round
 from monitor.register import hosts, load
@@ -121,7 +124,7 @@ class Monitor:
         if pool is None:
             async with self.pool() as own:
                 return await self.crawl(host, own, progress)
-        async with Writer(self.store, offload=self.offload) as writer:
+        async with Writer(self.store, offload=self.offload) as writer, AsyncExitStack() as exits:
             coverage = await crawl_host(
                 host,
                 self.register,
@@ -133,6 +136,7 @@ class Monitor:
                 progress=progress,
                 line_up=lambda: line_is_up(pool, self.register.settings.anchors),
                 readers=self._readers,
+                draw=await self._browser(host, pool, exits),
             )
             if coverage.complete:
                 for answer in await extra_looks(
@@ -141,6 +145,16 @@ class Monitor:
                     await writer.put(answer)
         self.store.save_holds(pool.holds())
         return coverage
+
+    async def _browser(self, host: str, pool: HostPool, exits: AsyncExitStack) -> Draw | None:
+        """What draws scripted lists, where a site of the host allows it and a browser is there."""
+        if not any(site.browser for site in hosts(self.register)[host]):
+            return None
+        try:
+            return (await exits.enter_async_context(Browser(pool.fetch))).draw
+        except BrowserMissingError as error:
+            log.error("由脚本生成的列表仍不可测：%s", error)
+            return None
 
     def hosts(self, sites: Sequence[Site]) -> tuple[str, ...]:
         """The hosts on which these sites live, each once."""

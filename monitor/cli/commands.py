@@ -6,8 +6,10 @@ import sys
 import typer
 
 from monitor.cli.judging import explain, findings, judge, scorecard
-from monitor.cli.keeping import register_app, store_app
+from monitor.cli.keeping import store_app
 from monitor.cli.looking import crawl, look, probe
+from monitor.cli.reading import read
+from monitor.cli.registering import register_app
 from monitor.cli.running import demo, run
 
 app = typer.Typer(
@@ -18,7 +20,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for command in (demo, run, look, probe, crawl, judge, findings, explain, scorecard):
+for command in (demo, run, look, read, probe, crawl, judge, findings, explain, scorecard):
     app.command()(command)
 app.add_typer(register_app, name="register")
 app.add_typer(store_app, name="store")

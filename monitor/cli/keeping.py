@@ -1,4 +1,4 @@
-"""``xunwang register`` and ``xunwang store``."""
+"""``xunwang store``."""
 
 import json
 from datetime import datetime
@@ -8,33 +8,11 @@ from typing import Annotated
 import typer
 from msgspec import to_builtins
 
-from monitor.app.wiring import load_register
 from monitor.cli.options import DEFAULT_REGISTER, Json, RegisterPath, WrongCall, moment_of, open_monitor, tell, told
-from monitor.model import BEIJING, KIND_WORDS, Kind
+from monitor.model import BEIJING
 from monitor.store import upkeep
 
-register_app = typer.Typer(help="台账：检查 sites.toml。", no_args_is_help=True)
 store_app = typer.Typer(help="存储：查看、导出、清理已记下的观测。", no_args_is_help=True)
-
-
-@register_app.callback()
-def _register() -> None:
-    pass
-
-
-@register_app.command("check")
-@told
-def check(file: Annotated[Path, typer.Argument(metavar="[文件]", help="台账文件")] = DEFAULT_REGISTER) -> None:
-    """检查台账：一次列出全部错误，写明站点、键、现在的值和允许的值。
-
-    没有错误时退出状态为 0；有错误时为 1。
-    """
-    register = load_register(file)
-    counts = {kind: sum(site.kind is kind for site in register.sites) for kind in Kind}
-    words = "、".join(f"{KIND_WORDS[kind]} {number} 个" for kind, number in counts.items() if number)
-    columns = sum(len(site.columns) for site in register.sites)
-    typer.echo(f"{file}：没有错误。站点 {len(register.sites)} 个（{words}），栏目 {columns} 个，"
-               f"上级发布源 {len(register.issuers)} 个。")  # fmt: skip
 
 
 @store_app.command("info")

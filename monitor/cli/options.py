@@ -17,6 +17,7 @@ from monitor.clock import SystemClock
 from monitor.demo.scenario import ScenarioError
 from monitor.model import BEIJING
 from monitor.register import RegisterError
+from monitor.register.lists.sheet import ListError
 from monitor.reports.send import MailError
 from monitor.store.errors import StoreError
 
@@ -47,7 +48,16 @@ def told(command: Callable[P, R]) -> Callable[P, R]:
         except UnknownSiteError as error:
             tell(str(error))
             raise typer.Exit(2) from None
-        except (RegisterError, ScenarioError, FolderError, StoreError, ServeError, MailError, CouldNotError) as error:
+        except (
+            RegisterError,
+            ListError,
+            ScenarioError,
+            FolderError,
+            StoreError,
+            ServeError,
+            MailError,
+            CouldNotError,
+        ) as error:
             tell(str(error))
             raise typer.Exit(1) from None
         except KeyboardInterrupt:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from monitor.app.one_off import Look
 from monitor.contract import Check
 from monitor.judging.result import SiteJudgement
-from monitor.model import BEIJING, OUTCOME_WORDS, Coverage, Outcome, Register, Visit
+from monitor.model import BEIJING, OUTCOME_WORDS, VERDICT_WORDS, Coverage, Outcome, Register, Verdict, Visit
 from monitor.reports.lines import FindingLine, check_line, site_line
 
 MARKS = {
@@ -36,17 +36,20 @@ def coverage_line(coverage: Coverage) -> str:
 
 
 def judgement_lines(judged: SiteJudgement, register: Register, checks: Mapping[str, Check]) -> list[str]:
-    """One site's judgement: grade, recommendation with reasons, each check's answer."""
+    """One site's judgement: grade, recommendation with reasons, what each check says; those without fault in one line."""
     site = site_line(judged, register, checks)
     lines = [
         f"■ {site.name}（{site.kind}，{site.stage}）  评定：{site.grade}  已测 {site.measured}  建议：{site.action}"
     ]
     lines += [f"    {reason}" for reason in site.reasons]
     lines += [f"    建议理由：{reason.what}" for reason in judged.recommendation.reasons]
-    lines += [
-        f"  · {line.title}：{line.verdict}。{line.summary}"
-        for line in (check_line(result, checks) for result in judged.results)
-    ]
+    answers = [check_line(result, checks) for result in judged.results]
+    quiet = (VERDICT_WORDS[Verdict.PASS], VERDICT_WORDS[Verdict.NOT_APPLICABLE])
+    told = [line for line in answers if line.verdict not in quiet]
+    lines += [f"  · {line.title}：{line.verdict}。{line.summary}" for line in told]
+    for word in quiet:
+        titles = [line.title for line in answers if line.verdict == word]
+        lines += [f"  · {word}{len(titles)}项：{'、'.join(titles)}"] if titles else []
     return lines
 
 

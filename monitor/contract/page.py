@@ -41,7 +41,11 @@ class Page(Protocol):
 
     @property
     def text(self) -> str:
-        """The main text, lines separated by newlines, without navigation, header and footer."""
+        """All text of the main area, lines separated by newlines, without navigation, header and footer."""
+
+    @property
+    def article(self) -> str:
+        """The body of the article alone, one paragraph a line; empty where the page has none."""
 
     @property
     def lines(self) -> tuple[str, ...]:

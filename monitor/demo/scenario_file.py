@@ -7,9 +7,9 @@ from pathlib import Path
 import msgspec
 
 from monitor.demo.plants import page_modes
-from monitor.demo.toml_text import table
 from monitor.demo.world import MODES, Event, Scenario, What
 from monitor.model import BEIJING
+from monitor.register.toml_text import table
 
 NEEDS_COLUMN = (What.COLUMN_STOPPED, What.COLUMN_BLANK)
 NEEDS_URL = (What.LINK_BROKEN,)

@@ -125,6 +125,7 @@ class Site(Frozen, frozen=True, kw_only=True):
     ``id`` is a short stable key; ``url`` the registered home page; ``prefixes`` the URL prefixes that belong to the
     site (a portal's or standalone site's is its host).  ``site_code`` is the 网站标识码; a section without one shows
     the portal's.  ``options`` maps a check id to overrides of that check's options.
+    ``browser`` allows a headless browser to read lists that scripts draw.
     """
 
     id: str
@@ -147,6 +148,7 @@ class Site(Frozen, frozen=True, kw_only=True):
     dns: tuple[str, ...] = ()
     allow_private: bool = False
     robots: Robots = Robots.OBEY
+    browser: bool = False
     pace: Pace | None = None
     options: dict[str, dict[str, int | float | str | bool]] = {}
     waivers: tuple[Waiver, ...] = ()

@@ -106,8 +106,11 @@ class Marks(Frozen, frozen=True, kw_only=True):
 class PageFacts(Frozen, frozen=True, kw_only=True):
     """What reading one body gave; a pure function of (body, URL, day), computed once per changed body.
 
-    ``published`` is the date shown to a reader on the page itself.  ``scripted`` is true when a list is drawn by
-    JavaScript and cannot be read here.  ``text_chars`` counts the characters of the main area without navigation.
+    ``published`` is the date shown to a reader on the page itself, ``published_text`` the same with the time of day
+    where one is shown ("YYYY-MM-DD" or "YYYY-MM-DD HH:MM", as shown, so local time).  ``source`` is the 来源 shown.
+    ``tags`` are the meta tags of 国办发〔2017〕47号 (RULES 6.4) in canonical spelling, empty and "null" values included;
+    ``attachments`` the files that the main area links to.  Texts are cut to 200 characters.  ``scripted`` is true when
+    a list is drawn by JavaScript and cannot be read here.  ``text_chars`` counts the characters of the main area without navigation.
     ``children`` are columns listed by a parent column page.  ``leads_to`` is the target of a meta, script or frame
     redirect.
     """
@@ -116,6 +119,10 @@ class PageFacts(Frozen, frozen=True, kw_only=True):
     title: str = ""
     charset: str = ""
     published: date | None = None
+    published_text: str = ""
+    source: str = ""
+    tags: dict[str, str] = {}
+    attachments: tuple[Link, ...] = ()
     rows: tuple[Row, ...] = ()
     navigation: tuple[Link, ...] = ()
     marks: Marks = Marks()

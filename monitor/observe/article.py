@@ -1,13 +1,13 @@
 """What a page is about and when a reader is told it was published."""
 
 import re
-from datetime import date
 
 from lxml import etree
 
-from monitor.observe.dates import _FULL, first_date, real, widen
+from monitor.observe.dates import FULL_DATE, Stamp, first_stamp, stamp_at, widen
 from monitor.observe.outline import Line, Outline, texts_of
 from monitor.observe.regions import Region
+from monitor.observe.tags import says_something
 
 _LABEL = re.compile(
     r"(?:发布|发表|发文|上网|公布|公开|刊发|上传|推送|录入|信息)\s*(?:时间|日期)|(?:时间|日期)\s*发布|发布于|发表于"
@@ -23,19 +23,8 @@ _SITE_WORDS = re.compile(
     r"网$|网站|门户|政府网|人民政府|欢迎您|首页|www\.|\.gov\.cn|管理委员会$|管委会$|信息网|委员会$|[局厅部]$"
 )
 _TEXT_CHARS = 40
-_LABELLED = re.compile(rf"(?:{_LABEL.pattern}){_GAP}(?={_FULL.pattern})")
-_WEAKLY = re.compile(rf"{_WEAK_LABEL.pattern}{_GAP}(?={_FULL.pattern})")
-
-
-def meta_values(root: etree._Element) -> dict[str, str]:
-    """The page's named meta tags, names in lower case, first non-empty value each; "null" is no value."""
-    values: dict[str, str] = {}
-    for element in root.iter("meta"):
-        name = (element.get("name") or "").lower()
-        value = " ".join((element.get("content") or "").split())
-        if name and value and value.lower() != "null":
-            values.setdefault(name, value[:500])
-    return values
+_LABELLED = re.compile(rf"(?:{_LABEL.pattern}){_GAP}(?={FULL_DATE.pattern})")
+_WEAKLY = re.compile(rf"{_WEAK_LABEL.pattern}{_GAP}(?={FULL_DATE.pattern})")
 
 
 def clean(text: str) -> str:
@@ -43,12 +32,12 @@ def clean(text: str) -> str:
     return " ".join(_MARKUP.sub(" ", text.replace("&nbsp;", " ").replace("\xa0", " ")).split())
 
 
-def read_title(root: etree._Element, outline: Outline, meta: dict[str, str]) -> str:
+def read_title(root: etree._Element, outline: Outline, tags: dict[str, str]) -> str:
     """The title a reader sees: the named one if the page shows it, else a heading, else the fitting part of <title>."""
-    named = clean(meta.get("articletitle", ""))
+    named = _named(tags, "ArticleTitle")
     if named:
         return named
-    column = clean(meta.get("columnname", ""))
+    column = _named(tags, "ColumnName")
     element = root.find(".//head/title")
     whole = clean("".join(texts_of(element))) if element is not None else ""
     parts = [part for part in _SEPARATORS.split(whole) if part]
@@ -72,7 +61,12 @@ def read_title(root: etree._Element, outline: Outline, meta: dict[str, str]) -> 
     return own[0] if own else (parts[0] if parts else next((text for text in headings if text), ""))
 
 
-def read_published(outline: Outline, title: str, rows_text: frozenset[str] = frozenset()) -> date | None:
+def _named(tags: dict[str, str], name: str) -> str:
+    value = tags.get(name, "")
+    return clean(value) if says_something(value) else ""
+
+
+def read_published(outline: Outline, title: str, rows_text: frozenset[str] = frozenset()) -> Stamp | None:
     """The publication date that the page shows to a reader, never one from meta tags.
 
     First a date labelled 发布时间 and the like; then, from the title on, one labelled 日期 or 时间, or a bare one in the line
@@ -81,7 +75,7 @@ def read_published(outline: Outline, title: str, rows_text: frozenset[str] = fro
     lines = [line for line in outline.lines if line.region is not Region.FOOTER and line.text not in rows_text]
     text = widen("\n".join(line.text for line in lines if len(line.text) < 500))
     match = _LABELLED.search(text)
-    found = first_date(text[match.end() : match.end() + 20]) if match else None
+    found = first_stamp(text, match.end(), match.end() + 20) if match else None
     if found:
         return found
     for start in _title_lines(lines, title):
@@ -100,7 +94,7 @@ def _title_lines(lines: list[Line], title: str) -> list[int]:
     return [n for n, own in enumerate(keys) if own.startswith(key[:40]) or (len(own) >= 8 and key.startswith(own))][:6]
 
 
-def _under_title(lines: list[Line], title: str) -> date | None:
+def _under_title(lines: list[Line], title: str) -> Stamp | None:
     begun = False
     for distance, line in enumerate(lines):
         found = _weakly_labelled(lines, distance)
@@ -108,7 +102,7 @@ def _under_title(lines: list[Line], title: str) -> date | None:
             return found
         begun = begun or (len(line.text) >= _TEXT_CHARS and line.text.endswith(_SENTENCE_END))
         text = widen(line.text)
-        match = _FULL.search(text)
+        match = FULL_DATE.search(text)
         if not match or len(text) > 160 or line.linked > len(text) // 2:
             continue
         lead = (text[: match.start()] or (lines[distance - 1].text if distance else "")).rstrip()
@@ -120,20 +114,20 @@ def _under_title(lines: list[Line], title: str) -> date | None:
         if (_META_LINE.search(text) and not line.text.endswith(_SENTENCE_END)) or (
             not begun and distance <= 4 and rest <= 30
         ):
-            found = real(int(match[1]), int(match[3]), int(match[4]))
+            found = stamp_at(text, match)
             if found:
                 return found
     return None
 
 
-def _weakly_labelled(lines: list[Line], number: int) -> date | None:
+def _weakly_labelled(lines: list[Line], number: int) -> Stamp | None:
     line = lines[number]
     if len(line.text) > 120 or line.linked > len(line.text) // 2 or not _WEAK_LABEL.search(line.text):
         return None
     following = lines[number + 1].text[:20] if number + 1 < len(lines) and len(line.text) < 8 else ""
     text = widen(f"{line.text} {following}")
     match = _WEAKLY.search(text)
-    return first_date(text[match.end() : match.end() + 20]) if match else None
+    return first_stamp(text, match.end(), match.end() + 20) if match else None
 
 
 def _key(text: str) -> str:

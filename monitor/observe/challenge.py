@@ -1,45 +1,69 @@
 """Pages that keep a visitor out: script challenges, captchas and refusals of web application firewalls.
 
 A challenge is recognised by the product's own marks in a page that has next to no text of its own: protected sites carry
-the same scripts in the real pages that they let through.
+the same scripts in the real pages that they let through.  Words count only where they are the page's whole message and
+speak to the visitor: articles speak of attacks and captchas too.
 """
 
 import re
 from collections.abc import Mapping
 
+from monitor.observe.challenge_marks import (
+    BLOCK_PAGES,
+    BRANDS,
+    COOKIES,
+    HEADERS,
+    SCRIPTS,
+    SERVERS,
+    STATUSES,
+    first_of,
+)
 from monitor.observe.charset import decode
 
-_LOOK = 300_000
-_SMALL_TEXT = 400
-_STATUSES = frozenset({202, 405, 412, 418, 429, 493, 503, 521, 567})
+BARE = "拒绝访问"
+"""Name of a refusal that names no product."""
 
-_BODY = (
-    ("瑞数", ("$_ts=", "$_ts =", "['$_ts']", " r='m'", ' r="m"')),
-    ("加速乐", ("__jsl_clearance", "__jsluid", "document.cookie=('_')")),
-    ("360网站卫士", ("wzwsquestion", "wzws_", "wangzhan.360.cn", "360wzws", "webscan.360.cn", "请开启javascript并刷新该页")),
-    ("创宇盾", ("创宇盾", "知道创宇", "yunaq.com", "jiasule")),
-    ("安全狗", ("safedog", "安全狗", "网站防火墙", "已被网站管理员设置拦截")),
-    ("阿里云WAF", ("acw_sc__v", "errors.aliyun.com", "aliyun_waf", "aliyunwaf", "awsc/", "_waf_bd8ce2ce37", "您的访问被阻断")),
-    ("腾讯云WAF", ("waf.tencent", "tencentcaptcha(", "tsec_captcha", "eo_bot_ssid")),
-    ("百度云加速", ("yunjiasu", "百度云加速")),
-    ("雷池WAF", ("safeline", "雷池")),
-    ("Cloudflare", ("cf-challenge", "cf_chl_", "just a moment...")),
-    ("Imperva", ("_incapsula_resource", "incapsula incident")),
-    ("云防护", (
-        "environment checking", "应用防火墙", "云防护", "防护系统", "已被拦截", "已被阻断", "被拦截", "疑似攻击", "疑似黑客",
-        "存在威胁", "包含恶意",
-    )),
-)  # fmt: skip
-_WORDS = (
-    ("脚本验证", ("请开启javascript", "请启用javascript", "请打开javascript", "请先开启javascript", "enable javascript and")),
-    ("验证码", (
-        "安全验证", "人机验证", "滑动验证", "滑块验证", "访问验证", "拖动滑块", "拖动下方滑块", "请输入验证码继续", "captcha.html",
-        "captcha.js",
-    )),
-)  # fmt: skip
-_NOSCRIPT = re.compile(r"<noscript\b.*?</noscript\s*>", re.S | re.I)
-_SILENT = re.compile(r"<(script|style|head|template)\b.*?</\1\s*>|<!--.*?-->", re.S | re.I)
+_LOOK = 300_000
+_SHELL_TEXT = 120  # characters that a page shows beside a challenge's script
+_NOTICE_TEXT = 600  # characters of the longest refusals
+_CAPTCHA_TEXT = 300
+_SHELL_LINKS, _NOTICE_LINKS = 3, 12
+_SCRIPT_STATUSES = frozenset({202, 405, 412, 418, 493, 521, 567})
+_REFUSING = frozenset({403, 405, 406, 412, 418, 461, 493, 514, 521, 567})
+
+_SILENT = re.compile(r"<(script|style|head|template|textarea|noscript)\b.*?</\1\s*>|<!--.*?-->", re.S | re.I)
+_NOSCRIPT = re.compile(r"<noscript\b[^>]*>(.*?)</noscript\s*>", re.S | re.I)
+_TITLE = re.compile(r"<title[^>]*>(.*?)</title\s*>", re.S | re.I)
+_HEADING = re.compile(r"<h[1-3]\b[^>]*>(.*?)</h[1-3]\s*>", re.S | re.I)
 _TAG = re.compile(r"<[^>]*>")
+_LINK = re.compile(r"<a\s", re.I)
+_HOLDER = re.compile(r"<div[^>]+id=['\"]?(?:app|root|__next|__nuxt)\b|<i?frame\b|<frameset", re.I)
+_POINTER = re.compile(r"location(?:\.href)?\s*=\s*['\"][^'\"]|location\.(?:replace|assign)\s*\(\s*['\"]", re.I)
+_FORM = re.compile(r"type\s*=\s*['\"]?password|<textarea(?![^>]*(?:display\s*:\s*none|hidden))", re.I)
+_ASKS = re.compile(r"<(?:script|input|img|canvas|form)\b", re.I)
+
+_JAVASCRIPT = re.compile(
+    r"请(?:先)?(?:开启|启用|打开)(?:浏览器的?)?javascript|enable javascript (?:and|to view the page)", re.I
+)
+_CAPTCHA = re.compile(
+    r"安全验证|人机(?:验证|识别)|滑(?:动|块)验证|访问验证|点击验证|访问认证|(?:拖动|按住)(?:下方|左边)?的?滑块|输入验证码(?:后|以)?继续"
+    r"|验证您是(?:真|人)|完成(?:以下)?验证|just a moment|verify(?:ing)? (?:that )?you are (?:a )?human|checking your browser"
+)
+_WAITING = re.compile(rf"^(?:正在)?(?:进行)?安全检[测查]|请稍[候等]|^loading|{_CAPTCHA.pattern}|{_JAVASCRIPT.pattern}")
+_REFUSED = re.compile(
+    r"(?:您|你|当前|此次)的?(?:ip|请求|访问|提交|操作|网络|行为)[^。!！]{0,40}(?:拦截|阻断|阻止|拒绝|封禁|屏蔽|威胁|攻击|不合法|存在异常)"
+    r"|请求(?:存在威胁|已?被(?:拦截|阻断|拒绝|web防火墙)|包含恶意)|已被(?:网站)?(?:管理员|防火墙|云防护|服务器)[^。!！]{0,8}(?:拦截|阻断|拒绝)"
+    r"|(?:被|防火墙|防护系统)拦截(?:提示|页面|时间)|d盾_拦截|疑似(?:黑客)?攻击[^。!！]{0,12}(?:拦截|阻断|禁止)|触发waf|触发[^。!！]{0,6}防护"
+    r"|request(?: has been|\s?was)? (?:blocked|denied|rejected)|requested url was rejected|you have been blocked|incident id is"
+)
+_DENIED = re.compile(
+    r"(?:http\s*)?(?:status|error|错误)?\W{0,3}(?:401|403|405|444)?\W{0,4}(?:(?:错误|error)?\W{0,3})"
+    r"(?:您|你)?(?:forbidden|access denied|not allowed|unauthori[sz]ed|method not allowed|禁止访问|拒绝访问|访问被?(?:拒绝|禁止|受限)|无权(?:限)?访问|没有访问权限)"
+    r"\W{0,4}.{0,24}|403(?:错误|error)?"
+)
+_PUBLISHED = re.compile(
+    r"关于.{2,80}?的?(?:通知|公告|公示|通告|意见|说明|函|决定|批复|报告|方案|办法|倡议书?|提示)|来源\s*[:：]|发布(?:时间|日期|机构)|责任编辑"
+)
 
 
 def challenge(status: int | None, headers: Mapping[str, str], body: bytes) -> str:
@@ -59,35 +83,77 @@ def challenge_in(text: str, status: int | None = 200) -> str:
     """The challenge that a page's source is, or empty; ``status`` as answered."""
     source = text[:_LOOK]
     plain = source.lower()
-    marks = _first(_BODY, plain)
-    words = marks or _first(_WORDS, plain.replace("javascript功能", "javascript"))
-    if not words:
+    script = first_of(SCRIPTS, plain)
+    if script and status in _SCRIPT_STATUSES:
+        return script
+    links = len(_LINK.findall(plain))
+    if links > _NOTICE_LINKS:
         return ""
-    if marks and status in _STATUSES:
-        return marks
-    return words if _is_empty_shell(source, words) else ""
-
-
-def _first(table: tuple[tuple[str, tuple[str, ...]], ...], text: str) -> str:
-    return next((name for name, needles in table if any(needle in text for needle in needles)), "")
+    page = _Page(source, plain, links)
+    if page.is_shell() and (script or page.asks_for_javascript()):
+        return script or "脚本验证"
+    return page.refusal()
 
 
 def _by_headers(status: int | None, headers: Mapping[str, str]) -> str:
-    cookies = headers.get("set-cookie", "")
-    server = headers.get("server", "").lower()
-    if status == 521 and ("__jsl" in cookies or "jsl" in server or not server):
-        return "加速乐"
+    """What the headers of a refusal name.  Answers that let a visitor in carry the same ones."""
     if headers.get("cf-mitigated", "").lower() == "challenge":
         return "Cloudflare"
-    if status in (403, 405, 412, 418, 493) and ("safedog" in server or "waf" in server.split("/")[0]):
-        return "安全狗" if "safedog" in server else "云防护"
-    return ""
+    if status not in _REFUSING:
+        return ""
+    server = headers.get("server", "").lower()
+    if status == 521 and not server:
+        return "加速乐"
+    marked = next((name for header, name in HEADERS.items() if header in headers), "")
+    named = first_of(SERVERS, server.split("/")[0]) or first_of(COOKIES, headers.get("set-cookie", "").lower())
+    return named or marked or STATUSES.get(status, "")
 
 
-def _is_empty_shell(source: str, name: str) -> bool:
-    """Whether the page shows a reader next to nothing but the challenge itself."""
-    bare = _SILENT.sub(" ", source)
-    shown = "".join(_TAG.sub(" ", _NOSCRIPT.sub(" ", bare)).split())
-    if len(shown) > _SMALL_TEXT or bare.lower().count("<a ") > 12:
-        return False
-    return name != "脚本验证" or not re.search(r"<div[^>]+id=['\"]?(?:app|root)\b|<iframe|<frame", source, re.I)
+class _Page:
+    """A page with few links: what it shows a reader, and whether that is a challenge or a refusal and nothing else."""
+
+    def __init__(self, source: str, plain: str, links: int) -> None:
+        self._source, self._plain, self._links = source, plain, links
+        title = _TITLE.search(source)
+        heading = _HEADING.search(source)
+        self._title = _squeezed(title[1]) if title else ""
+        self._heading = _squeezed(heading[1]) if heading else ""
+        self._shown = _squeezed(_SILENT.sub(" ", source))
+
+    def is_shell(self) -> bool:
+        """Whether it shows next to nothing, not even the name of a page, and holds no place for content to come."""
+        return (
+            (not self._title or _WAITING.search(self._title) is not None)
+            and len(self._shown) <= _SHELL_TEXT
+            and self._links <= _SHELL_LINKS
+            and _HOLDER.search(self._source) is None
+        )
+
+    def asks_for_javascript(self) -> bool:
+        """Whether the shell asks for JavaScript and does not simply lead on to another page by it."""
+        asked = " ".join([self._shown, self._title, *map(_squeezed, _NOSCRIPT.findall(self._source))])
+        return _JAVASCRIPT.search(asked) is not None and _POINTER.search(self._source) is None
+
+    def refusal(self) -> str:
+        """Who refuses or tests the visitor; empty when the page says something else."""
+        words = f"{self._title} {self._shown}"
+        if len(self._shown) > _NOTICE_TEXT or _PUBLISHED.search(words):
+            return ""
+        block = first_of(BLOCK_PAGES, self._plain)
+        if block or _REFUSED.search(words):
+            return block or first_of(BRANDS, self._plain) or "云防护"
+        if self._is_captcha(words):
+            return first_of(SCRIPTS, self._plain) or "验证码"
+        denied = _DENIED.fullmatch(self._title or self._heading)
+        return BARE if denied and self._links <= _SHELL_LINKS else ""
+
+    def _is_captcha(self, words: str) -> bool:
+        """Whether it asks for a proof of being human, and for nothing that a form of the site's own would ask."""
+        small = len(self._shown) <= _CAPTCHA_TEXT and self._links <= _SHELL_LINKS
+        asks = _ASKS.search(self._source) is not None and _FORM.search(self._source) is None
+        return small and asks and _CAPTCHA.search(words) is not None
+
+
+def _squeezed(markup: str) -> str:
+    """The words of a piece of markup in lower case, runs of space as one."""
+    return " ".join(_TAG.sub(" ", markup).split()).lower()

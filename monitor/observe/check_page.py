@@ -14,6 +14,7 @@ from monitor.observe.forms import read_forms
 from monitor.observe.hidden import read_hidden_links
 from monitor.observe.outline import Outline
 from monitor.observe.regions import COMMON, Region
+from monitor.observe.text import main_text
 
 log = logging.getLogger(__name__)
 
@@ -35,8 +36,13 @@ class CheckPage:
 
     @cached_property
     def text(self) -> str:
-        """The main text."""
+        """All text of the main area."""
         return "\n".join(line.text for line in self._outline.lines if line.region not in _NOT_TEXT)
+
+    @cached_property
+    def article(self) -> str:
+        """The body of the article."""
+        return main_text(self._outline, self.facts.title)
 
     @cached_property
     def lines(self) -> tuple[str, ...]:

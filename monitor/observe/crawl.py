@@ -16,6 +16,7 @@ from monitor.observe.check_page import NO_READERS, Readers
 from monitor.observe.confirm import PARENTS, UNKNOWN, Confirmation, sightings
 from monitor.observe.crawl_health import PATIENCE_S, LineUp
 from monitor.observe.crawl_links import Sorter
+from monitor.observe.crawl_record import Draw
 from monitor.observe.crawl_run import Fetch, Plan, Progress, Run
 from monitor.observe.exchange import Request, Response
 from monitor.observe.scope import Scope
@@ -48,12 +49,13 @@ async def crawl_host(
     line_up: LineUp | None = None,
     gap_header: tuple[str, str] | None = None,
     readers: Readers = NO_READERS,
+    draw: Draw | None = None,
 ) -> Coverage:
     """Crawl all sites of a host, going on with an unfinished crawl younger than a day.
 
     ``line_up`` asks the anchors whether our own line is up; failures seen while it is down are not the host's.
     ``confirm_after_s`` is how long failures rest before the second look, ``patience_s`` the waits before a silent host
-    is asked again; ``readers`` are those of the checks.  Raises :class:`~monitor.store.StoreError` when the store cannot be used; never for what a server does.
+    is asked again; ``readers`` are those of the checks; ``draw`` reads lists that scripts draw.  Raises :class:`~monitor.store.StoreError` when the store cannot be used; never for what a server does.
     """
     plan = Plan(
         budget=budget,
@@ -62,6 +64,7 @@ async def crawl_host(
         gap_header=gap_header,
         patience_s=patience_s,
         readers=readers,
+        draw=draw,
     )
     await writer.flush()
     frontier = Frontier.open(store, host, clock.now())

@@ -1,6 +1,7 @@
 """What one look gave, written down: a page with its facts and links, a redirect, a file, or a failure."""
 
 from collections.abc import Awaitable, Callable
+from datetime import date
 from typing import Final
 
 from msgspec.structs import replace
@@ -18,6 +19,10 @@ from monitor.store import Frontier, Observation, Target, Writer
 _READABLE: Final = (Outcome.OK, Outcome.SLOW)
 
 
+Draw = Callable[[str, Response], Awaitable[bytes | None]]
+"""Draws a page as a browser shows it, given the answer that we have for its URL."""
+
+
 class Recorder:
     """Turns responses into observations.
 
@@ -28,9 +33,10 @@ class Recorder:
     def __init__(
         self, scope: Scope, sorter: Sorter, frontier: Frontier, writer: Writer,
         fetch: Callable[[Request], Awaitable[Response]], clock: Clock, readers: Readers = NO_READERS,
+        draw: Draw | None = None,
     ) -> None:  # fmt: skip
         self._scope, self._sorter, self._frontier, self._writer = scope, sorter, frontier, writer
-        self._clock, self._readers = clock, readers
+        self._clock, self._readers, self._draw = clock, readers, draw
         self._soft = SoftCheck(fetch)
         self._early: set[str] = set()
         counts = frontier.counts()
@@ -65,6 +71,8 @@ class Recorder:
         home = target.url in self._scope.homes
         today = local_day(self._clock.now())
         seen = crawl_page.read(self._writer.store, target.url, response, today=today, home=home, readers=self._readers)
+        if seen.facts.scripted and self._draw is not None and self._scope.may_draw(target.site):
+            response, seen = await self._drawn(self._draw, target, response, seen, today=today, home=home)
         if seen.facts.challenge:
             return await self.close(target, response, Outcome.BLOCKED, requests=requests, detail=seen.facts.challenge)
         if not self._scope.is_registered(target.url) and await self._soft.missing(target.url, response, seen):
@@ -80,6 +88,17 @@ class Recorder:
         self.pages += 1
         await self._put((look,), target, response, Outcome.OK, requests, page=True, links=number)
         return Outcome.OK
+
+    async def _drawn(
+        self, draw: Draw, target: Target, response: Response, seen: crawl_page.Read, *, today: date, home: bool
+    ) -> tuple[Response, crawl_page.Read]:
+        """A page whose list a script draws, as the browser shows it; as it was where that shows no list either."""
+        body = await draw(response.final_url or target.url, response)
+        if body is None:
+            return response, seen
+        shown = replace(response, body=body, headers=response.headers | {"content-type": "text/html; charset=utf-8"})
+        drawn = crawl_page.read(self._writer.store, target.url, shown, today=today, home=home, readers=self._readers)
+        return (shown, drawn) if drawn.facts.rows else (response, seen)
 
     async def _redirected(
         self, target: Target, response: Response, outcome: Outcome, final: str, requests: int

@@ -14,7 +14,7 @@ from monitor.observe import crawl_page
 from monitor.observe.check_page import NO_READERS, Readers
 from monitor.observe.crawl_health import PATIENCE_S, SILENT, Health, Held, LineUp
 from monitor.observe.crawl_links import Sorter, is_page
-from monitor.observe.crawl_record import Recorder
+from monitor.observe.crawl_record import Draw, Recorder
 from monitor.observe.exchange import Purpose, Request, Response
 from monitor.observe.scope import Scope
 from monitor.store import Frontier, Target, Writer
@@ -43,7 +43,7 @@ class Progress(Frozen, frozen=True, kw_only=True):
 class Plan:
     """The settings of one crawl.  ``gap_header``: a response header (name, value) by which a replay of saved pages says
     that it lacks a page.  ``patience_s``: the waits before a silent host is asked again.  ``readers``: what the checks note
-    about each page."""
+    about each page.  ``draw``: reads lists that scripts draw, where a site allows it."""
 
     budget: Budget
     deadline_s: float = 15.0
@@ -51,6 +51,7 @@ class Plan:
     gap_header: tuple[str, str] | None = None
     patience_s: tuple[float, ...] = PATIENCE_S
     readers: Readers = NO_READERS
+    draw: Draw | None = None
 
 
 class Run:
@@ -65,7 +66,7 @@ class Run:
     ) -> None:  # fmt: skip
         self.plan, self.scope, self.frontier, self.clock = plan, scope, frontier, clock
         self.health = Health(self._home, line_up, plan.patience_s)
-        self.recorder = Recorder(scope, sorter, frontier, writer, self._fetch_extra, clock, plan.readers)
+        self.recorder = Recorder(scope, sorter, frontier, writer, self._fetch_extra, clock, plan.readers, plan.draw)
         self.broken = 0
         self._fetch, self._progress = fetch, progress
         self._until = clock.now() + timedelta(minutes=plan.budget.max_minutes)

@@ -4,9 +4,11 @@ import re
 from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
+from typing import NamedTuple
 
 _WIDE = str.maketrans("０１２３４５６７８９－／．：［］（）∶〔〕【】", "0123456789-/.:[]():[][]")
-_FULL = re.compile(r"(?<!\d)((?:19|20)\d{2})\s*([-/.年_—–])\s*(\d{1,2})\s*[-/.月_—–]\s*(\d{1,2})(?!\d)\s*日?")
+FULL_DATE = re.compile(r"(?<!\d)((?:19|20)\d{2})\s*([-/.年_—–])\s*(\d{1,2})\s*[-/.月_—–]\s*(\d{1,2})(?!\d)\s*日?")
+_TIME = re.compile(r"(?:\s*[\[(]?(?:星期|周)[一二三四五六日天][\])]?)?[\sT,]{0,4}(\d{1,2})\s*[:时点]\s*(\d{1,2})(?!\d)")
 _CLOCK = re.compile(r"[\sT]*\d{1,2}\s*[:时]\s*\d{1,2}(?:\s*[:分]\s*\d{0,2}\s*秒?|\s*分)?")
 _SHORT = re.compile(r"(?<![\d\-/.])(\d{1,2})\s*[-/.月]\s*(\d{1,2})(?![\d\-/.%])\s*日?")
 _DAY_THEN_MONTH = re.compile(r"^(\d{1,2})日?\s+((?:19|20)\d{2})\s*[-/.年]\s*(\d{1,2})\s*月?$")
@@ -27,6 +29,18 @@ _DIGIT = re.compile(r"\d")
 _EARLIEST = 1990
 
 
+class Stamp(NamedTuple):
+    """A date as a page shows it, with its time of day ("09:30") or none (empty)."""
+
+    day: date
+    clock: str = ""
+
+    @property
+    def text(self) -> str:
+        """The date as YYYY-MM-DD, or as YYYY-MM-DD HH:MM where a time is shown."""
+        return f"{self.day.isoformat()} {self.clock}".rstrip()
+
+
 def widen(text: str) -> str:
     """The text with full-width digits and punctuation made plain, character by character."""
     return text.translate(_WIDE)
@@ -40,10 +54,23 @@ def real(year: int, month: int, day: int) -> date | None:
         return None
 
 
-def first_date(text: str) -> date | None:
-    """The first full date in a text."""
-    for match in _FULL.finditer(widen(text)):
-        found = real(int(match[1]), int(match[3]), int(match[4]))
+def stamp_at(text: str, match: re.Match[str]) -> Stamp | None:
+    """The date that a match of the full-date pattern in ``text`` is, with the time that follows it."""
+    day = real(int(match[1]), int(match[3]), int(match[4]))
+    if day is None:
+        return None
+    time = _TIME.match(text, match.end())
+    if time and int(time[1]) < 24 and int(time[2]) < 60:
+        return Stamp(day, f"{int(time[1]):02}:{int(time[2]):02}")
+    return Stamp(day)
+
+
+def first_stamp(text: str, start: int = 0, end: int | None = None) -> Stamp | None:
+    """The first full date that begins between two places of a text made plain by :func:`widen`."""
+    for match in FULL_DATE.finditer(text, start):
+        if end is not None and match.start() >= end:
+            return None
+        found = stamp_at(text, match)
         if found:
             return found
     return None
@@ -64,7 +91,7 @@ def node_date(piece: str, today: date) -> date | None:
     if len(piece) > 60 or not _DIGIT.search(piece):
         return None
     text = widen(piece).strip()
-    match = _FULL.search(text)
+    match = FULL_DATE.search(text)
     if match:
         rest = text[: match.start()] + _CLOCK.sub("", text[match.end() :], count=1)
         found = real(int(match[1]), int(match[3]), int(match[4]))
@@ -93,7 +120,7 @@ def _joined(text: str, today: date) -> date | None:
     text = widen(text).strip("[]() ").replace("|", " ")
     text = re.sub(r"\s*([-/.年月])\s*(?=\d)", r"\1", text)
     text = re.sub(r"\s+", " ", text)
-    match = _FULL.fullmatch(text)
+    match = FULL_DATE.fullmatch(text)
     if match:
         return real(int(match[1]), int(match[3]), int(match[4]))
     for pattern, order in (

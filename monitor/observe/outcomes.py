@@ -84,8 +84,8 @@ _CLASSES: tuple[tuple[type[BaseException] | tuple[type[BaseException], ...], End
     ((UnicodeError, ValueError), (Outcome.BROKEN, "网址写法有误")),
 )  # fmt: skip
 
-BLOCKING = frozenset({202, 401, 403, 405, 406, 407, 412, 418, 423, 444, 451, 521})
-"""Statuses with which gateways and firewalls keep a visitor out (DESIGN §5)."""
+BLOCKING = frozenset({202, 401, 403, 405, 406, 407, 412, 418, 423, 444, 451, 461, 493, 514, 521, 567})
+"""Statuses with which gateways and firewalls keep a visitor out (DESIGN §5); 461, 493, 514 and 567 are firewalls' own."""
 
 
 def translate(error: BaseException) -> Ending:

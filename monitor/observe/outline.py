@@ -40,12 +40,14 @@ _MAX_TEXT = 300
 
 @dataclass(slots=True)
 class Line:
-    """One line of text as a reader sees it; ``linked`` counts its characters that are link text."""
+    """One line of text as a reader sees it; ``linked`` counts its characters that are link text, ``element`` is the
+    one it stands in."""
 
     text: str
     region: Region
     linked: int
     heading: bool = False
+    element: etree._Element | None = None
 
 
 @dataclass(slots=True)
@@ -89,21 +91,21 @@ class _Walk:
         if self.inside_link:
             self.linked += len(text.strip())
 
-    def flush(self, region: Region) -> None:
-        """End the line."""
+    def flush(self, region: Region, element: etree._Element | None) -> None:
+        """End the line, which stands in ``element``."""
         text = " ".join("".join(self.buffer).split())
         if text and len(self.outline.lines) < _MAX_LINES:
             if region is Region.MAIN and any(word in text[:12] for word in _CRUMB_WORDS):
                 region = Region.CRUMB
-            self.outline.lines.append(Line(text, region, self.linked, self.heading > 0))
+            self.outline.lines.append(Line(text, region, self.linked, self.heading > 0, element))
         self.buffer.clear()
         self.linked = 0
 
-    def edge(self, traits: int, region: Region) -> None:
+    def edge(self, element: etree._Element, traits: int, region: Region, *, start: bool) -> None:
         """What the start or end of an element does to the line."""
         if traits & _BLOCK:
             if self.buffer:
-                self.flush(region)
+                self.flush(region, element.getparent() if start else element)
         elif traits & _SPACED:
             self.buffer.append(" ")
 
@@ -137,7 +139,7 @@ def extend(outline: Outline, root: etree._Element, region: Region, *, names: boo
                 _silent(element, tag, outline)
                 steps.skip_subtree()
                 continue
-            walk.edge(traits, region)
+            walk.edge(element, traits, region, start=True)
             regions.append(region)
             if not traits & _PLAIN and region not in COMMON:
                 region = _opened(element, tag, region, names=names)
@@ -146,14 +148,14 @@ def extend(outline: Outline, root: etree._Element, region: Region, *, names: boo
             text = element.text
         else:
             if not traits & _SILENT:
-                walk.edge(traits, region)
+                walk.edge(element, traits, region, start=False)
                 if traits & _MEANT:
                     walk.close(tag)
                 region = regions.pop()
             text = element.tail if element is not root else None
         if text:
             walk.text(text)
-    walk.flush(region)
+    walk.flush(region, root)
 
 
 def _opened(element: etree._Element, tag: str, region: Region, *, names: bool) -> Region:

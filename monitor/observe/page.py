@@ -6,10 +6,12 @@ from datetime import date
 from lxml import etree
 
 from monitor.model import Frozen, Link, PageFacts, PageKind, PageNotes, Row
-from monitor.observe.article import meta_values, read_published, read_title
+from monitor.observe.article import read_published, read_title
+from monitor.observe.attachments import read_attachments
 from monitor.observe.challenge import challenge_in
 from monitor.observe.charset import decode
 from monitor.observe.check_page import NO_READERS, CheckPage, Readers
+from monitor.observe.dates import Stamp
 from monitor.observe.drawn import is_scripted, read_records
 from monitor.observe.footers import has_hints, read_hidden_marks
 from monitor.observe.marks import read_marks
@@ -17,8 +19,11 @@ from monitor.observe.outline import Line, Outline, survey
 from monitor.observe.pointers import leads_to
 from monitor.observe.regions import COMMON, Region
 from monitor.observe.rows import is_wordless, looks_like_article, read_rows
+from monitor.observe.source import read_source
+from monitor.observe.tags import read_tags, says_something
+from monitor.observe.text import main_text
 
-READER = 1
+READER = 2
 """Version of this reading; facts of an older one may be read again from the kept body."""
 
 _NOT_TEXT = COMMON | {Region.CRUMB, Region.PAGER}
@@ -63,12 +68,26 @@ def open_page(
     root = parse(text)
     if root is None:
         return PageFacts(kind=PageKind.OTHER, charset=charset, reader=READER)
-    outline = survey(root, url, charset)
-    if _overcommon(outline):
-        outline = survey(root, url, charset, regions=False)
+    outline = outline_of(root, url, charset)
     read_records(outline, _parser())
     facts = _facts(root, outline, text, url, today, home=home)
     return CheckPage(url, facts, tuple(outline.links.values()), text, root, outline, home=home)
+
+
+def read_text(body: bytes, url: str, *, content_type: str = "") -> str:
+    """The main text of a page, one paragraph a line; empty when it has none.  Never raises."""
+    text, charset = decode(body[:_MAX_BODY], content_type)
+    root = parse(text)
+    if root is None:
+        return ""
+    outline = outline_of(root, url, charset)
+    return main_text(outline, read_title(root, outline, read_tags(root)))
+
+
+def outline_of(root: etree._Element, url: str, charset: str) -> Outline:
+    """The outline of a tree; where names of classes mislead, by tags alone."""
+    outline = survey(root, url, charset)
+    return survey(root, url, charset, regions=False) if _overcommon(outline) else outline
 
 
 def parse(text: str) -> etree._Element | None:
@@ -101,12 +120,14 @@ def _overcommon(outline: Outline) -> bool:
 
 
 def _facts(root: etree._Element, outline: Outline, text: str, url: str, today: date, *, home: bool) -> PageFacts:
-    meta = meta_values(root)
+    tags = read_tags(root)
     rows = read_rows(outline.anchors, url, today, home=home)
-    title = read_title(root, outline, meta)
-    published = None if home else read_published(outline, title, frozenset(row.title for row in rows))
+    title = read_title(root, outline, tags)
+    shown = None if home else read_published(outline, title, frozenset(row.title for row in rows))
     chars = _text_chars(outline, title)
-    kind = _kind(url, meta, rows, published, chars, outline, home=home)
+    kind = _kind(url, tags, rows, shown, chars, outline, home=home)
+    single = kind is PageKind.ARTICLE or (kind is PageKind.OTHER and not rows)
+    published = shown if kind is not PageKind.LIST else None
     children = 0 if kind is PageKind.ARTICLE else _children(outline, url, rows)
     marks = read_marks(root, outline)
     if not (marks.site_codes or marks.icp or marks.police) and has_hints(text):
@@ -115,7 +136,11 @@ def _facts(root: etree._Element, outline: Outline, text: str, url: str, today: d
         kind=kind,
         title=title,
         charset=outline.charset,
-        published=published if kind is not PageKind.LIST else None,
+        published=published.day if published else None,
+        published_text=published.text if published else "",
+        source=read_source(outline.lines) if single else "",
+        tags=tags,
+        attachments=read_attachments(outline) if single else (),
         rows=rows,
         navigation=_navigation(outline),
         marks=marks,
@@ -130,9 +155,9 @@ def _facts(root: etree._Element, outline: Outline, text: str, url: str, today: d
 
 def _kind(
     url: str,
-    meta: dict[str, str],
+    tags: dict[str, str],
     rows: tuple[Row, ...],
-    published: date | None,
+    published: Stamp | None,
     chars: int,
     outline: Outline,
     *,
@@ -140,7 +165,7 @@ def _kind(
 ) -> PageKind:
     if home or _HOME_PATH.match(url):
         return PageKind.HOME
-    if meta.get("articletitle"):
+    if says_something(tags.get("ArticleTitle", "")):
         return PageKind.ARTICLE
     dated = [row for row in rows if row.shown]
     listed = sum(len(row.title) for row in (dated or rows))

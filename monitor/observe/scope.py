@@ -96,6 +96,7 @@ class Scope:
         self._hosts = {self.host}
         self._prefixes = sorted(_prefixes(register.sites, self.host), key=lambda pair: -len(pair[0]))
         self._names = {site.id for site in register.sites}
+        self._drawn = {site.id for site in register.sites if site.browser}
 
     def _take_columns(self, site: Site) -> None:
         """Columns on this host, and those of this host's sites on hosts that no registered site owns."""
@@ -133,6 +134,10 @@ class Scope:
         if found is None and self.sites:
             return self.sites[0].id
         return found.id if found else ""
+
+    def may_draw(self, site: str) -> bool:
+        """Whether the register lets a browser draw the pages of a site."""
+        return site in self._drawn
 
     def registered(self) -> Iterable[str]:
         """Home pages and registered columns, canonical, in the register's order."""

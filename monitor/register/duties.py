@@ -5,17 +5,11 @@ from collections.abc import Callable, Iterable, Mapping
 
 from monitor.model import Budget, Issuer, Kind, Mail, Pace, Settings, Site, Stage, host_of
 from monitor.register.fields import Problems, place_in, show
-from monitor.register.forms import bare_of, endpoint, is_address, is_under, is_web
+from monitor.register.forms import ICP, MAIL, POLICE, SITE_CODE, bare_of, endpoint, is_address, is_under, is_web
 
 Options = Mapping[str, Mapping[str, int | float | str | bool]]
 
 _ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
-_SITE_CODE = re.compile(r"[0-9]{10}|bm[0-9]{8}|N[0-9]{9}")
-_ICP = re.compile(
-    r"[京津冀晋蒙辽吉黑沪苏浙皖闽赣鲁豫鄂湘粤桂琼川黔滇渝藏陕甘青宁新]ICP备([0-9]{8}|[0-9]{10})号(-[0-9]{1,3})?"
-)
-_POLICE = re.compile(r"[\u4e00-\u9fa5]?公网安备\s*[0-9]{14}号")
-_MAIL = re.compile(r"[^@\s]+@[^@\s]+")
 _WEB = "完整网址（http:// 或 https:// 开头）"
 _ANCHORS = "至少两个本区以外、主机不同的稳定网址，用来判断自己的线路是否通畅"
 
@@ -127,8 +121,8 @@ def _mail(mail: Mail, problems: Problems) -> None:
 
 def _emails(place: str, key: str, addresses: tuple[str, ...], problems: Problems) -> None:
     for address in addresses:
-        if not _MAIL.fullmatch(address):
-            problems.add(place, key, address, "邮箱地址（如 ban@example.gov.cn）")
+        if not MAIL.fits(address):
+            problems.add(place, key, address, MAIL.words)
 
 
 def _addresses(place: str, resolve: Mapping[str, str], servers: tuple[str, ...], problems: Problems) -> None:
@@ -146,12 +140,10 @@ def _site(site: Site, sites: tuple[Site, ...], problems: Problems) -> None:
     _identity(place, site.id, problems)
     _words(place, {"name": site.name, "owner": site.owner}, problems)
     _web(place, "url", site.url, problems)
-    if site.site_code and not _SITE_CODE.fullmatch(site.site_code):
-        problems.add(place, "site_code", site.site_code, "10 位网站标识码（10 个数字，或 bm 加 8 位，或 N 加 9 位）")
-    if site.icp and not _ICP.fullmatch(site.icp):
-        problems.add(place, "icp", site.icp, "ICP 备案编号（如 渝ICP备05003300号-1）")
-    if site.police_id and not _POLICE.fullmatch(site.police_id):
-        problems.add(place, "police_id", site.police_id, "公安备案号（如 渝公网安备50010702500814号）")
+    for mark in (SITE_CODE, ICP, POLICE):
+        written = getattr(site, mark.key)
+        if written and not mark.fits(written):
+            problems.add(place, mark.key, written, mark.words)
     _emails(place, "recipients", site.recipients, problems)
     _emails(place, "contacts.email", tuple(c.email for c in site.contacts if c.email), problems)
     _addresses(place, site.resolve, site.dns, problems)

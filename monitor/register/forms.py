@@ -1,8 +1,40 @@
-"""What an address must look like: the tests that several keys of the register share."""
+"""What a number or an address must look like: the tests that several keys of the register share."""
 
 import ipaddress
 import re
 from urllib.parse import SplitResult, urljoin, urlsplit
+
+from monitor.model import Frozen
+
+
+class Form(Frozen, frozen=True, kw_only=True):
+    """The form of a value: its key in the register, a regular expression, and how it is told to a person."""
+
+    key: str
+    pattern: str
+    words: str
+
+    def fits(self, text: str) -> bool:
+        """Whether the whole text has this form."""
+        return re.fullmatch(self.pattern, text) is not None
+
+
+SITE_CODE = Form(
+    key="site_code",
+    pattern="[0-9]{10}|bm[0-9]{8}|N[0-9]{9}",
+    words="10 位网站标识码（10 个数字，或 bm 加 8 位，或 N 加 9 位）",
+)
+ICP = Form(
+    key="icp",
+    pattern=r"[京津冀晋蒙辽吉黑沪苏浙皖闽赣鲁豫鄂湘粤桂琼川黔滇渝藏陕甘青宁新]ICP备([0-9]{8}|[0-9]{10})号(-[0-9]{1,3})?",
+    words="ICP 备案编号（如 渝ICP备05003300号-1）",
+)
+POLICE = Form(
+    key="police_id",
+    pattern=r"[\u4e00-\u9fa5]?公网安备\s*[0-9]{14}号",
+    words="公安备案号（如 渝公网安备50010702500814号）",
+)
+MAIL = Form(key="email", pattern=r"[^@\s]+@[^@\s]+", words="邮箱地址（如 ban@example.gov.cn）")
 
 _LABEL = re.compile(r"(?!-)[\w-]{1,63}(?<!-)")
 _UNWRITABLE = re.compile(r"[\s\x00-\x1f\x7f]")

@@ -53,7 +53,11 @@ class RegisterError(Exception):
 
 def load(path: Path | str, checks: CheckOptions | None = None) -> Register:
     """Read and validate a register.  Raises :class:`RegisterError`."""
-    source = Path(path)
+    return parse(text_of(Path(path)), str(path), checks)
+
+
+def text_of(source: Path) -> str:
+    """The text of a register's file.  Raises :class:`RegisterError`."""
     try:
         raw = source.read_bytes()
     except FileNotFoundError:
@@ -61,21 +65,24 @@ def load(path: Path | str, checks: CheckOptions | None = None) -> Register:
     except OSError as error:
         raise RegisterError((f"{source}：读不了这个文件（{error.strerror}）。请检查权限。",)) from None
     try:
-        text = raw.decode("utf-8-sig")
+        return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
         message = f"{source} 第 {line} 行：不是 UTF-8 编码。请在编辑器里“另存为”，编码选 UTF-8。"
         raise RegisterError((message,)) from None
-    return parse(text, str(source), checks)
 
 
 def parse(text: str, source: str = "sites.toml", checks: CheckOptions | None = None) -> Register:
     """Validate the text of a register.  Raises :class:`RegisterError` with all errors of one run."""
+    return of_tables(tables_of(text, source), source, checks)
+
+
+def tables_of(text: str, source: str = "sites.toml") -> dict[str, object]:
+    """The tables of a register's text, not yet validated.  Raises :class:`RegisterError` for wrong TOML."""
     try:
-        raw = tomllib.loads(text.replace("\r\n", "\n"))
+        return tomllib.loads(text.replace("\r\n", "\n"))
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise RegisterError((_syntax(source, str(error)),)) from None
-    return of_tables(raw, source, checks)
 
 
 def of_tables(raw: Mapping[str, object], source: str = "sites.toml", checks: CheckOptions | None = None) -> Register:

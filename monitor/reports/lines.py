@@ -215,16 +215,17 @@ def finding_lines(judgement: SiteJudgement, register: Register, catalogue: Catal
 
 
 def check_line(result: CheckResult, catalogue: Catalogue) -> CheckLine:
-    """One check's answer, worded."""
+    """One check's answer, worded.  Where a machine's candidates wait for a person, nothing is called fine."""
     check, verdict = catalogue.get(result.check), result.judgement.verdict
+    to_review = verdict is Verdict.PASS and any(each.finding.review and not each.waived for each in result.findings)
     summary = "监测程序自身出错，与网站无关，已记录待查。" if result.fault_of_ours else result.judgement.summary
     return CheckLine(
         check=result.check,
         title=check.title if check else "其他检查",
         why=check.why if check else "",
         advice=check.advice if check else "",
-        verdict=verdict_word(verdict, check),
-        tone=verdict_tone(verdict),
+        verdict="待人工核对" if to_review else verdict_word(verdict, check),
+        tone="warn" if to_review else verdict_tone(verdict),
         summary=one_line(summary),
         rules=tuple(rule_line(rule) for rule in check.rules) if check else (),
         veto=bool(check and check.veto),

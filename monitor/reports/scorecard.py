@@ -10,6 +10,7 @@ from typing import Any
 
 from monitor.judging.result import SiteJudgement
 from monitor.model import Frozen, Register
+from monitor.reports.folding import names, shared_causes, to_review
 from monitor.reports.lines import Catalogue, FindingLine, finding_lines, one_line, site_line, worst_first
 from monitor.reports.templating import templates
 from monitor.reports.unmeasured import unmeasured
@@ -117,11 +118,12 @@ def _page(
         "sites": [site_line(judged, register, catalogue) for judged in now],
         "duties": [duty for judged in now if (duty := _duty(judged, register, catalogue))],
         "outside": [line for line in lines if line.outside and not line.waived],
-        "shared": [line for line in lines if line.charged_to],
-        "review": [line for line in lines if line.review and not line.waived],
+        "shared": shared_causes(lines),
+        "review": to_review(lines),
         "waived": [line for line in lines if line.waived],
         "reference_points": any("内部参考分值" in line.points for line in lines),
         "colours": _COLOURS,
+        "names": names,
     }
 
 

@@ -6,6 +6,7 @@ from monitor.judging.result import SiteJudgement
 from monitor.model import CLASS_WORDS, Column, Frozen, Level, Register, Site, Verdict
 from monitor.reports.lines import (
     Catalogue,
+    CheckLine,
     FindingLine,
     beijing_minute,
     check_line,
@@ -82,7 +83,7 @@ def site_page(view: View, site: Site, judged: SiteJudgement) -> dict[str, Any]:
         "site": site,
         "code": register.expected_code(site),
         "line": site_line(judged, register, catalogue),
-        "checks": [check_line(result, catalogue) for result in judged.results],
+        "checks": sorted((check_line(result, catalogue) for result in judged.results), key=_worst_first),
         "due": _groups([line for line in found if line.due]),
         "open": [line for line in found if line.unknown and not line.waived],
         "outside": [line for line in found if line.outside and not line.waived],
@@ -139,3 +140,7 @@ def _column(column: Column, found: tuple[FindingLine, ...], judged: SiteJudgemen
     return ColumnLine(
         name=column.name, url=column.url, cls=CLASS_WORDS[column.cls], level=level, state=state, tone=tone
     )
+
+
+def _worst_first(line: CheckLine) -> int:
+    return ("bad", "warn", "mute", "good").index(line.tone)

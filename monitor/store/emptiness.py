@@ -19,6 +19,9 @@ TEXT_CHARS: Final = 50
 """Characters of body text from which a page without a list is a page of text rather than a placeholder."""
 
 _DOUBTFUL_LINKS: Final = 2  # so many links that no other page carries may be a list that we fail to read
+_STEP: Final = re.compile(
+    r"\s*(?:返回|回到|[上下]一?[页篇条]|首页|末页|尾页|更多|查看更多|打印|关闭|刷新|登录|注册|搜索|加入收藏|设为首页|\d{0,3}[\W_]*$)"
+)  # the words of a link that leads on or back rather than to content
 _SAME_TEMPLATE: Final = 0.75  # share of the class names that must be known from the page as it was
 _SIBLINGS: Final = 6
 
@@ -37,8 +40,9 @@ def empty_state(view: View, page: Read, home: Read | Gap) -> ColumnState:
     own = _own_content(view, page, home)
     if any(link.kind in ("attachment", "frame", "image") for link in own):
         return ColumnState.CONTENT
-    if sum(link.kind == "page" for link in own) >= _DOUBTFUL_LINKS:
-        return ColumnState.LOST
+    named = [link for link in own if link.kind == "page"]
+    if len(named) >= _DOUBTFUL_LINKS or any(not _STEP.match(link.text) for link in named):
+        return ColumnState.LOST  # perhaps a list, or its only item: one link without a date is nothing that repeats
     earlier = _when_listed(view, page.state.url)
     if earlier is None:
         return ColumnState.BLANK

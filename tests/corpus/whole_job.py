@@ -6,7 +6,20 @@ from pathlib import Path
 from monitor.clock import SystemClock
 from monitor.judging import judge_site
 from monitor.judging.result import SiteJudgement
-from monitor.model import Budget, Column, ColumnClass, Coverage, Kind, Level, Pace, Register, Robots, Settings, Site
+from monitor.model import (
+    Budget,
+    Column,
+    ColumnClass,
+    Coverage,
+    Kind,
+    Level,
+    Pace,
+    Register,
+    Robots,
+    Settings,
+    Site,
+    host_of,
+)
 from monitor.observe.columns import recognise
 from monitor.observe.crawl import crawl_host
 from monitor.observe.host_pool import HostPool
@@ -72,7 +85,7 @@ async def whole_job(
     """Crawl a replayed site on two days that end with ``as_of`` (a broken link scores on its second day), then judge."""
     register = register_of(site)
     store = Store.open(str(database))
-    host = site.url.split("/")[2]
+    host = host_of(site.url)
     for begins in (as_of - timedelta(hours=26), as_of - timedelta(hours=2)):
         clock = ShiftedClock(begins)
         async with (
@@ -81,6 +94,6 @@ async def whole_job(
         ):
             coverage = await crawl_host(
                 host, register, pool, store, writer, clock, budget=register.settings.budget,
-                confirm_after_s=0.05, gap_header=GAP,
+                confirm_after_s=0.05, patience_s=(), gap_header=GAP,
             )  # fmt: skip
     return store, coverage, judge_site(evidence(store, register, site, as_of, recognise=recognise))

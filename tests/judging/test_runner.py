@@ -8,11 +8,12 @@ from pathlib import Path
 import pytest
 
 import monitor.judging
-from monitor.contract import Evidence, Finding, Gap, Home, Judgement, Options
+from monitor.contract import READ_FAILED, Evidence, Finding, Gap, Home, Judgement, Options
 from monitor.judging import RULES_REVISION, checks, judge_site
 from monitor.judging.runner import gap_words, options_for, run
-from monitor.model import Outcome, Site, Stage, Verdict
+from monitor.model import Note, Outcome, Site, Stage, Verdict
 from tests.checks.district import AS_OF, PORTAL, PORTAL_URL, SECTION, TODAY, changed, evidence, item, waived
+from tests.checks.pages import pages, seen
 from tests.judging.answers import answering, finding, saying
 
 HOME = Home(url=PORTAL_URL, looked_at=AS_OF, items=(item(1),))
@@ -75,6 +76,25 @@ def test_a_crash_is_our_fault_and_is_logged(caplog: pytest.LogCaptureFixture) ->
     assert "与网站无关" in answer.judgement.summary
     assert "odd" in caplog.text
     assert "portal" in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("said", "verdict"),
+    [(Verdict.PASS, Verdict.UNKNOWN), (Verdict.NOT_APPLICABLE, Verdict.UNKNOWN), (Verdict.UNKNOWN, Verdict.UNKNOWN)],
+)
+def test_a_reader_that_crashed_on_a_page_cannot_pass_it(said: Verdict, verdict: Verdict) -> None:
+    crash = Note(code=READ_FAILED, text="ValueError: 坏")
+    with_crash = evidence(HOME, pages(seen("odd", [crash]), seen("odd", [Note(code="x")], url=f"{PORTAL_URL}b.html")))
+    answer = run("odd", saying(said), with_crash)
+    assert answer.judgement.verdict is verdict
+    assert answer.fault_of_ours.startswith("1 pages, the first ")
+    assert run("other", saying(said), with_crash).judgement.verdict is said, "only the check whose reader it was"
+
+
+def test_a_reader_that_crashed_hides_no_fault() -> None:
+    found = pages(seen("odd", [Note(code=READ_FAILED)]))
+    answer = run("odd", saying(Verdict.FAIL, finding()), evidence(HOME, found))
+    assert answer.judgement.verdict is Verdict.FAIL
 
 
 def test_one_crash_leaves_the_other_checks_standing(caplog: pytest.LogCaptureFixture) -> None:

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from monitor.observe.dates import edge_date, first_date, node_date, split_date, without_year
+from monitor.observe.dates import Stamp, edge_date, first_stamp, node_date, split_date, widen, without_year
 
 TODAY = date(2026, 11, 23)
 
@@ -62,5 +62,22 @@ def test_the_year_is_the_latest_not_in_the_future() -> None:
 
 
 def test_the_first_full_date_of_a_text() -> None:
-    assert first_date("根据2026年2月30日和２０２６年３月１日的文件") == date(2026, 3, 1)
-    assert first_date("没有日期 2026-11") is None
+    assert first_stamp(widen("根据2026年2月30日和２０２６年３月１日的文件")) == Stamp(date(2026, 3, 1))
+    assert first_stamp("没有日期 2026-11") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("发布时间：2026-03-01 09:24", "2026-03-01 09:24"),
+        ("2026年03月01日 13时44分", "2026-03-01 13:44"),
+        ("2026-3-1T8:05:30", "2026-03-01 08:05"),
+        ("2026-03-01 星期日 10∶08", "2026-03-01 10:08"),
+        ("2026-03-01 24:61", "2026-03-01"),
+        ("2026-03-01 来源：区政府办 09:24", "2026-03-01"),
+    ],
+)
+def test_the_time_of_day_is_the_one_right_after_the_date(text: str, shown: str) -> None:
+    stamp = first_stamp(widen(text))
+    assert stamp is not None
+    assert stamp.text == shown

@@ -5,8 +5,10 @@ import tracemalloc
 
 import pytest
 
-from monitor.model import Outcome, Sense, visit_sense
+from monitor.clock import SystemClock
+from monitor.model import Outcome, Sense, link_sense, visit_sense
 from monitor.observe.exchange import Purpose
+from monitor.observe.look import look
 from tests.servers.hostile_http import PAGE, hostile_http
 from tests.servers.pools import a_pool, a_request, a_site
 
@@ -90,7 +92,7 @@ async def test_a_redirect_chain_is_recorded_hop_by_hop() -> None:
         assert server.paths() == [f"/endless/{n}" for n in range(4)]
 
 
-@pytest.mark.parametrize("path", ["/gzip-bomb", "/huge/undeclared", "/huge/declared"])
+@pytest.mark.parametrize("path", ["/gzip-bomb", "/huge/undeclared", "/huge/declared", "/huge/trickle"])
 @pytest.mark.parametrize("purpose", [Purpose.VISIT, Purpose.PAGE, Purpose.TARGET])
 async def test_two_hundred_megabytes_cost_little_memory_and_are_not_fetched(path: str, purpose: Purpose) -> None:
     async with hostile_http() as server, a_pool(a_site(server.url())) as pool:
@@ -106,6 +108,46 @@ async def test_two_hundred_megabytes_cost_little_memory_and_are_not_fetched(path
         assert response.body == b""
         assert peak < 12_000_000
         assert server.sent < 20_000_000
+
+
+@pytest.mark.parametrize("how", ["declared", "undeclared", "trickle"])
+@pytest.mark.parametrize("ending", ["png", "pdf", "bin"])
+@pytest.mark.parametrize("purpose", [Purpose.TARGET, Purpose.CONFIRM, Purpose.PAGE])
+async def test_a_file_of_two_hundred_megabytes_opens_at_once(how: str, ending: str, purpose: Purpose) -> None:
+    async with hostile_http() as server, a_pool(a_site(server.url())) as pool:
+        began = asyncio.get_running_loop().time()
+        response = await pool.fetch(a_request(server.url(f"/huge/{how}.{ending}"), purpose, deadline_s=10))
+        took = asyncio.get_running_loop().time() - began
+    assert link_sense(response.outcome) is Sense.OPENED
+    assert response.body == b""
+    assert took < 2
+    assert server.sent < 20_000_000
+
+
+async def test_a_page_without_end_that_trickles_ends_with_its_deadline() -> None:
+    async with hostile_http() as server, a_pool(a_site(server.url())) as pool:
+        response = await pool.fetch(a_request(server.url("/drip"), deadline_s=0.5))
+    assert response.outcome is Outcome.TIMEOUT
+    assert server.sent < 1_000
+
+
+async def test_a_site_of_huge_files_is_looked_at_within_time_and_memory() -> None:
+    links = [f"/huge/{how}{ending}" for how in ("declared", "undeclared", "trickle") for ending in ("", ".png", ".pdf")]
+    home = f"<html><title>县政府</title><body>{''.join(f'<a href={link}>文件 {link}</a>' for link in links)}"
+    home += "".join(f"<img src={link}>" for link in links if link.endswith("png")) + "</body></html>"
+    async with hostile_http(home=home) as server, a_pool(a_site(server.url())) as pool:
+        began = asyncio.get_running_loop().time()
+        tracemalloc.start()
+        try:
+            found = await look(server.url(), pool, SystemClock(), confirm_after_s=0.1)
+            peak = tracemalloc.get_traced_memory()[1]
+        finally:
+            tracemalloc.stop()
+        took = asyncio.get_running_loop().time() - began
+    assert (found.pages, found.links, found.broken, found.unknown) == (1, len(links), (), ())
+    assert took < 15
+    assert peak < 60_000_000
+    assert server.sent < 60_000_000
 
 
 async def test_a_target_answers_without_its_body() -> None:

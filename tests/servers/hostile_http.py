@@ -44,6 +44,7 @@ class Hostile:
     at_once: int = 0
     robots: str | None = None
     robots_status: int = 200
+    home: str = PAGE
 
     def url(self, path: str = "/", name: str = "") -> str:
         """The URL of a scenario, under another host name if given."""
@@ -167,12 +168,20 @@ async def _gzip_bomb(server: Hostile, asked: Asked, writer: Writer) -> None:
     writer.close()
 
 
+HUGE = 200_000_000
+_KINDS = {"png": "image/png", "pdf": "application/pdf", "bin": "application/octet-stream"}
+
+
 async def _huge(server: Hostile, asked: Asked, writer: Writer) -> None:
-    """200 MB, declared or not."""
-    declared = "Content-Length: 200000000" if asked.path == "/huge/declared" else "Connection: close"
-    writer.write(head(200, "Content-Type: text/html", declared))
-    for _ in range(200):
-        await _send(server, writer, _MEGABYTE)
+    """200 MB, ``/huge/declared``, ``/huge/undeclared`` or ``/huge/trickle`` (declared, but a kilobyte at a time); with
+    an ending (``.png``, ``.pdf``, ``.bin``) as such a file, else as a page."""
+    how, _, ending = asked.path.rpartition("/")[2].partition(".")
+    declared = "Connection: close" if how == "undeclared" else f"Content-Length: {HUGE}"
+    writer.write(head(200, f"Content-Type: {_KINDS.get(ending, 'text/html')}", declared))
+    piece = b"0" * 1_000 if how == "trickle" else _MEGABYTE
+    for _ in range(HUGE // len(piece)):
+        await _send(server, writer, piece)
+        await asyncio.sleep(0.05 if how == "trickle" else 0)
     writer.close()
 
 
@@ -256,9 +265,9 @@ PREFIXES: dict[str, Scenario] = {
 }
 
 
-def scenario_of(path: str) -> Scenario:
-    """The scenario of a path; any other path is a good page."""
-    found = SCENARIOS.get(path)
+def scenario_of(path: str, home: str = PAGE) -> Scenario:
+    """The scenario of a path; ``/`` is the home page, any other path is a good page."""
+    found = _page(home) if path == "/" else SCENARIOS.get(path)
     if found is not None:
         return found
     return next((each for prefix, each in PREFIXES.items() if path.startswith(prefix)), _page(PAGE))
@@ -278,7 +287,7 @@ async def _serve(server: Hostile, reader: asyncio.StreamReader, writer: Writer) 
         server.now_open += 1
         server.at_once = max(server.at_once, server.now_open)
         try:
-            await scenario_of(asked.path)(server, asked, writer)
+            await scenario_of(asked.path, server.home)(server, asked, writer)
         finally:
             server.now_open -= 1
         if writer.is_closing() or headers.get("connection", "").lower() == "close":
@@ -287,10 +296,10 @@ async def _serve(server: Hostile, reader: asyncio.StreamReader, writer: Writer) 
 
 @asynccontextmanager
 async def hostile_http(
-    *, host: str = "127.0.0.1", port: int = 0, context: ssl.SSLContext | None = None
+    *, host: str = "127.0.0.1", port: int = 0, context: ssl.SSLContext | None = None, home: str = PAGE
 ) -> AsyncIterator[Hostile]:
     """Serve every scenario on ``port`` of ``host``, a free one when 0."""
-    server = Hostile(host=host, tls=context is not None)
+    server = Hostile(host=host, tls=context is not None, home=home)
     tasks: set[asyncio.Task[None]] = set()
 
     async def connected(reader: asyncio.StreamReader, writer: Writer) -> None:

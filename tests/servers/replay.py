@@ -5,7 +5,6 @@ archived" from "broken".
 """
 
 import csv
-import json
 import ssl
 import tarfile
 from collections.abc import AsyncIterator, Mapping
@@ -35,7 +34,7 @@ def pingtan(corpus: Path) -> Pages:
     pages: Pages = {}
     with (folder / "map.tsv").open(encoding="utf-8") as rows:
         for row in csv.DictReader(rows, delimiter="\t"):
-            pages[_key(row["url"])] = (folder / row["file"]).read_bytes()
+            pages[key_of(row["url"])] = (folder / row["file"]).read_bytes()
     return pages
 
 
@@ -50,17 +49,8 @@ def statistics(corpus: Path) -> Pages:
     return pages
 
 
-def single_pages(corpus: Path) -> Pages:
-    """Every labelled page whose URL is known."""
-    pages: Pages = {}
-    with (corpus / "pages.jsonl").open(encoding="utf-8") as rows:
-        for row in map(json.loads, rows):
-            if row["url"] and "://" in row["url"]:
-                pages[_key(row["url"])] = (corpus / row["file"]).read_bytes()
-    return pages
-
-
-def _key(url: str) -> str:
+def key_of(url: str) -> str:
+    """The place of a URL among :data:`Pages`."""
     parts = urlsplit(url)
     return f"{parts.hostname}{parts.path}" + (f"?{parts.query}" if parts.query else "")
 
@@ -68,8 +58,9 @@ def _key(url: str) -> str:
 class Replay:
     """A running replay: what it was asked, and the network that reaches it."""
 
-    def __init__(self, pages: Mapping[str, bytes]) -> None:
+    def __init__(self, pages: Mapping[str, bytes], statuses: Mapping[str, int]) -> None:
         self.pages = pages
+        self.statuses = statuses
         self.asked: list[str] = []
         self.ports: dict[int, int] = {}
         self.names = ""
@@ -81,7 +72,7 @@ class Replay:
         body = self.pages.get(key) or self.pages.get(key.rstrip("/") + "/index.html")
         if body is None:
             return web.Response(status=404, headers={ARCHIVE_HEADER: "absent"}, body=b"")
-        return web.Response(body=body, headers={"Content-Type": "text/html"})
+        return web.Response(body=body, status=self.statuses.get(key, 200), headers={"Content-Type": "text/html"})
 
     def network(self, ca_file: str = "") -> Network:
         """Reaches this server under every name there is: what is outside the copy is not archived either."""
@@ -103,9 +94,11 @@ class _EveryName(Zone):
 
 
 @asynccontextmanager
-async def replaying(pages: Mapping[str, bytes], tls: ssl.SSLContext) -> AsyncIterator[Replay]:
-    """Serve the pages over HTTP and TLS."""
-    replay = Replay(pages)
+async def replaying(
+    pages: Mapping[str, bytes], tls: ssl.SSLContext, statuses: Mapping[str, int] | None = None
+) -> AsyncIterator[Replay]:
+    """Serve the pages over HTTP and TLS, with the status 200 where ``statuses`` names no other."""
+    replay = Replay(pages, statuses or {})
     app = web.Application()
     app.router.add_route("*", "/{tail:.*}", replay.answer)
     runner = web.AppRunner(app, access_log=None)

@@ -1,5 +1,6 @@
 """Columns: what they list, and when a page without a list is empty."""
 
+import pytest
 from msgspec.structs import replace
 
 from monitor.contract import Columns, ColumnSeen, ColumnState, Gap
@@ -104,6 +105,24 @@ def test_links_that_only_this_page_carries_may_be_a_list_we_cannot_read(store: S
     crawled(store, 0, home(at(0)), page(NEWS_URL, at(0), links=odd), page(NOTICE_URL, at(0)))
     assert news(store, 1).state is ColumnState.LOST
     assert columns(store, 1)["通知公告"].state is ColumnState.BLANK
+
+
+@pytest.mark.parametrize(
+    ("words", "state"),
+    [
+        ("关于公布本区规划的通知", ColumnState.LOST),
+        ("公开指南", ColumnState.LOST),
+        ("500200000000", ColumnState.LOST),
+        ("返回上级栏目", ColumnState.BLANK),
+        ("下一页 >", ColumnState.BLANK),
+        ("2", ColumnState.BLANK),
+        ("", ColumnState.BLANK),
+    ],
+)
+def test_a_single_link_of_its_own_may_be_the_only_item(store: Store, words: str, state: ColumnState) -> None:
+    only = Link(url=f"{NEWS_URL}t20260101_1.html", text=words)
+    crawled(store, 0, home(at(0)), page(NEWS_URL, at(0), links=[only]))
+    assert news(store, 1).state is state
 
 
 def test_what_other_pages_carry_too_is_no_content(store: Store) -> None:

@@ -1,0 +1,119 @@
+"""What checks note about pages: once a body, again for a newer reader, gone with the page, kept with its past."""
+
+import asyncio
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from monitor.contract import READ_FAILED, Gap, Page, Pages
+from monitor.model import Note
+from monitor.observe.check_page import Readers, ReadPage
+from monitor.store import Store, evidence
+from monitor.store.upkeep import export, prune
+from tests.observe.small_site import HOME, crawl, page, portal, register, serving
+
+LATER = datetime(2100, 1, 1, tzinfo=UTC)
+NEWS = f"{HOME}news.html"
+
+
+def words(page: Page) -> tuple[Note, ...]:
+    """A reader that notes the pages that speak of a dragon."""
+    return (Note(code="dragon", text=page.facts.title),) if "龙" in page.text else ()
+
+
+def asks(version: int, read: ReadPage = words) -> Readers:
+    return Readers({"dragons": (version, read)})
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    return Store.open(tmp_path / "facts.sqlite")
+
+
+def seen(store: Store, as_of: datetime | None = None) -> Pages:
+    found = evidence(store, register(), portal(), as_of or datetime.now(UTC)).pages
+    assert isinstance(found, Pages)
+    return found
+
+
+def noted(store: Store) -> list[tuple[str, str]]:
+    return [(each.url, note.text) for each, notes in seen(store).noted("dragons") for note in notes]
+
+
+async def test_notes_are_taken_once_and_found_again(store: Store) -> None:
+    calls: list[str] = []
+
+    def counted(page: Page) -> tuple[Note, ...]:
+        calls.append(page.url)
+        return words(page)
+
+    async with serving({"/": page("首页", "news.html"), "/news.html": page("龙年贺词", text="龙年大吉" * 40)}) as web:
+        await crawl(web, store, register(), readers=asks(1, counted))
+        assert noted(store) == [(NEWS, "龙年贺词")]
+        assert sum(seen(store).read.values()) == 2
+        await crawl(web, store, register(), readers=asks(1, counted))
+        assert sorted(calls) == [HOME, NEWS]
+        await crawl(web, store, register(), readers=asks(2, counted))
+        assert sorted(calls) == [HOME, HOME, NEWS, NEWS]
+    assert noted(store) == [(NEWS, "龙年贺词")]
+
+
+async def test_a_page_that_no_crawl_finds_any_more_says_nothing(store: Store) -> None:
+    async with serving({"/": page("首页", "news.html"), "/news.html": page("龙年贺词", text="龙年大吉" * 40)}) as web:
+        await crawl(web, store, register(), readers=asks(1))
+        before = datetime.now(UTC)
+        web.pages["/"] = page("首页")
+        await crawl(web, store, register(), readers=asks(1))
+    assert noted(store) == []
+    assert [each.url for each, _ in seen(store, before).noted("dragons")] == [NEWS], "as of then it was there"
+
+
+async def test_the_past_of_a_page_is_kept(store: Store) -> None:
+    async with serving({"/": page("首页", "news.html"), "/news.html": page("龙一", text="龙年大吉" * 40)}) as web:
+        for title in ("龙一", "龙二", "蛇三", "龙四"):
+            web.pages["/news.html"] = page(title, text=f"{title}年大吉" * 40)
+            await crawl(web, store, register(), readers=asks(1))
+    ((found, _),) = seen(store).noted("dragons")
+    assert found.title == "龙四"
+    assert [[note.text for note in then.notes.get("dragons", ())] for then in found.before] == [[], ["龙二"], ["龙一"]]
+    assert [then.at for then in found.before] == sorted((then.at for then in found.before), reverse=True)
+
+
+async def test_a_reader_that_crashes_leaves_a_note_and_no_crawl_behind(store: Store) -> None:
+    def broken(page: Page) -> tuple[Note, ...]:
+        raise ValueError(page.facts.title)
+
+    async with serving({"/": page("首页")}) as web:
+        coverage = await crawl(web, store, register(), readers=asks(1, broken))
+    assert coverage.complete
+    ((_, (note,)),) = seen(store).noted("dragons")
+    assert (note.code, note.text) == (READ_FAILED, "ValueError: 首页")
+
+
+async def test_without_a_crawl_there_is_a_gap(store: Store) -> None:
+    assert isinstance(evidence(store, register(), portal(), LATER).pages, Gap)
+
+
+async def test_a_host_that_keeps_us_out_for_days_is_a_gap_again(store: Store) -> None:
+    async with serving({"/": page("首页", "news.html"), "/news.html": page("龙年贺词", text="龙年大吉" * 40)}) as web:
+        await crawl(web, store, register(), readers=asks(1))
+        web.pages = {"/": 403}
+        web.fallback = None
+        await crawl(web, store, register(), readers=asks(1))
+    assert noted(store) == [(NEWS, "龙年贺词")], "one bad look is not news"
+    found = evidence(store, register(), portal(), datetime.now(UTC) + timedelta(days=4)).pages
+    assert isinstance(found, Gap)
+
+
+def test_export_and_pruning_know_notes(store: Store, tmp_path: Path) -> None:
+    async def crawled_twice() -> None:
+        async with serving({"/": page("首页", "news.html"), "/news.html": page("龙一", text="龙年大吉" * 40)}) as web:
+            await crawl(web, store, register(), readers=asks(1))
+            web.pages["/news.html"] = page("龙二", text="龙年大吉吉" * 40)
+            await crawl(web, store, register(), readers=asks(1))
+
+    asyncio.run(crawled_twice())
+    export(store, tmp_path / "all.jsonl")
+    assert (tmp_path / "all.jsonl").read_text(encoding="utf-8").count('"fact":"notes"') == 3
+    assert prune(store, datetime.now(UTC) + timedelta(hours=1)).rows["notes"] == 1
