@@ -15,7 +15,6 @@ from monitor.contract import (
     UNKNOWN_CODE,
     Answers,
     Check,
-    Columns,
     Evidence,
     Finding,
     Judgement,
@@ -70,7 +69,7 @@ CHECK = Check(
 
 COLUMN = "政府信息公开"
 _BEFORE = r"[\u4e00-\u9fff]{0,12}"
-_ORGAN = r"(?:[\u4e00-\u9fff]{1,8}[区县市局委办镇乡]|[\u4e00-\u9fff]{1,6}街道|本级|本机关|部门)?"
+_ORGAN = r"(?:[\u4e00-\u9fff]{0,8}[区县市局委办镇乡]|[\u4e00-\u9fff]{1,6}街道|本级|本机关|部门)?"
 _AFTER = r"(?:专栏|专区|平台|专题|网|栏目)?"
 _KIND = r"(?:政府信息|政务信息|信息|政务)"
 FORMS: dict[str, tuple[str, str]] = {
@@ -135,13 +134,15 @@ def read(page: Page) -> tuple[Note, ...]:
 
 
 def _names(page: Page) -> Iterator[Note]:
+    """The names that lead from this page to others; what it says of itself proves no way to it."""
     counts: Counter[tuple[str, bool]] = Counter()
     for link in page.links:
-        found = named(link.text) if link.kind == "page" and link.text else None
-        if found and counts[found] < _SAME:
+        found = named(link.text) if link.kind == "page" and link.text and link.url != page.url else None
+        menu = link.common and not page.home and found and found[0] == COLUMN  # the home page has it too
+        if found and not menu and counts[found] < _SAME:
             counts[found] += 1
             yield Note(code="name", text=link.text[:40], url=link.url, data={"name": found[0], "exact": "1" * found[1]})
-    for name in FORMS:
+    for name in FORMS.keys() - {page.facts.title, page.facts.tags.get("ColumnName", "")}:
         if (name, True) not in counts and _written(name, page.source):
             yield Note(code="written", text=name)
 
@@ -205,10 +206,6 @@ def _notes(evidence: Evidence, options: Options) -> Iterator[tuple[str, Note]]:
 def _places(evidence: Evidence, options: Options) -> dict[str, Place]:
     """The best place of each name: the exact name before one that is meant, the site's own pages before others'."""
     found = [_place(note, page) for page, note in _notes(evidence, options) if note.code == "name"]
-    for column in evidence.columns.columns if isinstance(evidence.columns, Columns) else ():
-        known = named(column.column.name)
-        if known:
-            found.append(Place(name=known[0], exact=known[1], text=column.column.name, url=column.column.url))
     best: dict[str, Place] = {}
     own = evidence.site.prefixes or (evidence.site.url,)
     for place in sorted(found, key=lambda p: (not p.exact, p.text != p.name, not p.url.startswith(own), p.url)):

@@ -95,7 +95,12 @@ def open_page(site: DemoSite, cls: C) -> list[str]:
     reach = f"联系电话：{site.phone}。传真号码：{site.phone}。互联网联系方式：https://{site.host}{site.base}。"
     if cls is C.GUIDE_OPEN:
         classes = "一、政府信息的分类和编排体系：按机构职能、政策文件、规划计划、人事、财政等类别编排。"
-        return [classes, "二、获取方式：可在本网站“政府信息公开”专栏查阅，也可到档案馆、图书馆查阅。", f"三、{office}", reach]
+        return [
+            classes,
+            "二、获取方式：可在本网站“政府信息公开”专栏查阅，也可到档案馆、图书馆查阅。",
+            f"三、{office}",
+            reach,
+        ]
     if cls is C.RULES_OPEN:
         lines = [f"第{at}条　{text}" for at, text in zip("一二三", RULES_OPEN, strict=True)]
         return [f"{site.owner}政府信息公开工作制度", *lines]
