@@ -15,7 +15,7 @@ START = date(2026, 11, 2)
 STYLES = (Style.TRS, Style.JPAGE, Style.TABLE, Style.MODERN)
 ISSUERS = (("guowuyuan", "中国政府网（模拟）", "www.guowuyuan-moni.gov.cn"),)
 YEARLY = (ColumnClass.REPORT, ColumnClass.SITE_REPORT)
-OUTSIDE = ("bszs.conac.cn", "zfwzgl.www.gov.cn", "beian.miit.gov.cn", "www.beian.gov.cn")
+OUTSIDE = ("js.heilian-moni.com", "bszs.conac.cn", "zfwzgl.www.gov.cn", "beian.miit.gov.cn", "www.beian.gov.cn")
 OLD_REPORT_HOSTS = ("zfwzxx.www.gov.cn", "pucha.kaipuyun.cn")
 SIX = "2001:db8:77::"
 """Where the simulation's IPv6 addresses begin: a prefix that is nobody's."""
