@@ -102,7 +102,7 @@ class _Walk:
         """End the line, which stands in ``element``."""
         text = " ".join("".join(self.buffer).split())
         if text and len(self.outline.lines) < _MAX_LINES:
-            if region is Region.MAIN and any(word in text[:12] for word in _CRUMB_WORDS):
+            if region is Region.MAIN and "位置" in text[:14] and any(word in text[:12] for word in _CRUMB_WORDS):
                 region = Region.CRUMB
             self.outline.lines.append(Line(text, region, self.linked, self.heading > 0, element))
         self.buffer.clear()

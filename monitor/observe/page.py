@@ -43,16 +43,20 @@ _MAX_BODY = 8_000_000
 
 
 class Reading(Frozen, frozen=True, kw_only=True):
-    """What one body says: the facts about the page, and its outgoing links."""
+    """What one body says: the facts about the page, its outgoing links, and its main text where it was asked for."""
 
     facts: PageFacts
     links: tuple[Link, ...]
+    text: str = ""
 
 
-def read_page(body: bytes, url: str, *, content_type: str = "", today: date, home: bool = False) -> Reading:
+def read_page(
+    body: bytes, url: str, *, content_type: str = "", today: date, home: bool = False, want_text: bool = False
+) -> Reading:
     """Read one page.  Never raises: what cannot be read is a page of kind OTHER without facts.
 
-    ``today`` resolves dates without a year; ``home`` says that the page is a site's registered home page.
+    ``today`` resolves dates without a year; ``home`` says that the page is a site's registered home page;
+    ``want_text`` adds the main text, for a tenth of a millisecond where :func:`read_text` reads the page anew.
     """
     text, charset = decode(body[:_MAX_BODY], content_type)
     root = parse(text)
@@ -60,7 +64,9 @@ def read_page(body: bytes, url: str, *, content_type: str = "", today: date, hom
         return Reading(facts=PageFacts(kind=PageKind.OTHER, charset=charset, reader=READER), links=())
     outline = outline_of(root, url, charset)
     read_records(outline, _parser())
-    return Reading(facts=_facts(root, outline, text, url, today, home=home), links=tuple(outline.links.values()))
+    facts = _facts(root, outline, text, url, today, home=home)
+    words = main_text(outline, facts.title) if want_text else ""
+    return Reading(facts=facts, links=tuple(outline.links.values()), text=words)
 
 
 def read_text(body: bytes, url: str, *, content_type: str = "") -> str:
