@@ -13,7 +13,9 @@ WORDS = {"later", "by hand", "no check"}
 def rows() -> dict[str, set[str]]:
     """Rule id → the checks that answer it, or one of the words."""
     found: dict[str, set[str]] = {}
-    for rule, answer in re.findall(r"^\| ([A-Z]{1,2}-\d+[a-z]?) \| ([^|]+) \|", TABLE.read_text(encoding="utf-8"), re.M):
+    for rule, answer in re.findall(
+        r"^\| ([A-Z]{1,2}-\d+[a-z]?) \| ([^|]+) \|", TABLE.read_text(encoding="utf-8"), re.M
+    ):
         assert rule not in found, f"{rule} stands twice"
         found[rule] = {name.strip().strip("`") for name in answer.split(",")}
     return found
