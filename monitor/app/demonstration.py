@@ -88,7 +88,9 @@ def _documents(monitor: Monitor, view: StoreView, folder: Path) -> None:
         body = message.get_body((kind,))
         (folder / name).write_text(body.get_content() if body else "", encoding="utf-8")
     judged = worst_first(view.judgements())
-    (folder / "findings.xlsx").write_bytes(findings_workbook(monitor.register, judged, catalogue=catalogue()))
+    (folder / "findings.xlsx").write_bytes(
+        findings_workbook(monitor.register, judged, catalogue=catalogue(), blocked=monitor.blocked())
+    )
 
 
 def _json_lines(path: Path, rows: Iterable[Any]) -> None:

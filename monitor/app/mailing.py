@@ -25,6 +25,7 @@ class Scorecards:
         self._now = monitor.judge(as_of=now)
         self._before = self._judged_before(now - WEEK)
         self._addresses = monitor.addresses()
+        self._blocked = monitor.blocked(now)
 
     def _judged_before(self, moment: datetime) -> list[SiteJudgement] | None:
         first = self.monitor.store.first_at()
@@ -40,6 +41,7 @@ class Scorecards:
             sites,
             catalogue=catalogue(),
             addresses=self._addresses,
+            blocked=self._blocked,
         )
 
     async def send(self, trust: ssl.SSLContext | None = None) -> Delivery:

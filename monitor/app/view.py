@@ -8,6 +8,7 @@ from monitor.contract import Check
 from monitor.judging import catalogue
 from monitor.judging.result import SiteJudgement
 from monitor.model import Coverage, Frozen, Register, Visit, host_of
+from monitor.reports.blocked import Blocked
 
 SHOWN_DAYS = 7
 
@@ -17,6 +18,7 @@ class _State(Frozen, frozen=True, kw_only=True):
     judgements: tuple[SiteJudgement, ...]
     visits: dict[str, tuple[Visit, ...]]
     coverages: dict[str, Coverage]
+    blocked: tuple[Blocked, ...] = ()
 
 
 class StoreView:
@@ -45,6 +47,7 @@ class StoreView:
             judgements=tuple(self.monitor.judge(as_of=now)),
             visits={site.id: tuple(store.visits(site.id, since, now)) for site in self.monitor.register.sites},
             coverages=coverages,
+            blocked=self.monitor.blocked(now),
         )
 
     def register(self) -> Register:
@@ -66,6 +69,10 @@ class StoreView:
     def coverage(self, site: str) -> Coverage | None:
         """The last crawl that saw the site's host."""
         return self._state.coverages.get(site)
+
+    def blocked(self) -> Sequence[Blocked]:
+        """The addresses that keep us out of several sites."""
+        return self._state.blocked
 
     def as_of(self) -> datetime:
         """The moment that all answers refer to."""

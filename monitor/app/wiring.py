@@ -13,7 +13,7 @@ from monitor.clock import Clock
 from monitor.judging import catalogue, judge_site
 from monitor.judging.discovery import page_readers
 from monitor.judging.result import SiteJudgement
-from monitor.model import Coverage, Register, Revision, Site, Visit
+from monitor.model import Coverage, Register, Revision, Site, Visit, host_of
 from monitor.observe.anchors import line_is_up
 from monitor.observe.browser import Browser, BrowserMissingError
 from monitor.observe.check_page import Readers
@@ -23,11 +23,16 @@ from monitor.observe.crawl_record import Draw
 from monitor.observe.host_pool import HostPool, Network
 from monitor.observe.visit import probe_round
 from monitor.register import hosts, load
+from monitor.reports.blocked import Blocked, address_of, blocked_addresses
 from monitor.store.evidence import evidence
 from monitor.store.store import Store
 from monitor.store.writer import Writer
 
 log = logging.getLogger(__name__)
+
+WEEK = timedelta(days=7)
+CRAWLS = 30
+"""The last crawls of a host from which it is read since when its address keeps us out."""
 
 CheckDefaults = dict[str, dict[str, int | float | str | bool]]
 
@@ -166,9 +171,18 @@ class Monitor:
         found = {}
         for site in self.register.sites:
             visits = self.store.visits(site.id, now - timedelta(days=1), now)
-            if visits:
-                found[site.id] = visits[-1].address
+            if address := address_of(visits):
+                found[site.id] = address
         return found
+
+    def blocked(self, as_of: datetime | None = None) -> tuple[Blocked, ...]:
+        """The addresses that keep us out of several sites at a moment, with the register as it was known then."""
+        moment = as_of or self.clock.now()
+        known = self.store.register_at(moment) or self.register
+        visits = {site.id: self.store.visits(site.id, moment - WEEK, moment) for site in known.sites}
+        names = dict.fromkeys(host_of(site.url) for site in known.sites)
+        coverages = {host: self.store.coverages(host, moment, CRAWLS) for host in names}
+        return blocked_addresses(known, visits, coverages, moment)
 
     def judge(self, sites: Sequence[Site] = (), as_of: datetime | None = None) -> list[SiteJudgement]:
         """Judge these sites (all by default) as of a moment, with the register as it was known then."""

@@ -24,6 +24,7 @@ from monitor.cli.options import (
 from monitor.cli.words import finding_lines_of, judgement_lines
 from monitor.judging import as_dict, catalogue, findings_as_dicts
 from monitor.judging.result import SiteJudgement
+from monitor.reports.blocked import with_causes
 from monitor.reports.findings_xlsx import findings_workbook
 from monitor.reports.lines import finding_line, finding_lines, worst_first
 
@@ -72,15 +73,19 @@ def findings(
             raise WrongCall(f"没有检查项“{name}”。现有：{'、'.join(checks)}")
     with open_monitor(register) as monitor:
         judged = _judged(monitor, site, as_of)
+        blocked = monitor.blocked(moment_of(as_of) if as_of else None)
         if xlsx is not None:
-            xlsx.write_bytes(findings_workbook(monitor.register, judged, catalogue=checks))
+            xlsx.write_bytes(findings_workbook(monitor.register, judged, catalogue=checks, blocked=blocked))
             tell(f"已写入 {xlsx}。")
             return
         if as_json:
             rows = [row for each in judged for row in findings_as_dicts(each)]
             _print_json([row for row in rows if not check or row["check"] in check])
             return
-        lines = [line for each in judged for line in finding_lines(each, monitor.register, checks)]
+        lines = [
+            line for each in judged
+            for line in with_causes(finding_lines(each, monitor.register, checks), each, blocked, checks)
+        ]  # fmt: skip
     lines = [line for line in lines if not check or line.check in check]
     for line in lines:
         typer.echo("\n".join(finding_lines_of(line)))
@@ -95,10 +100,12 @@ def explain(
 ) -> None:
     """解释：一步一步列出某条发现的证据。"""
     with open_monitor(register) as monitor:
+        blocked = monitor.blocked(moment_of(as_of) if as_of else None)
         for each in _judged(monitor, None, as_of):
             for found in each.findings:
                 if found.id == finding:
                     line = finding_line(found, each, monitor.register, catalogue())
+                    (line,) = with_causes((line,), each, blocked, catalogue())
                     typer.echo("\n".join(finding_lines_of(line, steps=True)))
                     return
     raise CouldNotError(f"现在没有编号为“{finding}”的发现；它可能已经消除。可以用 --as-of 看过去某一天。")

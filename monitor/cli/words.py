@@ -71,7 +71,7 @@ def finding_lines_of(line: FindingLine, *, steps: bool = False) -> list[str]:
     rows = [("网址", line.where)]
     rows += [("所在网页", f"{parent.url}（链接文字：{parent.text or '无'}）") for parent in line.parents[:3]]
     rows += [("开始", line.since), ("依据", line.rule), ("整改", line.fix), ("分值", line.points)]
-    rows += [("已豁免", line.waived), ("归责", line.charged_to)]
+    rows += [("已豁免", line.waived), ("归责", line.charged_to), ("共同原因", line.cause)]
     if steps:
         rows += [(f"证据 {number}", step) for number, step in enumerate(line.steps, 1)]
     return [head, *(f"    {name}：{value}" for name, value in rows if value)]

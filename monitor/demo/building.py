@@ -14,7 +14,8 @@ START = date(2026, 11, 2)
 """Day 1 of every drawn scenario: a Monday."""
 STYLES = (Style.TRS, Style.JPAGE, Style.TABLE, Style.MODERN)
 ISSUERS = (("guowuyuan", "中国政府网（模拟）", "www.guowuyuan-moni.gov.cn"),)
-OUTSIDE = ("bszs.conac.cn", "zfwzgl.www.gov.cn", "beian.miit.gov.cn", "www.beian.gov.cn")
+YEARLY = (ColumnClass.REPORT, ColumnClass.SITE_REPORT)
+OUTSIDE = ("js.heilian-moni.com", "bszs.conac.cn", "zfwzgl.www.gov.cn", "beian.miit.gov.cn", "www.beian.gov.cn")
 OLD_REPORT_HOSTS = ("zfwzxx.www.gov.cn", "pucha.kaipuyun.cn")
 SIX = "2001:db8:77::"
 """Where the simulation's IPv6 addresses begin: a prefix that is nobody's."""
@@ -203,13 +204,24 @@ def _contact(frame: Frame, key: str) -> dict[str, Any]:
 
 
 def _cadence(frame: Frame, site: str, columns: tuple[DemoColumn, ...]) -> tuple[DemoColumn, ...]:
-    """The columns with healthy gaps drawn between half the given one and all of it."""
+    """The columns with healthy gaps drawn between half the given one and all of it; yearly reports on their day."""
     drawn = []
     for column in columns:
+        if column.cls in YEARLY:
+            drawn.append(msgspec.structs.replace(column, phase=_yearly(frame, site, column)))
+            continue
         every = between(max(1, column.every // 2), column.every, frame.seed, "every", site, column.slug)
         phase = number(frame.seed, "phase", site, column.slug) % every
         drawn.append(msgspec.structs.replace(column, every=every, phase=phase))
     return tuple(drawn)
+
+
+def _yearly(frame: Frame, site: str, column: DemoColumn) -> int:
+    """The phase of a report that comes out in the three weeks before its last day (RULES G-7, L-17): the government's
+    own in March, every other in January."""
+    month = 3 if site == "portal" and column.cls is ColumnClass.REPORT else 1
+    day = date(START.year, month, between(8, 25, frame.seed, "report", site, column.slug))
+    return -((day - START).days + 1) % column.every
 
 
 def issuers() -> tuple[DemoIssuer, ...]:

@@ -11,7 +11,7 @@ from monitor.demo.routes import Resource, Thing, api_path, attachment, image
 from monitor.demo.state import State
 from monitor.demo.timetable import Timetable
 from monitor.demo.world import DemoColumn, DemoSite, Form, HomeForm, Scenario, Style
-from monitor.model import BEIJING, Frozen, Kind, Stage
+from monitor.model import BEIJING, ColumnClass, Frozen, Kind, Stage
 
 BLANK_WORDS = "暂无内容！"
 SEARCH = "/search"
@@ -85,7 +85,11 @@ class Layout:
     def _column(self, site: DemoSite, column: DemoColumn, moment: datetime) -> Context:
         if column.form is Form.TEXT:
             extras = [link for link in site.links if link.place == "about"]
-            return {"kind": "text", "heading": column.name, "paragraphs": texts.duties(site), "extras": extras}
+            about = column.cls is ColumnClass.ORGANISATION
+            paragraphs = texts.duties(site) if about else texts.open_page(site, column.cls)
+            return {
+                "kind": "text", "heading": column.name, "paragraphs": paragraphs, "extras": extras if about else ()
+            }  # fmt: skip
         if column.form is Form.PARENT:
             under = [each for each in site.columns if each.slug in column.children]
             return {"kind": "parent", "children": [(each.name, column_path(site, each)) for each in under]}
@@ -114,7 +118,7 @@ class Layout:
             text = {HomeForm.SHORT: f"{shown:%m-%d}", HomeForm.BARE: ""}.get(form, f"{shown:%Y-%m-%d}")
             if site.style is Style.TABLE and form is HomeForm.DATED:
                 text = f"{shown.year}-{shown.month}-{shown.day}"
-            made.append(Row(title=texts.title(site, column, day), href=href, date=text))
+            made.append(Row(title=texts.title(site, column, day, shown), href=href, date=text))
         return made
 
     def _article(self, site: DemoSite, column: DemoColumn, day: int, style: Style) -> Context:
@@ -127,7 +131,7 @@ class Layout:
         }
         dated = column.form is not Form.UNDATED
         return {
-            "heading": texts.title(site, column, day),
+            "heading": texts.title(site, column, day, at.date()),
             "published": forms[style] if dated else "",
             "stamp": f"{at:%Y-%m-%d %H:%M}" if dated else "",
             "source": site.owner,

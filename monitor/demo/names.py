@@ -46,6 +46,23 @@ def column(name: str, slug: str, cls: C, every: int, *, home: int = 0, level: Le
 
 
 ABOUT = DemoColumn(name="机构职能", slug="jgzn", cls=C.ORGANISATION, form=Form.TEXT)
+OPEN_GOVERNMENT = DemoColumn(
+    name="政府信息公开", slug="zfxxgk", form=Form.PARENT, children=("xxgkzn", "xxgkzd", "fdzdgk", "xxgknb", "ysqgk")
+)
+
+
+def open_parts(*statutory: str) -> tuple[DemoColumn, ...]:
+    """What stands in 政府信息公开 (RULES G-10); 法定主动公开内容 leads to the columns of these slugs."""
+    return (
+        DemoColumn(name="政府信息公开指南", slug="xxgkzn", cls=C.GUIDE_OPEN, level=OTHER, form=Form.TEXT),
+        DemoColumn(name="政府信息公开制度", slug="xxgkzd", cls=C.RULES_OPEN, level=OTHER, form=Form.TEXT),
+        DemoColumn(
+            name="法定主动公开内容", slug="fdzdgk", cls=C.STATUTORY, level=OTHER, form=Form.PARENT, children=statutory
+        ),
+        column("政府信息公开年报", "xxgknb", C.REPORT, 365, level=OTHER),
+        DemoColumn(name="依申请公开", slug="ysqgk", cls=C.REQUEST, level=OTHER, form=Form.TEXT),
+    )
+
 
 SECTION_COLUMNS = (
     column("工作动态", "gzdt", C.NEWS, 3, home=5),
@@ -54,6 +71,8 @@ SECTION_COLUMNS = (
     column("政策解读", "zcjd", C.INTERPRETATION, 40),
     column("人事信息", "rsxx", C.PERSONNEL, 140, level=OTHER),
     column("规划计划", "ghjh", C.PLAN, 170, level=OTHER),
+    OPEN_GOVERNMENT,
+    *open_parts("rsxx", "ghjh"),
     ABOUT,
 )
 PORTAL_COLUMNS = (
@@ -63,7 +82,8 @@ PORTAL_COLUMNS = (
     column("通知公告", "tzgg", C.NOTICE, 7, home=5),
     column("政策文件", "zcwj", C.POLICY, 20, home=4),
     column("政策解读", "zcjd", C.INTERPRETATION, 25, home=3),
-    DemoColumn(name="政府信息公开", slug="zfxxgk", form=Form.PARENT, children=("rsrm", "ghjh", "czzj")),
+    OPEN_GOVERNMENT,
+    *open_parts("rsrm", "ghjh", "czzj"),
     column("人事任免", "rsrm", C.PERSONNEL, 60, level=OTHER),
     column("规划计划", "ghjh", C.PLAN, 150, level=OTHER),
     column("财政资金", "czzj", C.FINANCE, 120, level=OTHER),

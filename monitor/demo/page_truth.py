@@ -27,6 +27,19 @@ def page_faults(truth: Truth, check: str, codes: Mapping[str, str]) -> Iterator[
                 yield _planted(truth, site, check, codes, mode, where, spell)
 
 
+def event_faults(
+    truth: Truth, check: str, codes: Mapping[str, str], place: Callable[[DemoSite, str], str]
+) -> Iterator[Planted]:
+    """What page events make due where another page than the altered one is at fault: ``place`` gives its URL by site and
+    mode.  The crawl of every day must meet the altered page."""
+    for event in truth.scenario.events:
+        named, _, mode = event.mode.partition("/")
+        if event.what is What.PAGE and named == check:
+            site = truth.scenario.site(event.site)
+            for spell in truth.spells(site, partial(_hit, truth, event, lambda _: True)):
+                yield _planted(truth, site, check, codes, mode, place(site, mode), spell)
+
+
 def event_pages(truth: Truth, site: DemoSite, event: Event) -> Iterator[tuple[str, Met]]:
     """The URLs of the pages that a page event names, each with whether the crawl of a day meets it.  Events that hit
     every page, or all items of a column, name none."""

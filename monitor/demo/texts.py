@@ -1,5 +1,7 @@
 """Titles and paragraphs of plausible, varied, invented news and notices."""
 
+from datetime import date
+
 from monitor.demo.chance import number, pick
 from monitor.demo.world import DemoColumn, DemoSite
 from monitor.model import ColumnClass as C
@@ -20,6 +22,8 @@ FORMS = {
     C.INTERPRETATION: ("《{t}实施方案》政策解读", "一图读懂{t}管理办法", "《{t}工作意见》问答"),
     C.PERSONNEL: ("关于{p}等同志职务任免的通知", "关于{p}同志任职的通知", "关于{p}同志免职的通知"),
     C.PLAN: ("{t}发展规划（2026—2030年）", "{t}三年行动计划", "年度{t}工作要点"),
+    C.REPORT: ("{y}年政府信息公开工作年度报告",),
+    C.SITE_REPORT: ("{y}年政府网站工作年度报表",),
     C.FINANCE: ("部门预算公开说明（{t}）", "{t}专项资金使用情况", "部门决算公开（{t}）"),
 }
 SENTENCES = (
@@ -36,17 +40,22 @@ SENTENCES = (
     "请有关单位和个人相互转告，如有异议，可在公示期内以书面形式反映，联系电话见页尾。",
     "本通知自印发之日起施行，由{o}负责解释。",
 )
+RULES_OPEN = (
+    "政府信息公开坚持以公开为常态、不公开为例外，遵循公正、公平、合法、便民的原则。",
+    "公开前依照保密法律法规对拟公开的政府信息进行审查，未经审查的不得公开。",
+    "属于主动公开范围的政府信息，自形成或者变更之日起二十个工作日内及时公开。",
+)
 NAMES = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦许何吕张孔曹严华金魏陶姜"
 GIVEN = ("建华", "晓燕", "志强", "丽娟", "国庆", "文博", "海燕", "俊杰", "思远", "雅琴")
 
 
-def title(site: DemoSite, column: DemoColumn, day: int) -> str:
-    """Title of the item that the column published on that day."""
+def title(site: DemoSite, column: DemoColumn, day: int, shown: date) -> str:
+    """Title of the item that the column published on that day, whose date is ``shown``; a report is of the year before."""
     key = (site.id, column.slug, day)
     thing = pick(THINGS, "thing", *key)
     if column.cls in FORMS:
         person = pick(NAMES, "family", *key) + pick(GIVEN, "given", *key)
-        text = pick(FORMS[column.cls], "form", *key).format(t=thing, p=person)
+        text = pick(FORMS[column.cls], "form", *key).format(t=thing, p=person, y=shown.year - 1)
         return f"{_body(site)}{text}" if column.cls is not C.INTERPRETATION else text
     return _body(site) + pick(ACTS, "act", *key).format(t=thing)
 
@@ -77,6 +86,28 @@ def duties(site: DemoSite) -> list[str]:
         head,
         *listed,
         f"办公地址：{site.address}。办公时间：工作日9:00—12:00，14:00—18:00。负责人：{site.person}。",
+    ]
+
+
+def open_page(site: DemoSite, cls: C) -> list[str]:
+    """The text of a page of 政府信息公开."""
+    office = f"受理机构：{site.owner}。办公地址：{site.address}。办公时间：工作日9:00—12:00，14:00—18:00。"
+    reach = f"联系电话：{site.phone}。传真号码：{site.phone}。互联网联系方式：https://{site.host}{site.base}。"
+    if cls is C.GUIDE_OPEN:
+        classes = "一、政府信息的分类和编排体系：按机构职能、政策文件、规划计划、人事、财政等类别编排。"
+        return [
+            classes,
+            "二、获取方式：可在本网站“政府信息公开”专栏查阅，也可到档案馆、图书馆查阅。",
+            f"三、{office}",
+            reach,
+        ]
+    if cls is C.RULES_OPEN:
+        lines = [f"第{at}条　{text}" for at, text in zip("一二三", RULES_OPEN, strict=True)]
+        return [f"{site.owner}政府信息公开工作制度", *lines]
+    return [
+        f"公民、法人或者其他组织可以向{site.owner}申请获取相关政府信息，申请应当采用包括信件、数据电文在内的书面形式。",
+        "申请应当包括申请人的姓名或者名称、身份证明、联系方式，申请公开的政府信息的名称、文号或者其他特征性描述，以及形式要求。",
+        f"{office}{reach}",
     ]
 
 

@@ -228,11 +228,7 @@ def _children(outline: Outline, url: str, rows: tuple[Row, ...]) -> int:
     groups: dict[object, list[str]] = {}
     for anchor in outline.anchors:
         if anchor.region in (Region.MAIN, Region.SIDE) and not is_wordless(anchor.text) and len(anchor.text) <= 16:
-            parent = anchor.element.getparent()
-            group = (
-                parent.getparent() if parent is not None and parent.tag in ("li", "td", "dd", "p", "span") else parent
-            )
-            groups.setdefault(group, []).append(anchor.url)
+            groups.setdefault(_side_by_side(anchor.element), []).append(anchor.url)
     found: set[str] = set()
     for targets in groups.values():
         own = {
@@ -245,6 +241,15 @@ def _children(outline: Outline, url: str, rows: tuple[Row, ...]) -> int:
             continue
         found |= own if len(own) >= 2 and not rows else below
     return len(found)
+
+
+def _side_by_side(link: etree._Element) -> etree._Element | None:
+    """The element in which a link stands beside others like it: its parent, or the parent of a cell that holds it."""
+    parent = link.getparent()
+    if parent is None:
+        return None
+    cell = parent.tag in ("li", "td", "dd", "p", "span") or (parent.tag == "div" and len(parent) == 1)
+    return parent.getparent() if cell else parent
 
 
 def _navigation(outline: Outline) -> tuple[Link, ...]:

@@ -11,6 +11,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from monitor.judging.result import SiteJudgement
 from monitor.model import Register
+from monitor.reports.blocked import Blocked, with_causes
 from monitor.reports.lines import (
     Catalogue,
     FindingLine,
@@ -56,8 +57,14 @@ PARENTS_IN_CELL = 5
 _CELL_LIMIT = 32_767  # characters that a cell may hold, by the file format
 
 
-def findings_workbook(register: Register, judgements: Sequence[SiteJudgement], *, catalogue: Catalogue) -> bytes:
-    """The workbook's bytes.  Every cell that comes from a page is text: none becomes a formula or a link."""
+def findings_workbook(
+    register: Register,
+    judgements: Sequence[SiteJudgement],
+    *,
+    catalogue: Catalogue,
+    blocked: Sequence[Blocked] = (),
+) -> bytes:
+    """The workbook's bytes; findings that one of ``blocked`` keeps open say so.  Every cell that comes from a page is text: none becomes a formula or a link."""
     held = BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     book = Workbook(held, options)
@@ -68,7 +75,10 @@ def findings_workbook(register: Register, judgements: Sequence[SiteJudgement], *
             {"title": f"{register.settings.district}网站监测发现清单", "created": moment.replace(tzinfo=None)}
         )
     formats = _formats(book)
-    lines = [line for judged in ordered for line in finding_lines(judged, register, catalogue)]
+    lines = [
+        line for judged in ordered
+        for line in with_causes(finding_lines(judged, register, catalogue), judged, blocked, catalogue)
+    ]  # fmt: skip
     _findings(book.add_worksheet("发现清单"), lines, formats)
     sites = [(site_line(judged, register, catalogue), judged.as_of) for judged in ordered]
     _sites(book.add_worksheet("站点评定"), sites, formats)
@@ -135,7 +145,7 @@ def _finding_cells(line: FindingLine) -> tuple[str, ...]:
         line.owner,
         line.check_title,
         line.verdict,
-        f"{line.what}（待人工确认）" if line.review else line.what,
+        line.what + ("（待人工确认）" if line.review else "") + (f"（{line.cause}）" if line.cause else ""),
         line.where,
         "\n".join(parent.url for parent in parents),
         "\n".join(texts),

@@ -40,7 +40,8 @@ class ParentLine(Frozen, frozen=True, kw_only=True):
 
 class FindingLine(Frozen, frozen=True, kw_only=True):
     """One finding as an official reads it.  ``tone`` (bad, warn, mute) only chooses a colour; ``points`` is empty when
-    nothing is deducted; ``charged_to`` names the site that answers for a shared cause."""
+    nothing is deducted; ``charged_to`` names the site that answers for a shared cause; ``cause`` refers to one matter of
+    several sites that keeps this finding open."""
 
     id: str
     site: str
@@ -64,6 +65,7 @@ class FindingLine(Frozen, frozen=True, kw_only=True):
     counts: bool
     unknown: bool
     steps: tuple[str, ...]
+    cause: str = ""
 
     @property
     def outside(self) -> bool:

@@ -10,10 +10,11 @@ from typing import Any
 
 from monitor.judging.result import SiteJudgement
 from monitor.model import Frozen, Register
+from monitor.reports.blocked import Blocked
 from monitor.reports.folding import names, shared_causes, to_review
 from monitor.reports.lines import Catalogue, FindingLine, finding_lines, one_line, site_line, worst_first
 from monitor.reports.templating import templates
-from monitor.reports.unmeasured import unmeasured
+from monitor.reports.unmeasured import lost_columns, unmeasured
 from monitor.reports.week import changes, counts, week_words
 
 SHOWN_PER_CHECK = 8
@@ -65,18 +66,20 @@ def scorecard(
     *,
     catalogue: Catalogue,
     addresses: Mapping[str, str] | None = None,
+    blocked: Iterable[Blocked] = (),
 ) -> EmailMessage:
     """The scorecard of the week that ends with ``week_end``, as text and HTML, without recipients and date.
 
     ``recipient_sites`` are the ids of the sites that the mail is about, ``None`` for the whole district.  ``previous``
     are the judgements a week before, ``None`` when there are none.  ``addresses`` maps site ids to the addresses that
-    serve them, so that one cause is named once.
+    serve them, so that one cause is named once; ``blocked`` are the addresses that keep us out of several sites.
     """
     chosen = None if recipient_sites is None else set(recipient_sites)
     now = worst_first([each for each in judgements if chosen is None or each.site.id in chosen])
     before = None if previous is None else [each for each in previous if chosen is None or each.site.id in chosen]
     page = _page(register, now, before, week_end, catalogue)
-    page["unmeasured"] = unmeasured(now, catalogue, addresses)
+    page["unmeasured"] = unmeasured(now, catalogue, addresses, blocked)
+    page["lost"] = lost_columns(now)
     page["whole"] = chosen is None
     page["title"] = _title(register, now, week_end, whole=chosen is None)
     return _message(register, page)

@@ -137,6 +137,8 @@ def _monitor(moment: Moment) -> Iterator[Metric]:
         "The moment that the judgements refer to.",
         value=moment.at.timestamp(),
     )
+    words = "Addresses that keep the monitor out of several sites at once."
+    yield GaugeMetricFamily(PREFIX + "blocked_addresses", words, value=len(moment.blocked))
     if moment.visits:
         newest = max(visit.at for visit in moment.visits.values())
         line = any(visit.own_line for visit in moment.visits.values() if visit.at == newest)

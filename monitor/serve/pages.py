@@ -4,6 +4,7 @@ from typing import Any
 
 from monitor.judging.result import SiteJudgement
 from monitor.model import CLASS_WORDS, Column, Frozen, Level, Register, Site, Verdict
+from monitor.reports.blocked import with_causes
 from monitor.reports.lines import (
     Catalogue,
     CheckLine,
@@ -16,7 +17,7 @@ from monitor.reports.lines import (
     site_line,
     worst_first,
 )
-from monitor.reports.unmeasured import unmeasured
+from monitor.reports.unmeasured import lost_columns, unmeasured
 from monitor.reports.week import counts
 from monitor.serve.strip import strip, visit_tone, visit_words
 from monitor.serve.view import View, addresses, last_visit, moment
@@ -67,7 +68,8 @@ def overview(view: View) -> dict[str, Any]:
         "rows": rows,
         "busy": [row for row in rows if row["due"]],
         "shown": SHOWN_PER_SITE,
-        "unmeasured": unmeasured(ordered, catalogue, addresses(present)),
+        "unmeasured": unmeasured(ordered, catalogue, addresses(present), present.blocked),
+        "lost": lost_columns(ordered),
         "outside": [line for found in lines.values() for line in found if line.outside and not line.waived],
         "unjudged": [site.name for site in register.sites if site.id not in lines],
     }
@@ -76,7 +78,8 @@ def overview(view: View) -> dict[str, Any]:
 def site_page(view: View, site: Site, judged: SiteJudgement) -> dict[str, Any]:
     """One site: grade, recommendation, checks, findings with evidence, visits, columns."""
     register, catalogue = view.register(), view.catalogue()
-    visits, found = view.visits(site.id), finding_lines(judged, register, catalogue)
+    visits = view.visits(site.id)
+    found = with_causes(finding_lines(judged, register, catalogue), judged, view.blocked(), catalogue)
     last = last_visit(visits)
     return {
         **_frame(view, register),

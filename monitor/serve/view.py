@@ -7,6 +7,7 @@ from typing import Protocol
 from monitor.contract import Check
 from monitor.judging.result import SiteJudgement
 from monitor.model import Coverage, Frozen, Register, Visit
+from monitor.reports.blocked import Blocked
 
 
 class View(Protocol):
@@ -28,18 +29,23 @@ class View(Protocol):
     def coverage(self, site: str) -> Coverage | None:
         """The last crawl that saw the site's host, ``None`` before the first."""
 
+    def blocked(self) -> Sequence[Blocked]:
+        """The addresses that keep us out of several sites at present."""
+
     def as_of(self) -> datetime:
         """The moment that all answers refer to."""
 
 
 class Moment(Frozen, frozen=True, kw_only=True):
-    """The state that one scrape shows.  ``visits`` holds the last visit, ``crawls`` the last crawl by site id."""
+    """The state that one scrape shows.  ``visits`` holds the last visit, ``crawls`` the last crawl by site id, ``blocked``
+    the addresses that keep us out of several sites."""
 
     at: datetime
     register: Register
     judgements: tuple[SiteJudgement, ...]
     visits: dict[str, Visit]
     crawls: dict[str, Coverage]
+    blocked: tuple[Blocked, ...] = ()
 
 
 def last_visit(visits: Iterable[Visit]) -> Visit | None:
@@ -53,7 +59,14 @@ def moment(view: View) -> Moment:
     register = view.register()
     visits = {site.id: found for site in register.sites if (found := last_visit(view.visits(site.id)))}
     crawls = {site.id: crawl for site in register.sites if (crawl := view.coverage(site.id))}
-    return Moment(at=view.as_of(), register=register, judgements=tuple(view.judgements()), visits=visits, crawls=crawls)
+    return Moment(
+        at=view.as_of(),
+        register=register,
+        judgements=tuple(view.judgements()),
+        visits=visits,
+        crawls=crawls,
+        blocked=tuple(view.blocked()),
+    )
 
 
 def addresses(moment: Moment) -> dict[str, str]:

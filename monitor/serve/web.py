@@ -130,7 +130,7 @@ async def _site(request: web.Request) -> web.Response:
 
 async def _findings(request: web.Request) -> web.Response:
     view = request.app[VIEW]
-    body = findings_workbook(view.register(), view.judgements(), catalogue=view.catalogue())
+    body = findings_workbook(view.register(), view.judgements(), catalogue=view.catalogue(), blocked=view.blocked())
     day = local_day(view.as_of() - timedelta(microseconds=1)).isoformat()
     name = quote(f"发现清单-{day}.xlsx")
     disposition = f"attachment; filename=\"findings-{day}.xlsx\"; filename*=UTF-8''{name}"

@@ -79,7 +79,7 @@ def test_standard_input_without_an_address_names_none_and_reads_links_against_th
     ("page", "kind", "unreadable"),
     [
         ("<html><title>404 Not Found</title><body><h1>您访问的页面不存在或已删除</h1></body></html>", "error", None),
-        ("<html><head><title>403 Forbidden</title></head><body><center><h1>403 Forbidden</h1></center></body></html>", "error", None),
+        ("<html><head><title>403 Forbidden</title></head><body><center><h1>403 Forbidden</h1></center></body></html>", "error", "拒绝访问"),
         ("<html><title>通知公告</title><body><div id=app></div><script src=/js/app.js></script></body></html>", "other", "脚本"),
         ("<script>var $_ts=window['$_ts'];if(!$_ts)$_ts={};</script><meta r='m'>", "challenge", "验证页"),
         ("<html><head><meta http-equiv=refresh content='0;url=/new/'></head></html>", "other", "跳转"),

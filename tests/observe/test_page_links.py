@@ -94,6 +94,8 @@ def test_a_parent_column_counts_its_children_but_not_its_siblings() -> None:
     children = "<div class='right'><ul><li><a href='./gs/'>公示</a></li><li><a href='./gg/'>公告</a></li></ul></div>"
     assert facts(siblings + children).children == 2
     assert facts(siblings + "<div class='right'><ul></ul></div>").children == 0
+    boxes = "".join(f"<div class='box'><a href='/col/col{n}/index.html'>栏目{n}</a></div>" for n in (7, 8))
+    assert facts(f"{siblings}<div class='right'>{boxes}</div>").children == 2
 
 
 @pytest.mark.parametrize(

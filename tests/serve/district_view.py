@@ -6,6 +6,7 @@ from datetime import datetime
 from monitor.contract import Check
 from monitor.judging.result import SiteJudgement
 from monitor.model import Coverage, Register, Visit, host_of
+from monitor.reports.blocked import Blocked, blocked_addresses
 from tests.reports.judgements import AS_OF, CATALOGUE, REGISTER, coverage, district, visits
 
 
@@ -37,6 +38,12 @@ class DistrictView:
         """Last night's crawl of the portal's host; the standalone site was not crawled yet."""
         found = REGISTER.site(site)
         return coverage(host_of(found.url), self.at) if found and site != "lyw" else None
+
+    def blocked(self) -> Sequence[Blocked]:
+        """What the view's own visits and crawls say."""
+        looks = {site.id: self.visits(site.id) for site in REGISTER.sites}
+        crawls = {host_of(site.url): [found] for site in REGISTER.sites if (found := self.coverage(site.id))}
+        return blocked_addresses(REGISTER, looks, crawls, self.at)
 
     def as_of(self) -> datetime:
         """The view's moment."""
