@@ -4,7 +4,7 @@ What stands nearer the end is the site's own: an article, a table or a link may 
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import islice
 
 from lxml import etree
@@ -21,6 +21,8 @@ _CELL_CHARS = 6
 _FOOTER_WORDS = re.compile("主办|承办|版权|公网安备|技术支持|网站地图|邮编|地址|电话|访问量|copyright", re.I)
 _SEVERAL = 3
 _FOOTING = re.compile(r"^\W*(主办|承办|开办|版权|地址|技术支持|网站地图|联系我们|关于我们|copyright)", re.I)
+_MARK = re.compile("ICP备|标识码|公网安备")
+_TAIL_LINES = 40
 _NEAR = 6
 _DEPTH = 5
 _CLAUSES = re.compile("[。；][^。；]{8}|，")
@@ -36,12 +38,28 @@ def mark_places(outline: Outline) -> tuple[str, str, str]:
     rest = [number for number in named if lines[number].region is not Region.FOOTER and _may_show(lines, number)]
     if not rest:
         return _text_of(lines, footer), "", ""
-    content = _content(lines)
+    content = _around(line for line in lines if _is_content(line))
     around = set(_upwards(lines[(footer or rest)[-1]].element))
     begins = next((number for number, line in enumerate(lines) if _is_content(line)), -1)
     beside = [number for number in rest if number > begins and _stands_in(lines[number].element, content, around)]
     amid = [number for number in rest if number > begins and number not in beside and _is_amid(lines, number, around)]
     return _text_of(lines, footer), _text_of(lines, beside), _text_of(lines, amid)
+
+
+def footer_text(outline: Outline) -> str:
+    """What the footer says: its region, and where names do not tell it, the lines around the marks at the page's end
+    that stand in no element with the text."""
+    lines = [line.text for line in outline.lines if line.region is Region.FOOTER]
+    tail = outline.lines[-_TAIL_LINES:]
+    marked = [
+        number for number, line in enumerate(tail) if line.region is not Region.FOOTER and _MARK.search(line.text)
+    ]
+    text = _around(line for line in outline.lines if is_text(line)) if marked else set()
+    for number in marked:
+        near = tail[max(0, number - _NEAR) : number + _NEAR + 1]
+        outer = {element for element in _upwards(tail[number].element) if element not in text}
+        lines.extend(line.text for line in near if not outer or any(up in outer for up in _upwards(line.element)))
+    return widen("\n".join(dict.fromkeys(lines)))
 
 
 def _may_show(lines: list[Line], number: int) -> bool:
@@ -60,15 +78,14 @@ def _is_sentence(line: Line) -> bool:
     return (clauses and ends) or ((clauses or ends) and len(set(_FOOTER_WORDS.findall(line.text))) < _SEVERAL)
 
 
-def _content(lines: list[Line]) -> set[etree._Element]:
-    """The elements around text and around titles of items."""
+def _around(lines: Iterable[Line]) -> set[etree._Element]:
+    """The elements around some lines."""
     found: set[etree._Element] = set()
     for line in lines:
-        if _is_content(line):
-            for element in _upwards(line.element):
-                if element in found:
-                    break
-                found.add(element)
+        for element in _upwards(line.element):
+            if element in found:
+                break
+            found.add(element)
     return found
 
 

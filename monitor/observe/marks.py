@@ -13,10 +13,8 @@ from urllib.parse import unquote
 from lxml import etree
 
 from monitor.model import Marks
-from monitor.observe.dates import widen
-from monitor.observe.mark_places import mark_places
+from monitor.observe.mark_places import footer_text, mark_places
 from monitor.observe.outline import Anchor, Outline
-from monitor.observe.regions import Region
 from monitor.observe.urls import join
 
 _PROVINCES = "京津冀晋蒙辽吉黑沪苏浙皖闽赣鲁豫鄂湘粤桂琼川蜀黔贵滇云渝藏陕甘青宁新"
@@ -46,7 +44,6 @@ _PHONE = re.compile(
 _BARE_PHONE = re.compile(r"(?<![\d.])[(（]?0\d{2,3}[)）]?\s?-\s?\d{7,8}(?!\d)")
 _MAIL = re.compile(r"[\w.\-]+@[\w\-]+(?:\.[\w\-]+)+", re.A)
 _MAP_WORDS = ("网站地图", "站点地图", "网站导航图", "站点导航")
-_TAIL_LINES = 40
 
 
 def read_marks(root: etree._Element, outline: Outline) -> Marks:
@@ -79,18 +76,6 @@ def _icps(text: str) -> tuple[str, ...]:
 
 def _polices(text: str) -> tuple[str, ...]:
     return _unique(f"{where}公网安备{digits}{end}" for where, digits, end in _POLICE.findall(text))
-
-
-def footer_text(outline: Outline) -> str:
-    """What the footer says: its region, and where names do not tell it, the lines around the marks at the page's end."""
-    lines = [line.text for line in outline.lines if line.region is Region.FOOTER]
-    tail = outline.lines[-_TAIL_LINES:]
-    for number, line in enumerate(tail):
-        if line.region is not Region.FOOTER and (
-            "ICP备" in line.text or "标识码" in line.text or "公网安备" in line.text
-        ):
-            lines.extend(other.text for other in tail[max(0, number - 6) : number + 7])
-    return widen("\n".join(dict.fromkeys(lines)))
 
 
 def _unique(found: object) -> tuple[str, ...]:
