@@ -67,7 +67,7 @@ _WHOLE = re.compile(_NUMBER)
 _IN_TITLE = re.compile(rf"[（(]{_NUMBER}[）)]$")
 _NO_DOCUMENT = re.compile(r"[告罚处许准证验裁诉仲检案标采拍挂招地]|复议|环审|环评")
 """Codes of land sales, penalties, permits and the like, which follow customs of their own."""
-_LABEL = re.compile(r"(?:发文字号|发文文号|公文文号|文件编号|文件字号|文号)[:：]?")
+_LABEL = re.compile(r"[\[【]?(?:发文字号|发文文号|公文文号|文件编号|文件字号|文号)[\]】]?[:：]?")
 _GRANTED = re.compile(r"许可|证书|证号|编号|登记|批号|备案|序号")
 _BRACKETS = {("〔", "〕"), ("﹝", "﹞")}
 """Six-cornered brackets; the small form is a matter of the font."""
@@ -76,7 +76,7 @@ _CHINESE = re.compile(
     r"([一二三四五六七八九〇○０0零ОO]{2,4})年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})日"
 )
 _ARABIC = re.compile(r"(\d{2}|\d{4})年(\d{1,2})月(\d{1,2})日")
-_MADE = re.compile(r"(?:成文|生成|制发|发文|印发)(?:日期|时间)[:：]?")
+_MADE = re.compile(r"[\[【]?(?:成文|生成|制发|发文|印发)(?:日期|时间)[\]】]?[:：]?")
 _DIGITS = {**dict(zip("一二三四五六七八九", range(1, 10), strict=True)), **dict.fromkeys("〇○０0零ОO", 0)}
 _SENTENCE: Final = 60  # from this length on, a line belongs to the text, no longer to its head
 _HEAD: Final = 60

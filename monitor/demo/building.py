@@ -15,7 +15,7 @@ START = date(2026, 11, 2)
 STYLES = (Style.TRS, Style.JPAGE, Style.TABLE, Style.MODERN)
 ISSUERS = (("guowuyuan", "中国政府网（模拟）", "www.guowuyuan-moni.gov.cn"),)
 YEARLY = (ColumnClass.REPORT, ColumnClass.SITE_REPORT)
-OUTSIDE = ("bszs.conac.cn", "zfwzgl.www.gov.cn", "beian.miit.gov.cn", "www.beian.gov.cn")
+OUTSIDE = ("js.heilian-moni.com", "bszs.conac.cn", "zfwzgl.www.gov.cn", "beian.miit.gov.cn", "www.beian.gov.cn")
 OLD_REPORT_HOSTS = ("zfwzxx.www.gov.cn", "pucha.kaipuyun.cn")
 SIX = "2001:db8:77::"
 """Where the simulation's IPv6 addresses begin: a prefix that is nobody's."""
@@ -88,7 +88,8 @@ def hosts(frame: Frame) -> tuple[DemoHost, ...]:
         for at, name in enumerate(away)
     ]
     gone = DemoHost(name=f"www.{frame.pinyin}-expo-moni.com", address="127.77.4.99", role="outside", gone=True)
-    return (*own, *issuers, *anchors, *outside, gone)
+    paper = DemoHost(name=f"szb.{frame.domain}", address="127.77.4.50", role="outside", title=f"{frame.short}数字报")
+    return (*own, *issuers, *anchors, *outside, gone, paper)
 
 
 def _standalone(frame: Frame) -> list[tuple[str, str, str]]:

@@ -54,7 +54,7 @@ class Layout:
         context |= self._particular(resource, moment)
         parts = [context.get("heading", ""), context["column"], site.name]
         context["title"] = "-".join(dict.fromkeys(part for part in parts if part))
-        context["metas"] = _metas(context, site, foot.code)
+        context["metas"] = _metas(context, site, site.shown_code)
         return context
 
     def _particular(self, resource: Resource, moment: datetime) -> Context:

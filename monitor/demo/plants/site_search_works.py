@@ -48,7 +48,8 @@ def serve(pages: Pages, host: str, path: str, moment: datetime) -> Page | None:
     modes = pages.state.page_modes(site, ("home",), moment)
     if f"{CHECK}/drawn" in modes:
         return Page(content_type="text/html; charset=utf-8", body=DRAWN.encode())
-    words = parse_qs(urlsplit(path).query).get("q", [""])[0]
+    charset = pages.scenario.host(host).charset
+    words = parse_qs(urlsplit(path).query, encoding=charset).get("q", [""])[0]
     rows = () if f"{CHECK}/finds_nothing" in modes else _found(pages, site, words, moment)
     return pages.plain("站内搜索", rows)
 

@@ -11,7 +11,7 @@ from monitor.demo.planted import Planted
 from monitor.demo.planting import Garden
 from monitor.demo.truth import Truth
 
-CODES = {"bare": "source_missing", "tag_only": "source_missing"}
+CODES = {"no_line": "source_missing", "empty_line": "source_missing"}
 MODES = (*CODES, "author", "signed", "scripted", "dateline")
 LABELS = ("信息来源：", "来源：")
 
@@ -23,15 +23,16 @@ def sow(garden: Garden) -> None:
 
 
 def alter(draft: Draft, mode: str) -> None:
-    """Take the line of the source away, and tell it otherwise where the mode says so."""
+    """Take the line of the source away, or what stands in it, and tell the source otherwise where the mode says so."""
     source = draft.context["source"]
-    draft.rewrites.append(lambda text: _without(text, source))
-    if mode != "tag_only":
-        draft.set_tag("ContentSource", "")
+    if mode == "empty_line":
+        draft.context["source"] = ""
+    else:
+        draft.rewrites.append(lambda text: _without(text, source))
     if mode == "author":
         draft.text.insert(0, "<p>作者：王小丁</p>")
     elif mode == "signed":
-        draft.text.append(f"<p>{draft.resource.site.owner}</p><p>2026年10月8日</p>")
+        draft.text.append("<p>某某镇人民政府</p><p>2026年10月8日</p>")
     elif mode == "scripted":
         draft.main.append("<script>document.write('来源：区融媒体中心')</script>")
     elif mode == "dateline":

@@ -1,0 +1,110 @@
+"""RULES V-1 (4): planted scripts, frames, titles and script hosts are candidates; share buttons, reports and redesigns are not."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+import pytest
+
+from checks import page_tampered
+from monitor.contract import Evidence, Pages, PageThen
+from monitor.judging.runner import run
+from monitor.model import Note, Verdict
+from tests.checks.district import AS_OF, PORTAL_URL, evidence, judge
+from tests.checks.pages import noted, page, pages, seen
+
+ID = "page_tampered"
+TEXT = "<h1>工作动态</h1><p>区政府召开会议，部署下一阶段工作。</p>"
+ESCAPED = "<script>document.write(unescape('" + "%3c%73%63%72%69%70%74%20" * 5 + "'))</script>"
+CHAR_CODES = f"<script>eval(String.fromCharCode({','.join(['100'] * 30)}))</script>"
+CLOAK = "<script>var r=document.referrer;if(r.indexOf('baidu')>0){window.location='http://bad.example/';}</script>"
+FRAME = '<iframe src="http://bad.example.com/x.html" width=0 height=0></iframe>'
+
+
+def titled(title: str) -> str:
+    return f"<html><head><title>{title}</title></head><body>{TEXT}</body></html>"
+
+
+def given(*markups: str) -> Evidence:
+    read = [page(markup, f"{PORTAL_URL}zw/{number}.html") for number, markup in enumerate(markups)]
+    return evidence(noted(ID, page_tampered.read, *read))
+
+
+def hosts(*names: str) -> list[Note]:
+    return [Note(code="host", text=name) for name in names]
+
+
+def changed_page(before: Sequence[str], now: Sequence[str], *, days: float = 2, url: str = "a.html") -> Pages:
+    """A site watched for sixty days; one of its pages changed ``days`` ago."""
+    then = PageThen(at=AS_OF - timedelta(days=50), title="旧", notes={ID: tuple(hosts(*before))})
+    return pages(seen(ID, hosts(*now), url=PORTAL_URL + url, days=days, first_days=55, before=[then]))
+
+
+NEW_HOST = evidence(changed_page(["cdn.known.example"], ["cdn.known.example", "js.bad.example"]))
+SAMPLES = [given(TEXT + CLOAK), given(TEXT + FRAME), given(titled("百家乐_真人娱乐-首页")), NEW_HOST]
+
+
+@pytest.mark.parametrize("script", [ESCAPED, CHAR_CODES, CLOAK, "<script>eval(atob('YWxlcnQoMSk='))</script>"])
+def test_planted_scripts_are_candidates(script: str) -> None:
+    found = judge(page_tampered, given(TEXT + script))
+    (finding,) = found.findings
+    assert (found.verdict, finding.code, finding.review) == (Verdict.WARN, "script_planted", True)
+    assert finding.steps[0].what.startswith("脚本片段")
+    assert run(ID, page_tampered, given(TEXT + script)).judgement.verdict is Verdict.PASS  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "<script>var s=unescape('%u5317%u4eac');document.title=s</script>",
+        "<script>if(document.referrer==''){document.getElementById('back').style.display='none'}</script>",
+        "<script>var a=String.fromCharCode(65,66)</script>",
+        '<iframe src="https://www.cq.gov.cn/banner.html" width=0 height=0></iframe>',
+        '<iframe src="/counter.html" style="display:none"></iframe>',
+        '<iframe src="https://v.example.com/player" width="600" height="400"></iframe>',
+        '<iframe src="http://static.bshare.cn/cm.html" width=0 height=0></iframe>',
+    ],
+)
+def test_what_honest_pages_do_is_none(markup: str) -> None:
+    found = judge(page_tampered, given(TEXT + markup))
+    assert (found.verdict, found.findings) == (Verdict.PASS, ())
+
+
+def test_a_hidden_frame_of_a_stranger_is_a_candidate() -> None:
+    assert judge(page_tampered, SAMPLES[1]).findings[0].code == "frame_planted"
+    hidden = FRAME.replace("width=0 height=0", 'style="display: none"')
+    assert judge(page_tampered, given(TEXT + hidden)).findings[0].code == "frame_planted"
+
+
+def test_a_title_that_no_reader_sees_is_hijacked() -> None:
+    coded = "".join(f"&#{ord(letter)};" for letter in "澳门银河")
+    for title in ("澳门金沙网址_官方", f"{coded}-首页"):
+        assert judge(page_tampered, given(titled(title))).findings[0].code == "title_hijacked", title
+
+
+def test_a_report_about_gambling_is_a_report() -> None:
+    title = "公安局捣毁一处网络赌博窝点"
+    markup = (
+        f"<html><head><title>{title}-区政府</title></head><body><h1>{title}</h1><p>近日，民警出动。</p></body></html>"
+    )
+    assert judge(page_tampered, given(markup)).findings == ()
+
+
+def test_a_new_script_host_on_one_old_page_is_a_candidate() -> None:
+    (finding,) = judge(page_tampered, NEW_HOST).findings
+    assert finding.code == "script_new_host"
+    assert "js.bad.example" in finding.what
+    assert "cdn.known.example" not in finding.what
+
+
+def test_a_new_script_host_on_many_pages_is_a_redesign() -> None:
+    many = [changed_page([], ["cdn.new.example"], url=f"{number}.html").pages[0] for number in range(6)]
+    assert judge(page_tampered, evidence(pages(*many))).findings == ()
+    assert len(judge(page_tampered, evidence(pages(*many[:5]))).findings) == 5
+
+
+def test_nothing_is_new_before_there_is_a_baseline() -> None:
+    fresh = changed_page([], ["js.bad.example"])
+    young = Pages(crawled_at=AS_OF, read=fresh.read, pages=fresh.pages, since=AS_OF - timedelta(days=6))
+    assert judge(page_tampered, evidence(young)).findings == ()
+    first = pages(seen(ID, hosts("js.any.example"), days=1))
+    assert judge(page_tampered, evidence(first)).findings == (), "a new page has no past to compare with"
