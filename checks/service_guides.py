@@ -114,25 +114,42 @@ _PLAIN = {
 }
 _LABEL = {each: re.compile(pattern) for each, pattern in _LABELS.items()}
 _TOLD = {each: re.compile(pattern, re.S) for each, pattern in _PLAIN.items()}
-_OTHER_LABEL = re.compile(r".{0,6}(?:收费|费用|监督|投诉|备注|说明|结果|数量|救济|网址|类型|主体|机构|单位|部门|注意事项).{0,6}")
-_NUMBERING = re.compile(r"^[\s★●◆■▪·•▲◎○※]*[（(【\[]?(?:第?[一二三四五六七八九十]{1,3}|\d{1,2})?[）)】\]、.．:：]*[【\[]?")
+_OTHER_LABEL = re.compile(
+    r".{0,6}(?:收费|费用|监督|投诉|备注|说明|结果|数量|救济|网址|类型|主体|机构|单位|部门|注意事项).{0,6}"
+)
+_NUMBERING = re.compile(
+    r"^[\s★●◆■▪·•▲◎○※]*[（(【\[]?(?:第?[一二三四五六七八九十]{1,3}|\d{1,2})?[）)】\]、.．:：]*[【\[]?"
+)
 _TOGETHER = re.compile(r"[、,，/]|以?及|和|与")
 _WORTH = re.compile(r"材料|资料|流程|程序|指南|须知|条件")
-_NAMED = re.compile(r"(?:办事|服务|办理|申请|申报|申领|申办|业务|审批|备案|登记|领取)(?:服务)?(?:指南|须知)(?:[（(].{1,12}[）)])?$")
-_ITEM = re.compile(r"(?:申请|申领|申办|办理|登记|审批|审核|备案|核发|认定|许可|确认|给付|换证|补办|补贴|救助|流程|指南|须知)$")
-_NEWS = re.compile(r"编印|编制|编写|发布|推出|公布|印发|出台|上线|解读|读懂|发放|关于|通知|公告|公示|目录|一览|清单$|召开|举办|开展")
+_NAMED = re.compile(
+    r"(?:办事|服务|办理|申请|申报|申领|申办|业务|审批|备案|登记|领取)(?:服务)?(?:指南|须知)(?:[（(].{1,12}[）)])?$"
+)
+_ITEM = re.compile(
+    r"(?:申请|申领|申办|办理|登记|审批|审核|备案|核发|认定|许可|确认|给付|换证|补办|补贴|救助|流程|指南|须知)$"
+)
+_NEWS = re.compile(
+    r"编印|编制|编写|发布|推出|公布|印发|出台|上线|解读|读懂|发放|关于|通知|公告|公示|目录|一览|清单$|召开|举办|开展"
+)
 _COLUMN = re.compile(r"(?:办事|服务|办理)指南$|办事须知$")
-_VAGUE = re.compile(r"(?:其他|其它|有关|相关|等)(?:证明|申请|申报|佐证)?(?:材料|资料)(?!.{0,10}(?:真实|负责|核对|核验|如下))(?!\s*[:：]?\s*(?:无|$))(?![:：])")
+_VAGUE = re.compile(
+    r"(?:其他|其它|有关|相关|等)(?:证明|申请|申报|佐证)?(?:材料|资料)(?!.{0,10}(?:真实|负责|核对|核验|如下))(?!\s*[:：]?\s*(?:无|$))(?![:：])"
+)
 _AHEAD = re.compile(r"(?:以下|下列|如下|上述|以上|前述|所列)[^，。；]{0,10}$")
 _LAW = re.compile(r"(?:法|条例|办法|规定|规则|决定|规程)(?:[（(][^）)》]{1,20}[）)])?(?=》|第|$|[，,。；;、\s（(])")
 _NUMBER = re.compile(r"[〔\[［（(【]\s*(?:19|20)\d{2}\s*[〕\]］）)】]\s*第?\s*\d+|第?\s*\d+\s*号")
-_ENTRY = re.compile(r"办事(?!处)|政务服务|便民服务|公共服务|网上服务|在线服务|服务(?:事项|指南|大厅|平台|企业|个人|导航)|一网通办|[渝粤浙苏]快?[办里]办?|^(?:政务|民生|在线|网上)?服务$|利企|一件事")
+_ENTRY = re.compile(
+    r"办事(?!处)|政务服务|便民服务|公共服务|网上服务|在线服务|服务(?:事项|指南|大厅|平台|企业|个人|导航)|一网通办|[渝粤浙苏]快?[办里]办?|^(?:政务|民生|在线|网上)?服务$|利企|一件事"
+)
 
 
 def read(page: Page) -> tuple[Note, ...]:
     """The entries to services on a home page; on another page, what it names of the eight elements if it may be a guide."""
     if page.home:
-        return (Note(code="home", data={"whole": "" if page.facts.scripted or len(page.links) < 10 else "yes"}), *_entries(page))
+        return (
+            Note(code="home", data={"whole": "" if page.facts.scripted or len(page.links) < 10 else "yes"}),
+            *_entries(page),
+        )
     if page.facts.kind is PageKind.LIST or not _WORTH.search(page.source):
         return ()
     title = "".join(page.facts.title.split())
@@ -308,7 +325,9 @@ def _none(evidence: Evidence, pages: Pages, serving: Sequence[ColumnSeen]) -> Ju
         return Judgement(verdict=Verdict.NOT_APPLICABLE, summary=summary, measures=measures)
     home = next((page for page, note in notes if note.code == "home" and note.data.get("whole")), None)
     if home is None or not pages.whole:
-        return cannot_say(evidence.site, "没有读到办事指南；首页或网站未能完整读取，不能断定没有办事服务。", (), measures)
+        return cannot_say(
+            evidence.site, "没有读到办事指南；首页或网站未能完整读取，不能断定没有办事服务。", (), measures
+        )
     return _missing(home, pages, measures)
 
 
