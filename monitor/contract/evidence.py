@@ -224,8 +224,8 @@ class Pages(Frozen, frozen=True, kw_only=True):
 
 
 class Answers(Frozen, frozen=True, kw_only=True):
-    """The answers to the extra looks that checks wanted of this site: the newest one for each (check, URL, key) of the
-    last 30 days.  Empty before the first crawl came to its end."""
+    """The answers to the extra looks that checks wanted of this site: in order of time, for each (check, URL,
+    key) the newest of a day, of the last 30 days.  Empty before the first crawl came to its end."""
 
     answers: tuple[Answer, ...] = ()
 
