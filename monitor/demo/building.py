@@ -88,7 +88,8 @@ def hosts(frame: Frame) -> tuple[DemoHost, ...]:
         for at, name in enumerate(away)
     ]
     gone = DemoHost(name=f"www.{frame.pinyin}-expo-moni.com", address="127.77.4.99", role="outside", gone=True)
-    return (*own, *issuers, *anchors, *outside, gone)
+    paper = DemoHost(name=f"szb.{frame.domain}", address="127.77.4.50", role="outside", title=f"{frame.short}数字报")
+    return (*own, *issuers, *anchors, *outside, gone, paper)
 
 
 def _standalone(frame: Frame) -> list[tuple[str, str, str]]:

@@ -50,6 +50,8 @@ OPEN_GOVERNMENT = DemoColumn(
     name="政府信息公开", slug="zfxxgk", form=Form.PARENT, children=("xxgkzn", "xxgkzd", "fdzdgk", "xxgknb", "ysqgk")
 )
 
+SITE_REPORT = column("政府网站工作年度报表", "wznb", C.SITE_REPORT, 365, home=1, level=OTHER)
+
 
 def open_parts(*statutory: str) -> tuple[DemoColumn, ...]:
     """What stands in 政府信息公开 (RULES G-10); 法定主动公开内容 leads to the columns of these slugs."""
@@ -87,6 +89,7 @@ PORTAL_COLUMNS = (
     column("人事任免", "rsrm", C.PERSONNEL, 60, level=OTHER),
     column("规划计划", "ghjh", C.PLAN, 150, level=OTHER),
     column("财政资金", "czzj", C.FINANCE, 120, level=OTHER),
+    SITE_REPORT,
     ABOUT,
 )
 STANDALONE_COLUMNS = (
@@ -95,6 +98,7 @@ STANDALONE_COLUMNS = (
     column("政策法规", "zcfg", C.POLICY, 40, home=4),
     column("政策解读", "zcjd", C.INTERPRETATION, 45),
     column("规划计划", "ghjh", C.PLAN, 160, level=OTHER),
+    SITE_REPORT,
     ABOUT,
 )
 MANY_COLUMNS = (

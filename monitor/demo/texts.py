@@ -56,6 +56,8 @@ def title(site: DemoSite, column: DemoColumn, day: int, shown: date) -> str:
     if column.cls in FORMS:
         person = pick(NAMES, "family", *key) + pick(GIVEN, "given", *key)
         text = pick(FORMS[column.cls], "form", *key).format(t=thing, p=person, y=shown.year - 1)
+        if column.cls is C.REPORT:
+            return f"{site.owner.removesuffix('办公室')}{text}"
         return f"{_body(site)}{text}" if column.cls is not C.INTERPRETATION else text
     return _body(site) + pick(ACTS, "act", *key).format(t=thing)
 

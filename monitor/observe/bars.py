@@ -32,6 +32,7 @@ _ABOVE = 5
 _SENTENCE_CHARS = 15
 _LONG_TEXT = 80
 _IN_TITLE = 10
+_HOLDS_BARS = frozenset({Region.MAIN, Region.HEADER})
 _DEPTH = 4
 _NO_TITLE = ("。", "；", ":", "：")
 _TELLS = re.compile(r"来\s*源|字体|字号|浏览|阅读|点击|打印")
@@ -99,7 +100,7 @@ def dated_bar(lines: list[Line]) -> Bar | None:
     """
     begun = False
     for number, line in enumerate(lines):
-        if line.region is not Region.MAIN:
+        if line.region not in _HOLDS_BARS:
             continue
         begun = begun or is_text(line)
         if "20" not in line.text and "19" not in line.text and "２０" not in line.text:
@@ -109,7 +110,11 @@ def dated_bar(lines: list[Line]) -> Bar | None:
         if match is None or line.linked > len(plain) // 2:
             continue
         sure = is_bar(plain)
-        if sure or (len(plain) <= _BARE and not (begun or _CLOCK_OF_TODAY.search(plain) or _in_row(line))):
+        if sure or (
+            line.region is Region.MAIN
+            and len(plain) <= _BARE
+            and not (begun or _CLOCK_OF_TODAY.search(plain) or _in_row(line))
+        ):
             title = number if line.heading and match.start() >= _IN_TITLE else _title_above(lines, number)
             if title >= 0:
                 return Bar(number, title, sure and _TELLS.search(plain) is not None)
@@ -131,7 +136,7 @@ def _in_row(line: Line) -> bool:
 def _title_above(lines: list[Line], number: int) -> int:
     for above in range(number - 1, max(number - 1 - _ABOVE, -1), -1):
         line = lines[above]
-        if line.region is not Region.MAIN or line.linked:
+        if line.region not in _HOLDS_BARS or line.linked:
             if line.linked and not is_buttons(line.text):
                 return -1
             continue

@@ -13,10 +13,8 @@ from urllib.parse import unquote
 from lxml import etree
 
 from monitor.model import Marks
-from monitor.observe.bars import is_text
-from monitor.observe.dates import widen
-from monitor.observe.outline import Anchor, Line, Outline
-from monitor.observe.regions import Region
+from monitor.observe.mark_places import footer_text, mark_places
+from monitor.observe.outline import Anchor, Outline
 from monitor.observe.urls import join
 
 _PROVINCES = "京津冀晋蒙辽吉黑沪苏浙皖闽赣鲁豫鄂湘粤桂琼川蜀黔贵滇云渝藏陕甘青宁新"
@@ -46,18 +44,11 @@ _PHONE = re.compile(
 _BARE_PHONE = re.compile(r"(?<![\d.])[(（]?0\d{2,3}[)）]?\s?-\s?\d{7,8}(?!\d)")
 _MAIL = re.compile(r"[\w.\-]+@[\w\-]+(?:\.[\w\-]+)+", re.A)
 _MAP_WORDS = ("网站地图", "站点地图", "网站导航图", "站点导航")
-_TAIL_LINES = 40
-_MARK_WORDS = ("标识码", "公网安备", "ICP", "icp", "ＩＣＰ")
-_SENTENCE_CHARS = 40
-_SENTENCE_END = ("。", "！", "？", "；")
-_FOOTER_WORDS = re.compile("承办|版权|公网安备|技术支持|网站地图|邮编|地址|电话|访问量|copyright", re.I)
-_SEVERAL = 2
-_CLAUSES = re.compile("[。；][^。；]{8}|，")
 
 
 def read_marks(root: etree._Element, outline: Outline) -> Marks:
     """The marks of one page as its tree shows them; empty fields where it shows none."""
-    places = _places(outline)
+    places = mark_places(outline)
     return Marks(
         site_codes=_first_found(places, _codes),
         icp=_first_found(places, _icps),
@@ -68,48 +59,6 @@ def read_marks(root: etree._Element, outline: Outline) -> Marks:
         **_error_report(root, outline),
         **_sponsor(footer_text(outline), outline.anchors),
     )
-
-
-def _places(outline: Outline) -> tuple[str, str, str]:
-    """The lines that speak of a code or a licence, each with the next one, where the number may stand: those of the
-    footer, those at the end of the page, and short ones elsewhere.
-
-    What stands nearer the end is the site's own: an article may speak of other sites' numbers.
-    """
-    lines = outline.lines
-    named = [number for number, line in enumerate(lines) if any(word in line.text for word in _MARK_WORDS)]
-    end = next((number for number in reversed(named) if not _is_sentence(lines[number])), -1)
-    footer: list[int] = []
-    tail: list[int] = []
-    others: list[int] = []
-    for number in named:
-        if lines[number].region is Region.FOOTER:
-            footer.append(number)
-        elif _is_sentence(lines[number]):
-            continue
-        else:
-            (tail if end - number <= _TAIL_LINES and not _text_below(lines, number) else others).append(number)
-    return _text_of(lines, footer), _text_of(lines, tail), _text_of(lines, others)
-
-
-def _is_sentence(line: Line) -> bool:
-    """Whether a line is running text, which only speaks of a mark."""
-    own = len(line.text) - line.linked
-    if line.region is Region.FOOTER or own < _SENTENCE_CHARS:
-        return False
-    clauses = _CLAUSES.search(line.text) is not None
-    ends = line.text.endswith(_SENTENCE_END)
-    return (clauses and ends) or ((clauses or ends) and len(set(_FOOTER_WORDS.findall(line.text))) < _SEVERAL)
-
-
-def _text_below(lines: list[Line], number: int) -> bool:
-    """Whether the text of an article goes on below a line."""
-    return any(is_text(line) for line in lines[number + 1 : number + _TAIL_LINES])
-
-
-def _text_of(lines: list[Line], numbers: list[int]) -> str:
-    wanted = dict.fromkeys(each for number in numbers for each in (number, number + 1) if each < len(lines))
-    return widen("\n".join(lines[number].text for number in wanted))
 
 
 def _first_found(places: Iterable[str], find: Callable[[str], tuple[str, ...]]) -> tuple[str, ...]:
@@ -127,18 +76,6 @@ def _icps(text: str) -> tuple[str, ...]:
 
 def _polices(text: str) -> tuple[str, ...]:
     return _unique(f"{where}公网安备{digits}{end}" for where, digits, end in _POLICE.findall(text))
-
-
-def footer_text(outline: Outline) -> str:
-    """What the footer says: its region, and where names do not tell it, the lines around the marks at the page's end."""
-    lines = [line.text for line in outline.lines if line.region is Region.FOOTER]
-    tail = outline.lines[-_TAIL_LINES:]
-    for number, line in enumerate(tail):
-        if line.region is not Region.FOOTER and (
-            "ICP备" in line.text or "标识码" in line.text or "公网安备" in line.text
-        ):
-            lines.extend(other.text for other in tail[max(0, number - 6) : number + 7])
-    return widen("\n".join(dict.fromkeys(lines)))
 
 
 def _unique(found: object) -> tuple[str, ...]:
@@ -189,9 +126,9 @@ def _error_report(root: etree._Element, outline: Outline) -> dict[str, str]:
     if target:
         code = _SITE_CODE.search(target)
         return _report(target, code[1] if code else "")
-    for element in _elements(root, "//*[contains(@data-setting,'sitecode') and contains(@class,'jiucuo')]"):
+    for element in _elements(root, "//*[@data-setting]"):
         code = _SITE_CODE.search(element.get("data-setting") or "")
-        if code:
+        if code and "jiucuo" in (element.get("class") or ""):
             return _report("https://zfwzgl.www.gov.cn/exposure/jiucuo.html?site_code=" + code[1], code[1])
     return {}
 
@@ -206,7 +143,7 @@ def _error_link(root: etree._Element, outline: Outline) -> str:
     for anchor in named:
         if _PLATFORM.search(anchor.url):
             return anchor.url
-    for element in _elements(root, "//*[contains(@onclick,'jiucuo') or contains(@onclick,'exposure')]"):
+    for element in _elements(root, "//*[@onclick]"):
         match = _QUOTED.search(element.get("onclick") or "")
         if match:
             return join(outline.base, match[1])

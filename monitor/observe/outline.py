@@ -40,6 +40,9 @@ _CLICK = re.compile(
     r"""(?:window\.open|location(?:\.href)?\s*=|location\.(?:assign|replace))\s*\(?\s*['"]([^'"<>\s+]{1,300})['"]\s*[,);]?"""
 )
 _CLICK_CHARS = 400
+_GAP = "\x1f"
+"""Stands between elements of a line; white space to ``str.split``, and in no document."""
+
 _MAX_LINKS = 20_000
 _MAX_LINES = 60_000
 _MAX_TEXT = 300
@@ -47,14 +50,21 @@ _MAX_TEXT = 300
 
 @dataclass(slots=True)
 class Line:
-    """One line of text as a reader sees it; ``linked`` counts its characters that are link text, ``element`` is the
-    one it stands in."""
+    """One line of text as a reader sees it, with a blank where an element within it begins or ends; ``linked`` counts
+    its characters that are link text, ``element`` is the one it stands in, ``pieces`` are its texts as they stand there.
+    """
 
     text: str
     region: Region
     linked: int
     heading: bool = False
     element: etree._Element | None = None
+    pieces: list[str] = field(default_factory=list)
+
+    @property
+    def exact(self) -> str:
+        """The line without the blanks that only elements make."""
+        return " ".join("".join(self.pieces).replace(_GAP, "").split())
 
 
 @dataclass(slots=True)
@@ -102,10 +112,10 @@ class _Walk:
         """End the line, which stands in ``element``."""
         text = " ".join("".join(self.buffer).split())
         if text and len(self.outline.lines) < _MAX_LINES:
-            if region is Region.MAIN and any(word in text[:12] for word in _CRUMB_WORDS):
+            if region is Region.MAIN and "位置" in text[:14] and any(word in text[:12] for word in _CRUMB_WORDS):
                 region = Region.CRUMB
-            self.outline.lines.append(Line(text, region, self.linked, self.heading > 0, element))
-        self.buffer.clear()
+            self.outline.lines.append(Line(text, region, self.linked, self.heading > 0, element, self.buffer))
+        self.buffer = []
         self.linked = 0
 
     def edge(self, element: etree._Element, traits: int, region: Region, *, start: bool) -> None:
@@ -114,7 +124,7 @@ class _Walk:
             if self.buffer:
                 self.flush(region, element.getparent() if start else element)
         elif traits & _SPACED:
-            self.buffer.append(" ")
+            self.buffer.append(_GAP)
 
     def close(self, tag: str) -> None:
         """Leave a link or a heading."""

@@ -11,13 +11,13 @@ from collections import defaultdict
 from lxml import etree
 
 from monitor.observe.bars import SENTENCE_END, is_bar, is_bare_date, is_buttons, is_head, is_label, is_text
-from monitor.observe.outline import Line, Outline
+from monitor.observe.outline import Line, Outline, texts_of
 from monitor.observe.regions import Region
 
 _NOT_WORD = re.compile(r"[\W_]+")
 _ENDS = (
     r"责任编辑|责编|编辑[:：]|审核[:：]|上一[篇条页则]|下一[篇条页则]|相关(?:附件|链接|文章|稿件|新闻|阅读|信息|文档|文件|政策|解读|报道|内容|推荐|资讯)\W*$|相关\w{2}[:：]|附件下载\W*$|文件下载\W*$|下载附件\W*$"
-    r"|全部留言|网友评论|我要评论|匿名评论|您访问的链接|友情链接|内容纠错|我要纠错|主办单位[:：].{0,40}(?:承办|备案|ICP|标识码|电话)"
+    r"|(?:热点|热门|推荐|最新|图片|点击|精彩)(?:推荐|阅读|新闻|排行|资讯|文章|信息|专题|图片|动态)\W*$|全部留言|网友评论|我要评论|匿名评论|您访问的链接|友情链接|内容纠错|我要纠错|主办单位[:：].{0,40}(?:承办|备案|ICP|标识码|电话)"
 )
 _HARD_END = re.compile(rf"^[\W_]*(?:{_ENDS})", re.I)
 _END = re.compile(
@@ -33,6 +33,8 @@ _FOOTING = re.compile(
 )
 _ATTACHED = re.compile(r"^[\W_]*(?:附\s*件|附)\s*(?:下载)?[\W_]*$")
 _BODY_CHARS = 40
+_IN_MAIN = frozenset({Region.MAIN})
+_ASIDE = frozenset({Region.MAIN, Region.SIDE})
 _END_CHARS = 80
 _FOOT_CHARS = 300
 _BELOW = 12
@@ -40,31 +42,34 @@ _SLACK = 60
 _PART = 4
 _MOST_OF_IT = 0.9
 _WEIGHTY = 12
+_LONG_SUMMARY = 200
+_TITLE_CHARS = 6
+_DEPTH = 3
 _NEARLY_ALL = 0.93
 _NEVER_ALONE = frozenset({"p", "span", "font", "strong", "b", "a", "li", "tr", "h1", "h2", "h3", "h4"})
 
 
 def main_text(outline: Outline, title: str) -> str:
     """The text of the article with this title, one paragraph a line; empty when the page has none."""
-    return "\n".join(line.text for line in article_lines(outline, title))
+    return "\n".join(line.exact for line in article_lines(outline, title))
 
 
 def article_lines(outline: Outline, title: str) -> list[Line]:
     """The lines of the article's body, in order."""
     key = _key(title)
-    lines = _candidates(outline.lines, key)
+    lines = _candidates(outline.lines, key, _IN_MAIN) or _candidates(outline.lines, key, _ASIDE)
     lines = _until_the_end(lines[_after_title(lines, key) :])
     box = _box(lines)
     return _trimmed([line for line in lines if box is None or _inside(line.element, box)], key)
 
 
-def _candidates(lines: list[Line], key: str) -> list[Line]:
-    """The lines of the main area, each long one once, up to where the article is printed again for telephones."""
+def _candidates(lines: list[Line], key: str, regions: frozenset[Region]) -> list[Line]:
+    """The lines of some regions, each long one once, up to where the article is printed again for telephones."""
     seen: set[str] = set()
     found: list[Line] = []
     again = 0
     for line in lines:
-        if line.region is not Region.MAIN:
+        if line.region not in regions:
             continue
         if seen and len(line.text) <= len(key) + _SLACK and _key(line.text) == key:
             again = len(found)
@@ -154,7 +159,22 @@ def _is_foot(line: Line, below: list[Line]) -> bool:
 
 def _weight(line: Line) -> int:
     own = len(line.text) - line.linked
-    return own if own >= _WEIGHTY and line.linked <= own and not is_bar(line.text) else 0
+    if own < _WEIGHTY or line.linked > own or is_bar(line.text) or (own < _LONG_SUMMARY and _is_summary(line)):
+        return 0
+    return own
+
+
+def _is_summary(line: Line) -> bool:
+    """Whether a line belongs to an item of another list, below the link to it."""
+    element = line.element
+    for _ in range(_DEPTH):
+        if element is None or element.tag in ("li", "dd", "dl"):
+            break
+        element = element.getparent()
+    if element is None or element.tag not in ("li", "dd", "dl"):
+        return False
+    link = element.find(".//a[@href]")
+    return link is not None and len("".join(texts_of(link)).strip()) >= _TITLE_CHARS
 
 
 class _Share:

@@ -80,6 +80,10 @@ def test_standard_input_without_an_address_names_none_and_reads_links_against_th
     [
         ("<html><title>404 Not Found</title><body><h1>您访问的页面不存在或已删除</h1></body></html>", "error", None),
         ("<html><head><title>403 Forbidden</title></head><body><center><h1>403 Forbidden</h1></center></body></html>", "error", "拒绝访问"),
+        ("<html><title>Apache Tomcat/7 - Error report</title><h1>HTTP Status 404 - /x.html</h1><p>message /x.html</p><p>description"
+         " The requested resource is not available.</p></html>", "error", None),
+        ("<html><title>关于404号文件的通知</title><h1>关于404号文件的通知</h1><p>发布时间：2024-01-01</p><p>各单位，现将有关事项通知如下，请认真"
+         "遵照执行，抓好落实。</p></html>", "article", None),
         ("<html><title>通知公告</title><body><div id=app></div><script src=/js/app.js></script></body></html>", "other", "脚本"),
         ("<script>var $_ts=window['$_ts'];if(!$_ts)$_ts={};</script><meta r='m'>", "challenge", "验证页"),
         ("<html><head><meta http-equiv=refresh content='0;url=/new/'></head></html>", "other", "跳转"),

@@ -4,6 +4,7 @@ import csv
 import json
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin
@@ -52,8 +53,9 @@ class Listed:
     rows: list[tuple[str, str]]
 
 
+@lru_cache(maxsize=1)
 def cases(corpus: Path) -> list[Case]:
-    """Every labelled page of the corpus."""
+    """Every labelled page of the corpus, read once a run."""
     return [*_pages(corpus), *_district(corpus)]
 
 

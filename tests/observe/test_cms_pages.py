@@ -4,6 +4,8 @@ from datetime import date
 
 import pytest
 
+from monitor.model import PageFacts
+from monitor.observe.page import open_page, read_page, read_text
 from monitor.observe.page_report import PageReport, page_report
 
 T = "区城管局开展冬季道路清扫保洁专项整治行动"
@@ -167,3 +169,40 @@ def test_a_title_split_over_lines_and_one_with_a_date_behind_it() -> None:
     behind = f"<h2>{T}<small>2024-03-05 来源：解放日报</small></h2><p>{P1}</p><p>{P2}</p>"
     facts = read("某某网", behind).facts
     assert (facts.title, facts.published_text, facts.source) == (T, "2024-03-05", "解放日报")
+
+
+BAR = f"<h1>{T}</h1><p>2024-03-05 10:00 来源：区城管局 浏览：3</p>"
+SUMMARIES = "".join(
+    f"<li><a href={n}.html>另外一条新闻的标题内容{n}</a><p>今天上午召开了会议，研究了有关工作。</p><span>2024-03-1{n}</span></li>"
+    for n in range(5)
+)
+
+
+@pytest.mark.parametrize(
+    ("body", "text"),
+    [
+        (f"<div class=main-top>{BAR}</div><div><p>{P1}</p><p>{P2}</p></div>", f"{P1}\n{P2}"),
+        (f"<div class=menu_content>{BAR}<p>{P1}</p><p>{P2 * 10}</p></div>", f"{P1}\n{P2 * 10}"),
+        (f"<div class=side-left>{BAR}<p>{P1}</p><p>{P2}</p></div>", f"{P1}\n{P2}"),
+        (f"<div>{BAR}<div><p>{P1}</p><p>{P2}</p></div></div><div><h3>往期</h3><ul>{SUMMARIES}</ul></div>", f"{P1}\n{P2}"),
+        (f"{BAR}<div>{P1}<br>　　{P2}<br>附件：1.<a href=a.doc>方案</a><br>2.<a href=b.xls>任务表</a></div>", f"{P1}\n{P2}\n附件：1.方案\n2.任务表"),
+        (f"{BAR}<p>{P1}</p><table><tr><td>序号</td><td>单位</td></tr></table><p>{P2}</p>", f"{P1}\n序号\n单位\n{P2}"),
+        (f"{BAR}<p>{P1}</p><p>详见<a href=/x>区政府网站政策文件栏目</a>，请<b>遵照</b>执行。</p>", f"{P1}\n详见区政府网站政策文件栏目，请遵照执行。"),
+        (f"{BAR}<p>任命：</p><p>张三为区城管局局长。</p><p>某某区人民政府</p><p>2024年3月4日</p>", "任命：\n张三为区城管局局长。\n某某区人民政府\n2024年3月4日"),
+        (f"{BAR}<p>{P1}</p><p>{P2}</p><div>打印</div><h1>{T}</h1><p>{P1}</p><p>{P2}</p>", f"{P1}\n{P2}"),
+        (f"{BAR}<div>分享到：<a>微信</a></div><p>用微信“扫一扫”，即可将网页分享给您的好友。</p><p>{P1}</p><p>责任编辑：李四</p><p>{P2}</p>", P1),
+        (f"{BAR}<img src=a.jpg>", ""),
+    ],
+)  # fmt: skip
+def test_the_text_is_what_the_author_wrote_and_nothing_else(body: str, text: str) -> None:
+    report = read(f"{T}-部门动态-某某区", body + FOOT.format("footer"))
+    assert report.text == text
+    assert (report.facts.title, report.facts.published_text, report.kind) == (T, "2024-03-05 10:00", "article")
+
+
+def test_an_opened_page_gives_the_same_text() -> None:
+    page = f"<title>{T}</title>{BAR}<p>{P1}</p>".encode()
+    opened = open_page(page, "https://www.example.gov.cn/a.html", today=date(2026, 11, 23))
+    assert not isinstance(opened, PageFacts)
+    assert (opened.article, read_text(page, "https://www.example.gov.cn/a.html")) == (P1, P1)
+    assert opened.facts == read_page(page, "https://www.example.gov.cn/a.html", today=date(2026, 11, 23)).facts
