@@ -15,7 +15,12 @@ START = date(2026, 11, 2)
 STYLES = (Style.TRS, Style.JPAGE, Style.TABLE, Style.MODERN)
 ISSUERS = (("guowuyuan", "中国政府网（模拟）", "www.guowuyuan-moni.gov.cn"),)
 YEARLY = (ColumnClass.REPORT, ColumnClass.SITE_REPORT)
-OUTSIDE = ("js.heilian-moni.com", "bszs.conac.cn", "zfwzgl.www.gov.cn", "beian.miit.gov.cn", "www.beian.gov.cn")
+OUTSIDE = ("bszs.conac.cn", "zfwzgl.www.gov.cn", "beian.miit.gov.cn", "www.beian.gov.cn")
+STRANGERS = (
+    *("www.fangchan-moni.com", "www.zhuangxiu-moni.net", "www.xiaoshuo-moni.cc", "www.youxi-moni.com"),
+    "js.heilian-moni.com",
+)
+"""Outside hosts that no government site links to of its own will."""
 OLD_REPORT_HOSTS = ("zfwzxx.www.gov.cn", "pucha.kaipuyun.cn")
 SIX = "2001:db8:77::"
 """Where the simulation's IPv6 addresses begin: a prefix that is nobody's."""
@@ -82,7 +87,8 @@ def hosts(frame: Frame) -> tuple[DemoHost, ...]:
         )
         for at, name in enumerate(ANCHORS)
     ]  # fmt: skip
-    away = [*OUTSIDE, *OLD_REPORT_HOSTS, f"www.{frame.pinyin}-daily-moni.cn", f"www.{frame.pinyin}-fuzhi-moni.cn"]
+    near = (f"www.{frame.pinyin}-daily-moni.cn", f"www.{frame.pinyin}-fuzhi-moni.cn")
+    away = [*OUTSIDE, *OLD_REPORT_HOSTS, *near, *STRANGERS]
     outside = [
         DemoHost(name=name, address=f"127.77.4.{at + 1}", role="outside", https=name.startswith(("zfwzgl", "beian")))
         for at, name in enumerate(away)
