@@ -94,6 +94,12 @@ def test_labels_in_every_usual_form_and_under_other_names(form: str) -> None:
         assert codes(guide(f"{CRUMB}<h1>老年人优待证办理</h1>{body}")) == []
 
 
+def test_the_hour_of_publishing_is_no_office_hour() -> None:
+    head = "<p>发布时间：2026-07-22 09:30　来源：区民政局</p>"
+    told = judge(service_guides, given(guide(table("办理时间", extra=head)), GOOD)).findings
+    assert ["办理时间" in found.what for found in told] == [True]
+
+
 def test_labels_together_in_one_line() -> None:
     line = "办理地点、时间及联系电话：见门口公示牌。"
     assert codes(guide(table(*HEAVY[1:], extra=f"<p>{line}</p>"))) == []
