@@ -28,7 +28,7 @@ from monitor.contract import (
     Step,
     cannot_say,
 )
-from monitor.model import ColumnClass, Frozen, Kind, Link, Note, PageKind, Verdict, host_of, show_day
+from monitor.model import ColumnClass, Frozen, Kind, Link, Note, PageKind, Verdict, host_of
 
 ID = "service_guides"
 INDICATORS = "《政府网站与政务新媒体检查指标》（国办秘函〔2019〕19号）"
@@ -39,33 +39,24 @@ CHECK = Check(
     why="群众照着办事指南准备材料、找窗口；要素不全、用语含糊，就要多跑路，检查时逐项扣分。",
     rules=(
         Rule(
-            id="V-6",
-            document=f"{INDICATORS}单项否决“服务不实用”",
+            id="V-6", document=f"{INDICATORS}单项否决“服务不实用”", url=URL, confidence="MEM-MED",
             text="办事指南重点要素类别（事项名称、设定依据、申请条件、办理材料、办理地点、办理时间、联系电话、办理流程）缺失4类及以上的"
             "事项达到5个（含）；事项不足5个的，每个事项都缺失4类及以上（数量为内部参考，尚未核实，只提示不定性）。",
-            url=URL,
-            confidence="MEM-MED-HIGH",
         ),
         Rule(
-            id="V-6(1)",
-            document=f"{INDICATORS}单项否决“服务不实用”（1）",
+            id="V-6(1)", document=f"{INDICATORS}单项否决“服务不实用”（1）", url=URL,
             text="未提供办事服务的，单项否决。",
-            url=URL,
         ),
         Rule(
-            id="D-9",
-            document=f"{INDICATORS}扣分指标“办事指南”",
+            id="D-9", document=f"{INDICATORS}扣分指标“办事指南”", url=URL,
             text="办事指南应要素齐全、内容准确，不得用“其他材料”“有关材料”等含糊表述（分值为内部参考，尚未核实）。",
-            url=URL,
         ),
         Rule(
-            id="Q-16",
-            document="重庆市政府网站检查通报（2023年第二季度）",
+            id="Q-16", document="重庆市政府网站检查通报（2023年第二季度）",
             text="通报的问题：设定依据中未填写依据文号。",
         ),
         Rule(
-            id="O-7",
-            document="2015年全国政府网站普查评分表的官方解释",
+            id="O-7", document="2015年全国政府网站普查评分表的官方解释",
             text="办事指南八类要素缺失的按类扣分，同一类在多个事项中缺失的只计一次。",
         ),
     ),
@@ -97,9 +88,9 @@ _LABELS = {
     "事项名称": r"(?:行政|服务|办理|审批|许可|办事|业务|公共|实施|申请|政务)*(?:事项|项目|业务|服务)(?:的?名称)?|许可事项",
     "设定依据": r"(?!收费|定价|缴费).{0,8}(?:依据|根据)",
     "申请条件": r".{0,8}条件|(?:服务|办理|受理|适用|申请|申报|保障|补贴|救助|参保|办事|发放)*(?:对象|范围|资格)|准予批准的?.{0,4}",
-    "办理材料": r".{0,8}(?:材料|资料|要件|证件)(?:名称|目录|清单|要求|明细)?|携带.{0,4}",
-    "办理地点": r".{0,6}(?:地点|地址|窗口|场所|网点)(?:名称)?",
-    "办理时间": r".{0,6}(?:时间|时限|期限|时段|时效)",
+    "办理材料": r"(?!其[他它]).{0,8}(?:材料|资料|要件|证件)(?:名称|目录|清单|要求|明细)?|携带.{0,4}",
+    "办理地点": r"(?!网站|网页|信息).{0,6}(?:地点|地址|窗口|场所|网点)(?:名称)?",
+    "办理时间": r"(?!.{0,2}(?:发布|发文|成文|更新|生成|公开|添加|录入|生效|施行|制定)).{0,6}(?:时间|时限|期限|时段|时效)",
     "联系电话": r"(?!监督|投诉|举报).{0,6}(?:电话|热线)|(?:联系|咨询)(?:方式|渠道|方法|途径|人)",
     "办理流程": r".{0,8}(?:流程|程序|步骤|环节)图?|(?:办理|申请|申办|办事)(?:方式|方法|途径|过程)",
 }
@@ -108,39 +99,42 @@ _PLAIN = {
     "申请条件": r"(?:符合|具备|满足|具有).{1,40}(?:条件|可以?|的[,，;；。])|年满|户籍",
     "办理材料": r"(?:提交|提供|携带|凭|出具|递交|填写|准备).{0,40}(?:材料|资料|证|书|表|原件|复印件|照片)|原件|复印件",
     "办理地点": r"(?:服务|办事|政务|办税|行政审批).{0,4}(?:中心|大厅|窗口)|(?:路|街|大道)\d+号|\d+楼",
-    "办理时间": r"工作日|周一|星期一|上午|\d{1,2}[:：]\d{2}|每[周月年]",
+    "办理时间": r"工作日|周一|星期一|上午|\d{1,2}[:：]\d{2}\s*[-—–－~～至到]",
     "联系电话": r"(?:电话|热线|致电|拨打).{0,12}\d{3,}|\d{3,4}[-—－]\d{7,8}|12345",
     "办理流程": r"第一步|步骤|→|(?:申请|受理|审核|审查|初审|审批|公示|办结|发放|发证|送达).{0,60}?[，,；;。—-].{0,40}?(?:审核|审查|审批|公示|办结|发放|发证|送达)",
 }
 _LABEL = {each: re.compile(pattern) for each, pattern in _LABELS.items()}
 _TOLD = {each: re.compile(pattern, re.S) for each, pattern in _PLAIN.items()}
 _OTHER_LABEL = re.compile(
-    r".{0,6}(?:收费|费用|监督|投诉|备注|说明|结果|数量|救济|网址|类型|主体|机构|单位|部门|注意事项).{0,6}"
+    r".{0,6}(?:收费|费用|监督|投诉|备注|说明|结果|数量|救济|网址|类型|主体|机构|单位|部门|注意事项|(?:发布|更新|成文)(?:时间|日期)).{0,6}"
 )
 _NUMBERING = re.compile(
     r"^[\s★●◆■▪·•▲◎○※]*[（(【\[]?(?:第?[一二三四五六七八九十]{1,3}|\d{1,2})?[）)】\]、.．:：]*[【\[]?"
 )
 _TOGETHER = re.compile(r"[、,，/]|以?及|和|与")
-_WORTH = re.compile(r"材料|资料|流程|程序|指南|须知|条件")
-_NAMED = re.compile(
-    r"(?:办事|服务|办理|申请|申报|申领|申办|业务|审批|备案|登记|领取)(?:服务)?(?:指南|须知)(?:[（(].{1,12}[）)])?$"
-)
+_WORTH = ("依据", "条件", "材料", "流程", "程序", "资料")
+_NAMED = re.compile(r"(?:办事|服务|办理|申请|申领|申办|审批|登记)(?:指南|须知)(?:[（(].{1,12}[）)])?$")
 _ITEM = re.compile(
     r"(?:申请|申领|申办|办理|登记|审批|审核|备案|核发|认定|许可|确认|给付|换证|补办|补贴|救助|流程|指南|须知)$"
 )
 _NEWS = re.compile(
-    r"编印|编制|编写|发布|推出|公布|印发|出台|上线|解读|读懂|发放|关于|通知|公告|公示|目录|一览|清单$|召开|举办|开展"
+    r"编印|编制|编写|发布|推出|公布|印发|出台|上线|解读|读懂|发放|关于|通知|公告|公示|目录|一览|清单$|召开|举办|开展|公开|招[聘标募]"
 )
 _COLUMN = re.compile(r"(?:办事|服务|办理)指南$|办事须知$")
 _VAGUE = re.compile(
-    r"(?:其他|其它|有关|相关|等)(?:证明|申请|申报|佐证)?(?:材料|资料)(?!.{0,10}(?:真实|负责|核对|核验|如下))(?!\s*[:：]?\s*(?:无|$))(?![:：])"
+    r"(?:其[他它]|有关|相关|等)(?:证明|申请|申报|佐证)?(?:材料|资料)(?!.{0,10}(?:真实|负责|核对|核验|如下)|\s*[:：])"
 )
 _AHEAD = re.compile(r"(?:以下|下列|如下|上述|以上|前述|所列)[^，。；]{0,10}$")
-_LAW = re.compile(r"(?:法|条例|办法|规定|规则|决定|规程)(?:[（(][^）)》]{1,20}[）)])?(?=》|第|$|[，,。；;、\s（(])")
-_NUMBER = re.compile(r"[〔\[［（(【]\s*(?:19|20)\d{2}\s*[〕\]］）)】]\s*第?\s*\d+|第?\s*\d+\s*号")
-_ENTRY = re.compile(
-    r"办事(?!处)|政务服务|便民服务|公共服务|网上服务|在线服务|服务(?:事项|指南|大厅|平台|企业|个人|导航)|一网通办|[渝粤浙苏]快?[办里]办?|^(?:政务|民生|在线|网上)?服务$|利企|一件事"
+_TITLE = re.compile(r"《([^》]+)》")
+_LAW = re.compile(r"(?:法|条例|办法|规定|规则|细则|决定|规程|标准|规范)(?:[（(〔][^）)〕]{1,20}[）)〕])?$")
+_CALLED = re.compile(r"(?!法律|法规)[一-鿿]{2,}(?:法(?!律|规)|条例|办法|规定|细则)|附件|[详参]见")
+_EMPTY = re.compile(
+    r"(?:有关|相关|国家|现行|上级|法律|法规|规章|政策)+(?:、|和|及|的)?(?:有关|相关|法律|法规|规章|政策|规定|文件|办法|要求)*"
 )
+_NUMBER = re.compile(r"[〔\[［（(【]\s*(?:19|20)\d{2}\s*[〕\]］）)】]\s*第?\s*\d+|\d+\s*号")
+_ENTRY = re.compile(r"办事(?!处)|服务|一网通办|[渝皖赣豫湘甘][快事]办|浙里办|粤省事|随申办|一件事|办件")
+_ON = re.compile(r"办理|申[请报办]|详情|详见|指南|快办|政务|查看|下载|点击")
+_SHORT = 10  # characters of an entry; what is longer is a piece of news
 
 
 def read(page: Page) -> tuple[Note, ...]:
@@ -150,23 +144,26 @@ def read(page: Page) -> tuple[Note, ...]:
             Note(code="home", data={"whole": "" if page.facts.scripted or len(page.links) < 10 else "yes"}),
             *_entries(page),
         )
-    if page.facts.kind is PageKind.LIST or not _WORTH.search(page.source):
+    source = page.source
+    if page.facts.kind is PageKind.LIST or not ("指南" in source or sum(word in source for word in _WORTH) >= 2):
         return ()
     title = "".join(page.facts.title.split())
     parts = _parts(page.text)
     labelled = [each for each in CLASSES if each in parts]
-    under = any(_COLUMN.search("".join(crumb.text.split())) for crumb in page.facts.crumbs)
-    titled, news = bool(_NAMED.search(title)), bool(_NEWS.search(title))
+    crumbs = ("".join(crumb.text.split()) for crumb in page.facts.crumbs)
+    under = any(crumb != title and _COLUMN.search(crumb) for crumb in crumbs)
+    titled = bool(_NAMED.search(title))
     enough = len(labelled) >= 3 and len(_CORE.intersection(labelled)) >= 2
-    if news or not (enough or (titled and (under or len(labelled) >= 2)) or (under and _ITEM.search(title))):
+    if _NEWS.search(title) or not (enough or titled or (under and _ITEM.search(title))):
         return ()
-    return (_guide(page, parts, "yes" if titled or under else ""),)
+    return (_guide(page, parts, "yes" if under or (titled and enough) else ""),)
 
 
 def _entries(page: Page) -> Iterator[Note]:
     found: dict[str, Link] = {}
     for link in page.links:
-        if link.kind == "page" and _ENTRY.search("".join(link.text.split())[:20]):
+        words = "".join(link.text.split())
+        if link.kind == "page" and len(words) <= _SHORT and _ENTRY.search(words):
             found.setdefault(link.url, link)
     ordered = sorted(found.values(), key=lambda link: host_of(link.url) == host_of(page.url))
     for link in ordered[:5]:
@@ -184,8 +181,9 @@ def _guide(page: Page, parts: dict[str, str], sure: str) -> Note:
 
 
 def _leads_away(page: Page) -> bool:
-    away = (link for link in page.links if link.kind in ("page", "frame") and not link.common)
-    return any(host_of(link.url) != host_of(page.url) for link in away)
+    """Whether the main area leads to a service platform elsewhere."""
+    away = (link for link in page.links if not link.common and host_of(link.url) != host_of(page.url))
+    return any(link.kind == "frame" or (link.kind == "page" and _ON.search(link.text)) for link in away)
 
 
 def _parts(text: str) -> dict[str, str]:
@@ -195,7 +193,8 @@ def _parts(text: str) -> dict[str, str]:
     for piece in re.split(r"\n|(?<=[。；;])", text):
         head, rest = _head(piece)
         named = _classes(head)
-        if named or (head and _OTHER_LABEL.fullmatch(head)):
+        vague = "办理材料" in current and _VAGUE.search(head)
+        if not vague and (named or _OTHER_LABEL.fullmatch(head)):
             current = named
             for each in named:
                 found.setdefault(each, [])
@@ -239,9 +238,9 @@ def _vague(materials: str) -> str:
 def _basis(basis: str) -> str:
     """What a basis says that names neither a law nor a document's number; empty where it does, or says nothing."""
     plain = "".join(basis.split())
-    if len(plain) < 4 or _NUMBER.search(plain) or _LAW.search(plain) or "附件" in plain:
-        return ""
-    return plain[:60]
+    titles = _TITLE.findall(plain)
+    sound = any(_LAW.search(title) for title in titles) if titles else _CALLED.search(_EMPTY.sub("", plain))
+    return "" if len(plain) < 4 or sound or _NUMBER.search(plain) else plain[:60]
 
 
 class Guide(Frozen, frozen=True, kw_only=True):
@@ -277,7 +276,7 @@ def judge(evidence: Evidence, options: Options) -> Judgement:
         "guides_unread": float(len(guides) - len(whole)),
     }  # fmt: skip
     most = int(options["listed"])
-    findings = [*_poor(evidence, guides, options), *(_incomplete(guide) for guide in lacking[:most])]
+    findings = [*_poor(evidence, pages, guides, options), *(_incomplete(guide) for guide in lacking[:most])]
     findings += [_vaguely(guide) for guide in guides if guide.note.data.get("vague")][:most]
     findings += [_baseless(guide) for guide in guides if guide.note.data.get("basis")][:most]
     return _told(evidence, pages, guides, whole, findings, measures)
@@ -345,12 +344,13 @@ def _missing(home: PageSeen, pages: Pages, measures: dict[str, float]) -> Judgem
     return Judgement(verdict=Verdict.WARN, summary=summary, findings=(found,), measures=measures)
 
 
-def _poor(evidence: Evidence, guides: Sequence[Guide], options: Options) -> Iterator[Finding]:
-    """The candidate for V-6: so many guides, or all of the few, miss so many elements."""
+def _poor(evidence: Evidence, pages: Pages, guides: Sequence[Guide], options: Options) -> Iterator[Finding]:
+    """The candidate for V-6: so many guides, or all of the few that a whole site has, miss so many elements."""
+    whole = pages.whole and evidence.site.kind is not Kind.SECTION
     much, many = int(options["missing_heavy"]), int(options["guides_heavy"])
     heavy = [guide for guide in guides if not guide.unread and len(guide.missing) >= much]
-    few = len(guides) < many and len(heavy) == len(guides)
-    if len(heavy) < many and not few:
+    few = whole and len(guides) < many and len(heavy) == len(guides)
+    if not few and len(heavy) < many:
         return
     told = f"{len(guides)}个办事指南全部" if few else f"{len(heavy)}个办事指南"
     yield Finding(
@@ -370,7 +370,7 @@ def _finding(guide: Guide, code: str, rule: str, what: str, fix: str, seen: str)
     return Finding(
         code=code, verdict=Verdict.WARN, subject=page.url, where=page.url, since=page.at, rule=rule,
         what=f"办事指南“{guide.note.text or page.title}”{what}", fix=fix,
-        steps=(Step(what=f"{show_day(page.at)}起的网页：{seen}", at=page.at, url=page.url),),
+        steps=(Step(what=f"所读网页：{seen}", at=page.at, url=page.url),),
     )  # fmt: skip
 
 
