@@ -62,11 +62,8 @@ CHECK = Check(
     ),
     needs=(Pages, Columns),
     codes={
-        "guide_incomplete": "办事指南缺要素",
-        "guide_vague": "办理材料用语含糊",
-        "guide_basis": "设定依据没有名称或文号",
-        "guides_poor": "多个办事指南缺失严重",
-        "service_missing": "没有看到办事服务",
+        "guide_incomplete": "办事指南缺要素", "guide_vague": "办理材料用语含糊", "guide_basis": "设定依据没有名称或文号",
+        "guides_poor": "多个办事指南缺失严重", "service_missing": "没有看到办事服务",
     },
     advice="请按八类要素逐项补全办事指南：材料逐件写明名称、份数，依据写明文件名称和文号，地点、时间、电话写到窗口。",
     options={
@@ -134,16 +131,19 @@ _EMPTY = re.compile(
 _NUMBER = re.compile(r"[〔\[［（(【]\s*(?:19|20)\d{2}\s*[〕\]］）)】]\s*第?\s*\d+|\d+\s*号")
 _ENTRY = re.compile(r"办事(?!处)|服务|一网通办|[渝皖赣豫湘甘][快事]办|浙里办|粤省事|随申办|一件事|办件")
 _ON = re.compile(r"办理|申[请报办]|详情|详见|指南|快办|政务|查看|下载|点击")
+_ORNAMENT = re.compile(
+    r"(?:^|[_-])(?:logo|banner|icon|btn|arrow|share|print|qr|ewm|erweima|weixin|weibo|wx|bg|line|nav|head|foot)|\.gif$",
+    re.I,
+)
+_SIGN = re.compile(r"(?:政府|委员会|局|网站?|logo|打印|分享|二维码|微信|微博)$", re.I)
 _SHORT = 10  # characters of an entry; what is longer is a piece of news
 
 
 def read(page: Page) -> tuple[Note, ...]:
     """The entries to services on a home page; on another page, what it names of the eight elements if it may be a guide."""
     if page.home:
-        return (
-            Note(code="home", data={"whole": "" if page.facts.scripted or len(page.links) < 10 else "yes"}),
-            *_entries(page),
-        )
+        whole = "" if page.facts.scripted or len(page.links) < 10 else "yes"
+        return (Note(code="home", data={"whole": whole}), *_entries(page))
     source = page.source
     if page.facts.kind is PageKind.LIST or not ("指南" in source or sum(word in source for word in _WORTH) >= 2):
         return ()
@@ -173,11 +173,16 @@ def _entries(page: Page) -> Iterator[Note]:
 def _guide(page: Page, parts: dict[str, str], sure: str) -> Note:
     text = page.text
     missing = [each for each in CLASSES[1:] if each not in parts and not _TOLD[each].search(text)]
-    pictures = any(link.kind == "image" and not link.common for link in page.links)
-    elsewhere = pictures or bool(page.facts.attachments) or page.facts.scripted or _leads_away(page)
+    elsewhere = any(map(_shows, page.links)) or bool(page.facts.attachments) or page.facts.scripted or _leads_away(page)
     data = {"sure": sure, "missing": "、".join(missing), "unread": "yes" if missing and elsewhere else ""}
     data |= {"vague": _vague(parts.get("办理材料", "")), "basis": _basis(parts.get("设定依据", ""))}
     return Note(code="guide", text=page.facts.title[:60], data={key: value for key, value in data.items() if value})
+
+
+def _shows(link: Link) -> bool:
+    """Whether a picture may hold text: no logo, button or ornament."""
+    ornament = _ORNAMENT.search(link.url.rpartition("/")[2]) or _SIGN.search(link.text)
+    return link.kind == "image" and not link.common and not ornament
 
 
 def _leads_away(page: Page) -> bool:
@@ -277,8 +282,8 @@ def judge(evidence: Evidence, options: Options) -> Judgement:
     }  # fmt: skip
     most = int(options["listed"])
     findings = [*_poor(evidence, pages, guides, options), *(_incomplete(guide) for guide in lacking[:most])]
-    findings += [_vaguely(guide) for guide in guides if guide.note.data.get("vague")][:most]
-    findings += [_baseless(guide) for guide in guides if guide.note.data.get("basis")][:most]
+    for key in _WORDED:
+        findings += [_worded(guide, key) for guide in guides if guide.note.data.get(key)][:most]
     return _told(evidence, pages, guides, whole, findings, measures)
 
 
@@ -382,17 +387,19 @@ def _incomplete(guide: Guide) -> Finding:
     )  # fmt: skip
 
 
-def _vaguely(guide: Guide) -> Finding:
-    words = guide.note.data["vague"]
-    return _finding(
-        guide, "guide_vague", "D-9", f"的办理材料写作“{words}”，群众不知道要带什么。",
-        "请逐件写明材料的名称、份数和形式；确无其他材料的，删去这类字样。", f"材料中有“{words}”",
-    )  # fmt: skip
+def _worded(guide: Guide, key: str) -> Finding:
+    code, rule, what, fix = _WORDED[key]
+    words = guide.note.data[key]
+    return _finding(guide, code, rule, what.format(words), fix, f"写有“{words}”")
 
 
-def _baseless(guide: Guide) -> Finding:
-    words = guide.note.data["basis"]
-    return _finding(
-        guide, "guide_basis", "Q-16", f"的设定依据写作“{words}”，没有法律法规名称，也没有文号。",
-        "请写明设定依据的文件全称和文号，法律法规写到条款。", f"依据为“{words}”",
-    )  # fmt: skip
+_WORDED = {
+    "vague": (
+        "guide_vague", "D-9", "的办理材料写作“{}”，群众不知道要带什么。",
+        "请逐件写明材料的名称、份数和形式；确无其他材料的，删去这类字样。",
+    ),
+    "basis": (
+        "guide_basis", "Q-16", "的设定依据写作“{}”，没有法律法规名称，也没有文号。",
+        "请写明设定依据的文件全称和文号，法律法规写到条款。",
+    ),
+}  # fmt: skip

@@ -10,7 +10,10 @@ ANSWERS = (Verdict.PASS, Verdict.WARN, Verdict.FAIL)
 ENOUGH = 0.5
 """Share of the applicable veto checks below which "no veto seen" would say too much."""
 
-NOT_AUTOMATIC = "安全泄密（V-1）、互动回应（V-5）、服务实用（V-6）等否决项不在自动检查之内，须人工检查。"
+NOT_AUTOMATIC = (
+    "安全泄密（V-1）、互动回应（V-5）等否决项不在自动检查之内，须人工检查；"
+    "服务实用（V-6）只有办事指南要素的提示，是否否决须人工认定。"
+)
 
 
 class Graded(Frozen, frozen=True, kw_only=True):

@@ -94,6 +94,11 @@ def test_labels_in_every_usual_form_and_under_other_names(form: str) -> None:
         assert codes(guide(f"{CRUMB}<h1>老年人优待证办理</h1>{body}")) == []
 
 
+def test_a_logo_hides_no_element() -> None:
+    logo = '<td><img src="/images/logo.png" alt="南岸区人民政府"></td><td><img src="/i/print.gif"></td>'
+    assert codes(guide(table("联系电话", extra=f"<table><tr>{logo}</tr></table>")), GOOD) == ["guide_incomplete"]
+
+
 def test_the_hour_of_publishing_is_no_office_hour() -> None:
     head = "<p>发布时间：2026-07-22 09:30　来源：区民政局</p>"
     told = judge(service_guides, given(guide(table("办理时间", extra=head)), GOOD)).findings
