@@ -57,6 +57,8 @@ def alter(draft: Draft, mode: str) -> None:
     guide = draft.context.get("guide")
     if mode == "news":
         draft.context["heading"], draft.context["paragraphs"] = NEWS[0], [NEWS[1]]
+        draft.context["title"] = NEWS[0]
+        draft.set_tag("ArticleTitle", NEWS[0])
     elif isinstance(guide, Guide):
         draft.context["guide"] = msgspec.structs.replace(guide, rows=_changed(dict(guide.rows), mode))
     if mode == "picture":
