@@ -43,22 +43,10 @@ CHECK = Check(
             text="办事指南重点要素类别（事项名称、设定依据、申请条件、办理材料、办理地点、办理时间、联系电话、办理流程）缺失4类及以上的"
             "事项达到5个（含）；事项不足5个的，每个事项都缺失4类及以上（数量为内部参考，尚未核实，只提示不定性）。",
         ),
-        Rule(
-            id="V-6(1)", document=f"{INDICATORS}单项否决“服务不实用”（1）", url=URL,
-            text="未提供办事服务的，单项否决。",
-        ),
-        Rule(
-            id="D-9", document=f"{INDICATORS}扣分指标“办事指南”", url=URL,
-            text="办事指南应要素齐全、内容准确，不得用“其他材料”“有关材料”等含糊表述（分值为内部参考，尚未核实）。",
-        ),
-        Rule(
-            id="Q-16", document="重庆市政府网站检查通报（2023年第二季度）",
-            text="通报的问题：设定依据中未填写依据文号。",
-        ),
-        Rule(
-            id="O-7", document="2015年全国政府网站普查评分表的官方解释",
-            text="办事指南八类要素缺失的按类扣分，同一类在多个事项中缺失的只计一次。",
-        ),
+        Rule(id="V-6(1)", document=f"{INDICATORS}单项否决“服务不实用”（1）", url=URL, text="未提供办事服务的，单项否决。"),
+        Rule(id="D-9", document=f"{INDICATORS}扣分指标“办事指南”", url=URL, text="办事指南应要素齐全、内容准确（抽查数量、“其他材料”一类含糊用语和分值的规定为内部参考，尚未核实）。"),
+        Rule(id="Q-16", document="重庆市政府网站检查通报（2023年第二季度）", text="通报的问题：设定依据中未填写依据文号。"),
+        Rule(id="O-7", document="2015年全国政府网站普查评分表的官方解释", text="办事指南八类要素缺失的按类扣分，同一类在多个事项中缺失的只计一次。"),
     ),
     needs=(Pages, Columns),
     codes={
@@ -122,6 +110,7 @@ _VAGUE = re.compile(
     r"(?:其[他它]|有关|相关|等)(?:证明|申请|申报|佐证)?(?:材料|资料)(?!.{0,10}(?:真实|负责|核对|核验|如下)|\s*[:：])"
 )
 _AHEAD = re.compile(r"(?:以下|下列|如下|上述|以上|前述|所列)[^，。；]{0,10}$")
+_FIRST = re.compile(r"(?<!\d)1[.．、)）]|[（(][一1][）)]|①")
 _TITLE = re.compile(r"《([^》]+)》")
 _LAW = re.compile(r"(?:法|条例|办法|规定|规则|细则|决定|规程|标准|规范)(?:[（(〔][^）)〕]{1,20}[）)〕])?$")
 _CALLED = re.compile(r"(?!法律|法规)[一-鿿]{2,}(?:法(?!律|规)|条例|办法|规定|细则)|附件|[详参]见")
@@ -232,10 +221,12 @@ def _classes(head: str) -> tuple[str, ...]:
 
 
 def _vague(materials: str) -> str:
-    """The vague words among the materials, with what stands before them; empty where there are none."""
+    """The vague words among the materials, with what stands before them; empty where there are none, or only in the
+    sentence that leads to a list."""
+    first = _FIRST.search(materials)
     for found in _VAGUE.finditer(materials):
         before = materials[max(0, found.start() - 16) : found.start()].rpartition("\n")[2]
-        if not _AHEAD.search(before):
+        if not _AHEAD.search(before) and not (first and first.start() > found.start()):
             return before + found[0]
     return ""
 

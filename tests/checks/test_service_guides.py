@@ -191,6 +191,7 @@ def test_no_veto_and_no_failure_rests_on_a_number_that_was_not_read() -> None:
         ("申请人应当提供以下相关材料：1.身份证；2.户口簿", False),
         ("1.身份证；2.申请表。申请人对有关材料的真实性负责。", False),
         ("1.身份证；2.收入证明材料", False),
+        ("申请人按规定提交相关材料，并签字确认。1.身份证；2.户口簿。", False),
     ],
 )
 def test_vague_materials(materials: str, *, vague: bool) -> None:
