@@ -78,11 +78,12 @@ def judge(evidence: Evidence, options: Options) -> Judgement:
     """List the links that stay broken (RULES D-18)."""
     links = evidence.part(Links)
     assert isinstance(links, Links)
-    settled = [link for link in links.broken if len(set(link.days)) >= int(options["days"])]
+    broken = [link for link in links.broken if link.outcome is not Outcome.BAD_FILE]  # those: attachments_open
+    settled = [link for link in broken if len(set(link.days)) >= int(options["days"])]
     findings = [found for link in settled if (found := _finding(evidence, link, options))]
     own = [found for found in findings if _counts(evidence, found)]
     inside = [found for found in own if found.code == "link_broken"]
-    pending = sum(len(set(link.days)) < int(options["days"]) and _reported(link) for link in links.broken)
+    pending = sum(len(set(link.days)) < int(options["days"]) and _reported(link) for link in broken)
     measures = {
         "links_broken": float(len(inside)),
         "links_outside_down": float(len(own) - len(inside)),

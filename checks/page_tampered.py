@@ -57,7 +57,7 @@ _PLANTED = (
     ("eval(unescape/atob(…))", re.compile(r"eval\s*\(\s*(?:unescape|atob)\s*\(\s*['\"]", re.I)),
     ("按搜索引擎来源跳转", re.compile(r"document\s*\.\s*referrer[\s\S]{0,300}?(?:baidu|sogou|google|so\.com|bing)[\s\S]{0,200}?\blocation\b(?:\s*\.\s*href)?\s*(?:=(?!=)|\.replace)", re.I)),
 )  # fmt: skip
-_HINTS = ("unescape", "fromcharcode", "atob", "referrer", "decodeuricomponent")
+_HINTS = ("unescape", "fromCharCode", "atob", "referrer", "decodeURIComponent")
 _WORDS = re.compile(
     r"博彩|赌场|赌博|百家乐|澳门(?:银河|金沙|威尼斯|新葡京|永利)|新葡京|真人(?:娱乐|荷官)|老虎机|时时彩|六合彩|北京赛车|"
     r"棋牌(?:游戏|平台)|彩票(?:平台|网址|投注)|体育投注|欧冠投注|AG真人|BBIN|成人(?:视频|影片|电影)|色情|裸聊|无码|"
@@ -92,9 +92,10 @@ def _kin(host: str, own: str) -> bool:
 
 
 def _scripts(page: Page) -> Iterator[Note]:
+    if not any(hint in page.source for hint in _HINTS):
+        return
     for script in page.scripts:
-        plain = script.lower()
-        if any(hint in plain for hint in _HINTS):
+        if any(hint in script for hint in _HINTS):
             for name, pattern in _PLANTED:
                 match = pattern.search(script[:200_000])
                 if match:
@@ -103,7 +104,7 @@ def _scripts(page: Page) -> Iterator[Note]:
 
 
 def _frames(page: Page) -> Iterator[Note]:
-    if "<iframe" not in page.source.lower():
+    if "<iframe" not in page.source and "<IFRAME" not in page.source:
         return
     own = host_of(page.url)
     for tag in _FRAME.findall(page.source)[:50]:

@@ -151,12 +151,18 @@ def _query(fields: dict[str, str], charset: str) -> str:
 
 def hear(want: Want, page: Page) -> tuple[Note, ...]:
     """Whether a link of the result page carries the title; or that a script draws the results."""
-    wanted = _plain(want.key)[:24]
-    if any(wanted in _plain(link.text) for link in page.links if link.kind == "page"):
+    if any(_is_same(link.text, want.key) for link in page.links if link.kind == "page"):
         return (Note(code="found"),)
     results = [row for row in page.facts.rows if not row.url.startswith("javascript")]
     drawn = page.facts.scripted or (not results and any("search" in script.lower() for script in page.scripts))
     return (Note(code="drawn" if drawn else "absent", data={"rows": str(len(results))}),)
+
+
+def _is_same(shown: str, title: str) -> bool:
+    """Whether a result is the item with this title; long titles are often cut short in results."""
+    wanted, told = _plain(title), _plain(shown)
+    cut = shown.rstrip().endswith(("…", "...", ".."))
+    return wanted in told or (cut and len(told) >= 12 and wanted.startswith(told))
 
 
 def _plain(text: str) -> str:

@@ -102,6 +102,9 @@ def look_lines(look: Look) -> list[str]:
             f"  {OUTCOME_WORDS[broken.outcome]}{'（外站）' if broken.outside else ''}  {broken.url}",
             *(f"      在 {url}" for url in broken.parents[:3]),
         ]
+    if look.bad_files:
+        lines += [f"打开的不是所要的文件 {len(look.bad_files)} 个："]
+        lines += [f"  {one.url}（{one.detail}）" for one in look.bad_files[:20]]
     if look.unknown:
         lines += [f"不可测的链接 {len(look.unknown)} 个（不算打不开）："]
         lines += [f"  {OUTCOME_WORDS[one.outcome]}  {one.url}" for one in look.unknown[:10]]

@@ -133,7 +133,7 @@ class Columns(Frozen, frozen=True, kw_only=True):
 class BrokenLink(Frozen, frozen=True, kw_only=True):
     """A target that did not open.  ``days`` are the days (Asia/Shanghai) of the confirmed failures that stand without a
     success in between, newest last; ``charged_to`` the site that owns the fault (a link in the common footer belongs
-    to the portal)."""
+    to the portal); ``detail`` what the last look said, in Chinese."""
 
     target: str
     outcome: Outcome
@@ -147,6 +147,7 @@ class BrokenLink(Frozen, frozen=True, kw_only=True):
     outside: bool = False
     on_home: bool = False
     charged_to: str = ""
+    detail: str = ""
 
 
 class Links(Frozen, frozen=True, kw_only=True):
@@ -223,8 +224,8 @@ class Pages(Frozen, frozen=True, kw_only=True):
 
 
 class Answers(Frozen, frozen=True, kw_only=True):
-    """The answers to the extra looks that checks wanted of this site: the newest one for each (check, URL, key) of the
-    last 30 days.  Empty before the first crawl came to its end."""
+    """The answers to the extra looks that checks wanted of this site: in order of time, for each (check, URL,
+    key) the newest of a day, of the last 30 days.  Empty before the first crawl came to its end."""
 
     answers: tuple[Answer, ...] = ()
 

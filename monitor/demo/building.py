@@ -15,8 +15,12 @@ START = date(2026, 11, 2)
 STYLES = (Style.TRS, Style.JPAGE, Style.TABLE, Style.MODERN)
 ISSUERS = (("guowuyuan", "中国政府网（模拟）", "www.guowuyuan-moni.gov.cn"),)
 YEARLY = (ColumnClass.REPORT, ColumnClass.SITE_REPORT)
-OUTSIDE = ("js.heilian-moni.com", "bszs.conac.cn", "zfwzgl.www.gov.cn", "beian.miit.gov.cn", "www.beian.gov.cn")
+OUTSIDE = ("bszs.conac.cn", "zfwzgl.www.gov.cn", "beian.miit.gov.cn", "www.beian.gov.cn")
+STRANGERS = ("www.fangchan-moni.com", "www.zhuangxiu-moni.net", "www.xiaoshuo-moni.cc", "www.youxi-moni.com")
+"""Outside hosts that no government site links to of its own will."""
 OLD_REPORT_HOSTS = ("zfwzxx.www.gov.cn", "pucha.kaipuyun.cn")
+GUIDED = 2
+"""How many sections have service guides of their own."""
 SIX = "2001:db8:77::"
 """Where the simulation's IPv6 addresses begin: a prefix that is nobody's."""
 ANCHORS = ("www.anchor-a-moni.net.cn", "www.anchor-b-moni.net.cn")
@@ -82,7 +86,8 @@ def hosts(frame: Frame) -> tuple[DemoHost, ...]:
         )
         for at, name in enumerate(ANCHORS)
     ]  # fmt: skip
-    away = [*OUTSIDE, *OLD_REPORT_HOSTS, f"www.{frame.pinyin}-daily-moni.cn", f"www.{frame.pinyin}-fuzhi-moni.cn"]
+    near = (f"www.{frame.pinyin}-daily-moni.cn", f"www.{frame.pinyin}-fuzhi-moni.cn")
+    away = [*OUTSIDE, *OLD_REPORT_HOSTS, *near, *STRANGERS, "js.heilian-moni.com"]
     outside = [
         DemoHost(name=name, address=f"127.77.4.{at + 1}", role="outside", https=name.startswith(("zfwzgl", "beian")))
         for at, name in enumerate(away)
@@ -103,6 +108,7 @@ def sites(frame: Frame) -> list[DemoSite]:
     """Portal, fifteen sections, two standalone sites, one on its way out, one closed."""
     portal = _portal(frame)
     sections = [_section(frame, portal, *each) for each in _bodies(frame)]
+    sections[:GUIDED] = [_guided(frame, site) for site in sections[:GUIDED]]
     others = [_own_host(frame, at, *each) for at, each in enumerate(_standalone(frame))]
     leaving = msgspec.structs.replace(
         others[2],
@@ -120,7 +126,7 @@ def sites(frame: Frame) -> list[DemoSite]:
 
 
 def _portal(frame: Frame) -> DemoSite:
-    columns = _cadence(frame, "portal", names.PORTAL_COLUMNS)
+    columns = _cadence(frame, "portal", (*names.PORTAL_COLUMNS, names.GUIDE_COLUMN))
     away = DemoColumn(
         name="网上办事",
         slug="wsbs",
@@ -144,6 +150,11 @@ def _portal(frame: Frame) -> DemoSite:
         opened=date(2008, 5, 1),
         **_contact(frame, "portal"),
     )
+
+
+def _guided(frame: Frame, site: DemoSite) -> DemoSite:
+    """A section with service guides of its own."""
+    return msgspec.structs.replace(site, columns=(*site.columns, *_cadence(frame, site.id, (names.SECTION_GUIDES,))))
 
 
 def _bodies(frame: Frame) -> list[tuple[str, str, str]]:

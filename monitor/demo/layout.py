@@ -6,6 +6,7 @@ from typing import Any
 from monitor.demo import texts
 from monitor.demo.documents import document_block
 from monitor.demo.footer import footer
+from monitor.demo.guides import guide, is_guide
 from monitor.demo.letters import MAILBOX_WORDS, letters
 from monitor.demo.paths import article_path, column_path, home_url
 from monitor.demo.routes import Resource, Thing, api_path, attachment, image
@@ -134,12 +135,14 @@ class Layout:
             Style.MODERN: f"{at:%Y年%m月%d日 %H:%M}",
         }
         dated = column.form is not Form.UNDATED
+        guided = is_guide(column)
         return {
             "heading": texts.title(site, column, day, at.date()),
             "published": forms[style] if dated else "",
             "stamp": f"{at:%Y-%m-%d %H:%M}" if dated else "",
             "source": site.owner,
-            "paragraphs": texts.paragraphs(site, column, day),
+            "paragraphs": [] if guided else texts.paragraphs(site, column, day),
+            "guide": guide(self.scenario, site, column, at, style) if guided else None,
             "image": image(site, column, day),
             "attachment": attachment(site, column, day),
             "document": document_block(self.scenario, site, column, at),

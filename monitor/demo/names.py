@@ -106,6 +106,8 @@ STANDALONE_COLUMNS = (
     MAILBOX,
     ABOUT,
 )
+GUIDE_COLUMN = column("办事指南", "bszn", C.SERVICE_GUIDE, 130)
+SECTION_GUIDES = column("服务指南", "bmfw", C.SERVICE_GUIDE, 130)
 MANY_COLUMNS = (
     column("基层动态", "jcdt", C.NEWS, 4),
     column("公示公告", "gsgg", C.NOTICE, 21),

@@ -22,6 +22,8 @@ PNG = bytes.fromhex(
     "a5f645400000000049454e44ae426082"
 )
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Count 0/Kids[]>>endobj\n%%EOF\n"
+ZIP = b"PK\x05\x06" + bytes(18)
+FILES = {"doc": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504), "docx": ZIP, "xlsx": ZIP, "ofd": ZIP, "zip": ZIP}
 TYPES = {"doc": "application/msword", "pdf": "application/pdf", "png": "image/png", "jpg": "image/jpeg"}
 
 
@@ -105,7 +107,7 @@ class Pages:
             return Page(content_type="text/css", body=b"body{font:14px/1.6 SimSun,serif}")
         if resource.thing in (Thing.IMAGE, Thing.ATTACHMENT):
             suffix = resource.path.rpartition(".")[2]
-            body = PDF if resource.thing is Thing.ATTACHMENT else PNG
+            body = FILES.get(suffix, PDF) if resource.thing is Thing.ATTACHMENT else PNG
             return Page(content_type=TYPES.get(suffix, "application/octet-stream"), body=body)
         if resource.column and resource.thing is Thing.DATA:
             return Page(content_type="application/json", body=self._data(resource.site, resource.column, moment))

@@ -3,6 +3,7 @@
 from datetime import date
 
 from monitor.demo.chance import number, pick
+from monitor.demo.guides import guide_name, is_guide
 from monitor.demo.world import DemoColumn, DemoSite
 from monitor.model import ColumnClass as C
 
@@ -51,6 +52,8 @@ GIVEN = ("建华", "晓燕", "志强", "丽娟", "国庆", "文博", "海燕", "
 
 def title(site: DemoSite, column: DemoColumn, day: int, shown: date) -> str:
     """Title of the item that the column published on that day, whose date is ``shown``; a report is of the year before."""
+    if is_guide(column):
+        return f"{guide_name(column, day)}办事指南"
     key = (site.id, column.slug, day)
     thing = pick(THINGS, "thing", *key)
     if column.cls in FORMS:

@@ -45,6 +45,7 @@ from monitor.model.facts import (
 )
 from monitor.model.frozen import BEIJING, Frozen
 from monitor.model.looks import OUTCOME_WORDS, Outcome, Sense, link_sense, visit_sense
+from monitor.model.strangers import has_banned_words, is_banned, is_familiar, is_governments
 from monitor.model.verdicts import (
     ACTION_WORDS,
     CLASS_WORDS,
@@ -108,7 +109,11 @@ __all__ = [
     "Visit",
     "Waiver",
     "day_start",
+    "has_banned_words",
     "host_of",
+    "is_banned",
+    "is_familiar",
+    "is_governments",
     "link_sense",
     "local_day",
     "months_after",

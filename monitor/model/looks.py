@@ -11,6 +11,7 @@ class Outcome(StrEnum):
     REDIRECT = "redirect"  # a redirect that leads nowhere: loop, too many, no or bad target
     BROKEN = "broken"  # 404, 410 and other 4xx that mean "not here"
     SOFT_404 = "soft_404"  # status 200, content "not found"
+    BAD_FILE = "bad_file"  # an attachment that answers, but with nothing that can be opened as that file
     SERVER_ERROR = "server_error"  # 5xx
     BLOCKED = "blocked"  # 401, 403, 405, 412, 202/521 challenge, captcha: somebody keeps us out
     THROTTLED = "throttled"  # 429, or 503 with Retry-After
@@ -38,6 +39,7 @@ OUTCOME_WORDS = {
     Outcome.REDIRECT: "跳转异常",
     Outcome.BROKEN: "页面不存在",
     Outcome.SOFT_404: "显示“页面不存在”",
+    Outcome.BAD_FILE: "打开的不是所要的文件",
     Outcome.SERVER_ERROR: "服务器报错",
     Outcome.BLOCKED: "被防护系统拦截",
     Outcome.THROTTLED: "被对方限流",
@@ -74,7 +76,7 @@ _FAILED_VISIT = {
     Outcome.REDIRECT, Outcome.BROKEN, Outcome.SOFT_404, Outcome.SERVER_ERROR, Outcome.TLS, Outcome.DNS,
     Outcome.DNS_UNANSWERED, Outcome.TIMEOUT, Outcome.REFUSED, Outcome.RESET,
 }  # fmt: skip
-_FAILED_LINK = _FAILED_VISIT - {Outcome.DNS_UNANSWERED, Outcome.TLS}
+_FAILED_LINK = _FAILED_VISIT - {Outcome.DNS_UNANSWERED, Outcome.TLS} | {Outcome.BAD_FILE}
 _FINE_LINK = _OPENED | {Outcome.TOO_LARGE, Outcome.NOT_HTML, Outcome.UNPARSABLE}
 
 

@@ -96,6 +96,15 @@ def _decoder(coding: str) -> _Decoder:
     raise BodyUnreadable(coding)
 
 
+async def read_head(response: aiohttp.ClientResponse, enough: int) -> bytes:
+    """The first ``enough`` decompressed bytes of a body, or all of a shorter one.  Raises as :func:`read_body` does."""
+    decoder = _decoder(response.headers.get("Content-Encoding", ""))
+    head = b""
+    while len(head) < enough and (chunk := await response.content.readany()):
+        head += decoder.feed(chunk, enough - len(head))[: enough - len(head)]
+    return head
+
+
 async def read_body(response: aiohttp.ClientResponse, limit: int) -> bytes:
     """The decompressed body of at most ``limit`` bytes; the session must not decompress by itself.
 

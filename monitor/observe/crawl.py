@@ -5,8 +5,8 @@ frontier is on disk, and a page's observation and the mark that it is done are o
 """
 
 from collections import Counter
-from collections.abc import Callable, Mapping
-from typing import Protocol
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Protocol
 
 from sqlalchemy import select
 
@@ -122,10 +122,16 @@ class Crawl:
 
     def _sighted(self) -> dict[str, bool]:
         """Targets of this crawl that have a sighting, and whether it is a confirmed one."""
-        query = select(sightings_table.c.target, sightings_table.c.confirmed)
+        return {row.target: bool(row.confirmed) for row in self._sightings()}
+
+    def _broken(self) -> int:
+        """How many targets certainly do not open; a file that answers with other bytes does."""
+        return sum(bool(row.confirmed) and row.outcome != Outcome.BAD_FILE.value for row in self._sightings())
+
+    def _sightings(self) -> Sequence[Any]:
+        query = select(sightings_table.c.target, sightings_table.c.confirmed, sightings_table.c.outcome)
         with self._store.reading() as connection:
-            rows = connection.execute(query.where(sightings_table.c.crawl == self._frontier.crawl)).all()
-        return {row.target: bool(row.confirmed) for row in rows}
+            return connection.execute(query.where(sightings_table.c.crawl == self._frontier.crawl)).all()
 
     def _coverage(self) -> Coverage:
         run, counts = self._run, self._frontier.counts()
@@ -146,7 +152,7 @@ class Crawl:
             pages=counts.pages,
             requests=counts.requests + run.recorder.extra,
             links=len(self._frontier),
-            broken=sum(self._sighted().values()),
+            broken=self._broken(),
             pages_by_site=counts.pages_by_site,
             cut=dict(cut),
             unvisited=tuple(url for url in self.scope.registered() if url in lost),

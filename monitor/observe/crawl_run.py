@@ -17,6 +17,7 @@ from monitor.observe.crawl_links import Sorter, is_page
 from monitor.observe.crawl_record import Draw, Recorder
 from monitor.observe.exchange import Purpose, Request, Response
 from monitor.observe.scope import Scope
+from monitor.observe.urls import ending_of
 from monitor.store import Frontier, Target, Writer
 
 LANES: Final = 24
@@ -162,6 +163,7 @@ class Run:
             site=target.site,
             max_bytes=self.plan.budget.max_body_bytes,
             deadline_s=self.plan.deadline_s,
+            file=ending_of(target.url) if target.kind == "attachment" and target.inside else "",
         )
 
     async def fetch(self, request: Request) -> Response:

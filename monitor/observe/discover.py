@@ -22,6 +22,7 @@ from monitor.observe.urls import kind_of
 from monitor.observe.walk import Page, Walk
 
 _COLUMNS: Final = 60
+_LEVELS_BELOW: Final = 2  # how far below the menu columns are looked for: 政府信息公开 > 法定主动公开内容 > 人事信息
 _DIRECTORIES: Final = 20
 _LONGEST_NAME: Final = 16
 _LIST: Final = 3
@@ -85,9 +86,11 @@ class _Explorer:
         for each in found:
             each.menu = self._columns_of(each.page, homes if each is portal else shared)
         await self._walk.visit(link.url for links in _turns([each.menu for each in found]) for link in links)
-        for each in found:
-            each.below = self._below(each.menu, shared)
-        await self._walk.visit(link.url for links in _turns([each.below for each in found]) for link in links)
+        for _ in range(_LEVELS_BELOW):
+            fresh = [self._below([*each.menu, *each.below], shared) for each in found]
+            for each, links_below in zip(found, fresh, strict=True):
+                each.below += links_below
+            await self._walk.visit(link.url for links in _turns(fresh) for link in links)
         return Discovery(
             sites=tuple(map(self._site, found)),
             unread=tuple(self._unread.values()),
@@ -187,7 +190,7 @@ class _Explorer:
                 column = link.kind == "page" and kind_of(link.url) == "page" and not looks_like_article(link.url)
                 if short and column and not link.common and link.url not in rows and link.url not in known:
                     found.setdefault(link.url, link)
-        return [link for link in found.values() if host_of(link.url) == host_of(links[0].url)][:_COLUMNS]
+        return [link for link in found.values() if links and host_of(link.url) == host_of(links[0].url)][:_COLUMNS]
 
     def _site(self, each: _Candidate) -> FoundSite:
         menu = [link.url for link in each.menu]

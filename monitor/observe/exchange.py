@@ -19,7 +19,8 @@ class Purpose(StrEnum):
 
 class Request(Frozen, frozen=True, kw_only=True):
     """One look at one URL.  ``deadline_s`` runs from the request's own start on the wire, never from queueing.
-    ``family`` 4 or 6 forces an address family; ``None`` takes IPv4, IPv6 only where there is no IPv4."""
+    ``family`` 4 or 6 forces an address family; ``None`` takes IPv4, IPv6 only where there is no IPv4.  ``file``: the
+    ending of an attachment's name, whose first bytes are then held against it."""
 
     url: str
     purpose: Purpose
@@ -28,6 +29,7 @@ class Request(Frozen, frozen=True, kw_only=True):
     max_bytes: int = 5_000_000
     deadline_s: float = 15.0
     max_redirects: int = 8
+    file: str = ""
 
 
 class Response(Frozen, frozen=True, kw_only=True):

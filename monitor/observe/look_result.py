@@ -44,7 +44,8 @@ class Look(Frozen, frozen=True, kw_only=True):
     """The result of ``look``.
 
     ``outcome`` is how the start page ended and ``detail`` the reason in Chinese; when it did not open the rest is
-    empty.  ``gap`` says why the look ended early and ``unchecked`` how many links were left then.
+    empty.  ``bad_files`` are attachments that answer with something else than their ending says.  ``gap`` says why the
+    look ended early and ``unchecked`` how many links were left then.
     """
 
     url: str
@@ -53,6 +54,7 @@ class Look(Frozen, frozen=True, kw_only=True):
     pages: int = 0
     links: int = 0
     broken: tuple[LookLink, ...] = ()
+    bad_files: tuple[LookLink, ...] = ()
     unknown: tuple[LookLink, ...] = ()
     marks: Marks = Marks()
     columns: tuple[LookColumn, ...] = ()

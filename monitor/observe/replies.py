@@ -3,9 +3,10 @@
 import aiohttp
 
 from monitor.model import Outcome
-from monitor.observe.body import BodyTooLarge, BodyTruncated, BodyUnreadable, read_body
+from monitor.observe.body import BodyTooLarge, BodyTruncated, BodyUnreadable, read_body, read_head
 from monitor.observe.challenge import challenge
 from monitor.observe.exchange import Purpose
+from monitor.observe.files import HEAD, fault_of, has_words, looks_like_a_page
 from monitor.observe.journey import Journey
 from monitor.observe.outcomes import Ending, of_status
 from monitor.observe.redirects import REDIRECTS
@@ -30,6 +31,8 @@ async def read_reply(journey: Journey, response: aiohttp.ClientResponse, archive
     ending = of_status(response.status, journey.headers)
     if journey.request.purpose is Purpose.ANCHOR:
         return ending
+    if journey.request.file and ending[0] is Outcome.OK:
+        return await _file(journey, response)
     if journey.request.purpose is Purpose.TARGET:
         return await _opened(response, ending)
     return await _read(journey, response, ending)
@@ -48,6 +51,20 @@ async def _opened(response: aiohttp.ClientResponse, ending: Ending) -> Ending:
     else:
         await response.content.readany()
     return ending
+
+
+async def _file(journey: Journey, response: aiohttp.ClientResponse) -> Ending:
+    """An attachment answers: its first bytes show whether it is one.  A page in its place may be a firewall's."""
+    head = await read_head(response, _SMALL_BYTES)
+    if 0 < (response.content_length or 0) <= _SMALL_BYTES:
+        while await response.content.readany():
+            pass
+    fault = fault_of(head[:HEAD], journey.request.file, journey.headers.get("content-type", ""))
+    if fault and looks_like_a_page(head[:HEAD]):
+        named = challenge(journey.status, journey.headers, head)
+        if named or not has_words(head):
+            return Outcome.BLOCKED, f"被防护系统拦截（{named or '脚本验证'}）"
+    return (Outcome.BAD_FILE, fault) if fault else (Outcome.OK, "")
 
 
 async def _read(journey: Journey, response: aiohttp.ClientResponse, ending: Ending) -> Ending:

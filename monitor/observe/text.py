@@ -73,7 +73,7 @@ def _candidates(lines: list[Line], key: str, regions: frozenset[Region]) -> list
             continue
         if seen and len(line.text) <= len(key) + _SLACK and _key(line.text) == key:
             again = len(found)
-        elif len(line.text) >= _BODY_CHARS:
+        elif len(line.text) >= _BODY_CHARS and line.linked * 2 < len(line.text):  # a menu is no text
             if line.text in seen:
                 if again:
                     return found[:again]

@@ -54,9 +54,13 @@ def _cleaned(href: str) -> tuple[str, str]:
 @lru_cache(maxsize=65_536)
 def kind_of(url: str) -> str:
     """Whether a link target is an attachment, an image or a page, by the ending of its path."""
-    path = url.partition("?")[0]
-    ending = path.rpartition("/")[2].rpartition(".")[2].lower() if "." in path[8:] else ""
-    return _KINDS.get(ending, "page")
+    return _KINDS.get(ending_of(url), "page")
+
+
+def ending_of(url: str) -> str:
+    """The ending of the name of the file to which a URL leads, without its dot; empty where it has none."""
+    name = url.partition("?")[0][8:].rpartition("/")[2]  # 8: a bare host ends in no file
+    return name.rpartition(".")[2].lower() if "." in name else ""
 
 
 @lru_cache(maxsize=65_536)

@@ -128,6 +128,7 @@ def _broken(view: View, sighting: Sighting, failures: Failures) -> BrokenLink:
         outside=sighting.outside,
         on_home=any(parent.url == view.home_url for parent in own) or (sighting.on_home and not others),
         charged_to=_charged_to(view, sighting),
+        detail=sighting.detail,
     )
 
 

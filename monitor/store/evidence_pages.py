@@ -2,13 +2,13 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, Final
 
 from sqlalchemy import bindparam, select
 
 from monitor.contract import Answers, Gap, Pages, PageSeen, PageThen
-from monitor.model import Answer, Outcome, PageKind
+from monitor.model import Answer, Outcome, PageKind, local_day
 from monitor.store.codec import day, decode_answer, micros, moment, notes_of
 from monitor.store.evidence_links import last_usable, site_unseen
 from monitor.store.tables import answers, notes, page_states, pages
@@ -122,11 +122,12 @@ def _first_crawl(view: View, crawl: Crawl) -> datetime:
 
 
 def answers_of(view: View) -> Answers:
-    """The newest answer to each extra look of the last 30 days."""
+    """The answers to extra looks of the last 30 days: of each look the newest of a day."""
     given = {"site": view.site.id, "start": micros(view.as_of - ANSWERS_FOR), "until": view.until}
-    newest: dict[tuple[str, str, str], Answer] = {}
+    newest: dict[tuple[str, str, str, date], Answer] = {}
     for value in view.connection.execute(_answers, given).scalars():
         answer = decode_answer(value)
-        newest.pop((answer.check, answer.url, answer.key), None)
-        newest[answer.check, answer.url, answer.key] = answer
+        key = (answer.check, answer.url, answer.key, local_day(answer.at))
+        newest.pop(key, None)
+        newest[key] = answer
     return Answers(answers=tuple(newest.values()))

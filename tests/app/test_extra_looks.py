@@ -54,7 +54,7 @@ async def test_answers_come_back_as_evidence(tmp_path: Path) -> None:
             assert found.of("other") == ()
             web.pages["/search?q=1"] = page("改版后的结果")
             found = await looked(web, store, check(f"{HOME}search?q=1"))
-            assert [note.text for note in found.of("sou")[-1].notes] == ["改版后的结果"], "the newest answer counts"
+            assert [note.text for note in found.of("sou")[-1].notes] == ["改版后的结果"], "the newest of a day counts"
             assert len(found.answers) == 2
 
 

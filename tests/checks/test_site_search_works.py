@@ -92,6 +92,8 @@ def test_other_pages_are_not_asked() -> None:
             '<ul><li><a href="/1.html">关于第1次<em>安全生产</em>检查的通知</a><span>2026-11-20</span></li></ul>',
             "found",
         ),
+        ('<ul><li><a href="/1.html">关于第1次安全生产检查的…</a></li></ul>', "found"),
+        ('<ul><li><a href="/2.html">关于第1次安全生产培训的通知</a></li></ul>', "absent"),
         ("<p>没有找到相关结果</p>", "absent"),
         (f'<input name="q" value="{TITLES[0]}"><p>共0条</p>', "absent"),
         ('<div id="app"></div><script>fetch("/api/search")</script>', "drawn"),

@@ -206,17 +206,21 @@ def test_a_simulated_district_is_found_again(seed: int, tmp_path: Path) -> None:
 
     found = run_virtual(main())
     running = {site.url: site for site in truth.sites if site.stage is not Stage.CLOSED}
-    assert {site.url: site.kind for site in found.sites} == {url: site.kind for url, site in running.items()}
+    paper = {f"http://{host.name}/": Kind.STANDALONE for host in scenario.hosts if host.name.startswith("szb.")}
+    proposed_kinds = {site.url: site.kind for site in found.sites}
+    assert proposed_kinds == {url: site.kind for url, site in running.items()} | paper, "the unregistered one too"
     unread = {each.url for each in found.unread}
     missed, wrong, extra = [], [], []
-    for site in found.sites:
+    for site in (site for site in found.sites if site.url in running):
         registered = {column.url: column for column in running[site.url].columns}
         proposed = {column.url: column for column in site.columns}
         aside = {url for _, url in site.unclear} | unread
         missed += [
             column
             for url, column in registered.items()
-            if url not in proposed.keys() | aside and site.url not in unread
+            if url not in proposed.keys() | aside
+            and site.url not in unread
+            and not any(each.startswith(site.url) for each in unread)  # what a menu that was not read leads to
         ]
         wrong += [
             column
@@ -224,7 +228,12 @@ def test_a_simulated_district_is_found_again(seed: int, tmp_path: Path) -> None:
             if url in registered and column.cls not in (registered[url].cls, None)
         ]
         extra += [column for url, column in proposed.items() if url not in registered]
-    assert {column.name for column in missed} <= {"政府信息公开", "网上办事"}  # a parent of columns, and a link away
+    parents = {"政府信息公开", "法定主动公开内容"}
+    unlinked = {
+        "政府信息公开制度",
+        "政府网站工作年度报表",
+    }  # one site lacks it: planted; and no menu leads to the other
+    assert {column.name for column in missed} <= {*parents, *unlinked, "网上办事"}  # and a link away
     assert {column.name for column in extra} <= unregistered(scenario)
     # The district registers the wider class of the first two; the third is a name that says two things.
     assert {column.name for column in wrong} <= {"规范性文件", "办事指南", "政策问答"}

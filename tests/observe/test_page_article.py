@@ -2,6 +2,7 @@
 
 import pytest
 
+from monitor.observe.page import read_text
 from tests.observe.markup import facts
 
 TEXT = "<div class='text'><p>" + "各镇街、区级各部门要高度重视，认真抓好落实。" * 8 + "</p></div>"
@@ -108,3 +109,14 @@ def test_a_list_that_a_script_draws_is_known_as_one(body: str) -> None:
 )
 def test_an_empty_list_beside_ordinary_scripts_is_not_scripted(body: str) -> None:
     assert not facts(body).scripted
+
+
+def test_a_menu_above_the_title_is_no_first_printing_of_the_article() -> None:
+    menu = " | ".join(f"<a href='/c{n}/'>公开栏目第{n}类</a>" for n in range(1, 9))
+    same = "<p>各镇街要结合实际制定方案，明确专人负责，于规定时间内报送进展情况，本通知自印发之日起施行。</p>"
+    body = f"<p>{menu}</p><h1>关于开展安全检查的通知</h1><p>发布时间：2026-11-20</p>{same}<p>请认真落实。</p>{same}"
+    text = read_text(
+        f"<html><title>关于开展安全检查的通知</title><body>{body}</body></html>".encode(), "https://www.x.gov.cn/1.html"
+    )
+    assert "请认真落实" in text
+    assert "公开栏目" not in text
