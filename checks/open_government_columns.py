@@ -64,7 +64,7 @@ CHECK = Check(
     measures=(
         Measure(name="open_columns_at_fault", help="Names of the open-government column that are missing, wrong or dead."),
     ),
-    reader=1,
+    reader=2,
 )  # fmt: skip
 
 COLUMN = "政府信息公开"
@@ -95,7 +95,7 @@ _FILLS = re.compile(
 _MENU_FILE = re.compile(r"(?:menu|nav|tree|left|channel|xxgk|gkml|head|top)\w*\.js", re.I)
 _INDEX = re.compile(r"/(?:(?:index|default|list)[^/]*)?$", re.I)
 _FEW = 6
-"""Links in the home page's navigation below which its menu was evidently not read."""
+"""Links in the home page's menu below which it was evidently not read."""
 
 _SAME = 3  # links of one name that are noted of one page
 
@@ -130,7 +130,10 @@ def read(page: Page) -> tuple[Note, ...]:
     if document and not page.home:
         return ()
     names = tuple(_names(page)) if "公开" in page.source else ()
-    return (Note(code="home", text=str(len(page.facts.navigation))), *names) if page.home else names
+    short = {
+        link.url for link in page.links if link.kind == "page" and 2 <= len(link.text) <= 8
+    }  # like names of columns
+    return (Note(code="home", text=str(max(len(page.facts.navigation), len(short)))), *names) if page.home else names
 
 
 def _names(page: Page) -> Iterator[Note]:
@@ -260,7 +263,7 @@ def wants(evidence: Evidence, options: Options) -> tuple[Want, ...]:
 
 
 def judge(evidence: Evidence, options: Options) -> Judgement:
-    """Look for the column, its parts, and a portal's other open columns, by name (RULES G-9, G-10)."""
+    """Look for the column and its parts by name (RULES G-9, G-10)."""
     pages = evidence.part(Pages)
     assert isinstance(pages, Pages)
     if not _applies(evidence, options):
@@ -279,13 +282,9 @@ def _told(findings: Sequence[Finding]) -> Judgement:
     faults = [found for found in findings if found.verdict is Verdict.WARN]
     unknown = len(faults) < len(findings)
     verdict = Verdict.WARN if faults else Verdict.UNKNOWN if unknown else Verdict.PASS
-    summary = (
-        f"“政府信息公开”专栏有{len(faults)}处缺失、名称不对或打不开。"
-        if faults
-        else "“政府信息公开”专栏及规定内容齐全。"
-    )
-    if unknown:
-        summary = f"{summary if faults else ''}专栏的部分内容未能查看。"
+    parts = [f"“政府信息公开”专栏有{len(faults)}处缺失、名称不对或打不开。"] if faults else []
+    parts += ["专栏的部分内容未能查看。"] if unknown else []
+    summary = "".join(parts) or "“政府信息公开”专栏及规定内容齐全。"
     measures = {"open_columns_at_fault": float(len(faults))}
     return Judgement(verdict=verdict, summary=summary, findings=tuple(findings), measures=measures)
 

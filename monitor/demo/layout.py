@@ -7,6 +7,7 @@ from monitor.demo import texts
 from monitor.demo.documents import document_block
 from monitor.demo.footer import footer
 from monitor.demo.guides import guide, is_guide
+from monitor.demo.letters import MAILBOX_WORDS, letters
 from monitor.demo.paths import article_path, column_path, home_url
 from monitor.demo.routes import Resource, Thing, api_path, attachment, image
 from monitor.demo.state import State
@@ -91,6 +92,9 @@ class Layout:
             return {
                 "kind": "text", "heading": column.name, "paragraphs": paragraphs, "extras": extras if about else ()
             }  # fmt: skip
+        if column.form is Form.LETTERS:
+            written = letters(self.scenario, self.timetable, site, column, moment)
+            return {"kind": "text", "heading": column.name, "paragraphs": [MAILBOX_WORDS], "letters": written}
         if column.form is Form.PARENT:
             under = [each for each in site.columns if each.slug in column.children]
             return {"kind": "parent", "children": [(each.name, column_path(site, each)) for each in under]}

@@ -50,6 +50,8 @@ OPEN_GOVERNMENT = DemoColumn(
     name="政府信息公开", slug="zfxxgk", form=Form.PARENT, children=("xxgkzn", "xxgkzd", "fdzdgk", "xxgknb", "ysqgk")
 )
 
+PETITIONS = DemoColumn(name="网上信访", slug="wsxf", form=Form.LETTERS, level=OTHER, every=14)
+MAILBOX = DemoColumn(name="领导信箱", slug="ldxx", cls=C.MAILBOX, form=Form.LETTERS, every=14)
 SITE_REPORT = column("政府网站工作年度报表", "wznb", C.SITE_REPORT, 365, home=1, level=OTHER)
 
 
@@ -90,6 +92,8 @@ PORTAL_COLUMNS = (
     column("规划计划", "ghjh", C.PLAN, 150, level=OTHER),
     column("财政资金", "czzj", C.FINANCE, 120, level=OTHER),
     SITE_REPORT,
+    MAILBOX,
+    PETITIONS,
     ABOUT,
 )
 STANDALONE_COLUMNS = (
@@ -99,6 +103,7 @@ STANDALONE_COLUMNS = (
     column("政策解读", "zcjd", C.INTERPRETATION, 45),
     column("规划计划", "ghjh", C.PLAN, 160, level=OTHER),
     SITE_REPORT,
+    MAILBOX,
     ABOUT,
 )
 GUIDE_COLUMN = column("办事指南", "bszn", C.SERVICE_GUIDE, 130)

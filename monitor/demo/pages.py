@@ -9,11 +9,12 @@ from markupsafe import Markup
 
 from monitor.demo.draft import Draft
 from monitor.demo.layout import Layout, Row
+from monitor.demo.letters import letters
 from monitor.demo.plants import alter
 from monitor.demo.routes import Resource, Thing, places
 from monitor.demo.state import State
 from monitor.demo.timetable import Timetable, dated
-from monitor.demo.world import DemoColumn, DemoSite, HomeForm, Scenario, Style
+from monitor.demo.world import DemoColumn, DemoSite, Form, HomeForm, Scenario, Style
 from monitor.model import Frozen
 
 PNG = bytes.fromhex(
@@ -95,6 +96,8 @@ class Pages:
         look = (self.state.style(site, moment), self.state.marks(site, moment), modes)
         if resource.thing is Thing.HOME:
             return (*look, tuple(days for _, days in self.timetable.home_rows(site, moment)))
+        if column and column.form is Form.LETTERS:
+            return (*look, letters(self.scenario, self.timetable, site, column, moment))
         if column and resource.thing in (Thing.COLUMN, Thing.DATA):
             return (*look, self.timetable.rows(site, column, moment, 1))
         return look

@@ -33,6 +33,7 @@ class Form(StrEnum):
     PARENT = "parent"  # leads to other columns only
     AWAY = "away"  # redirects to another site
     SCRIPTED = "scripted"  # the list is drawn by JavaScript
+    LETTERS = "letters"  # a mailbox: a form to write in, and the letters with their answers
 
 
 class HomeForm(StrEnum):

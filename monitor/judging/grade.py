@@ -11,7 +11,7 @@ ENOUGH = 0.5
 """Share of the applicable veto checks below which "no veto seen" would say too much."""
 
 NOT_AUTOMATIC = (
-    "安全泄密（V-1）、互动回应（V-5）等否决项不在自动检查之内，须人工检查；"
+    "安全泄密（V-1）等否决项不在自动检查之内，须人工检查；互动回应（V-5）只看网上公开的留言和渠道是否存在，未公开的须人工核对；"
     "服务实用（V-6）只有办事指南要素的提示，是否否决须人工认定。"
 )
 

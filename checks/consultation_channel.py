@@ -1,0 +1,154 @@
+"""RULES V-5 (1): a website offers a channel for questions and advice.
+
+Whether the channel is effective is for a person: nothing is submitted here.  That there is none is said only where the
+home page's menu was read and the whole site crawled; a link by its words, by its address or a form to write in will do.
+"""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from monitor.contract import (
+    Check,
+    Evidence,
+    Finding,
+    Judgement,
+    Links,
+    Measure,
+    Options,
+    Page,
+    Pages,
+    Rule,
+    Step,
+    cannot_say,
+)
+from monitor.model import Kind, Note, PageKind, Verdict
+
+ID = "consultation_channel"
+
+CHECK = Check(
+    title="咨询建言渠道",
+    why="群众要能在网上提问题、提建议；没有有效的咨询建言渠道属单项否决，出现即为不合格。",
+    rules=(
+        Rule(
+            id="V-5", document="《政府网站与政务新媒体检查指标》（国办秘函〔2019〕19号）单项否决“互动回应差”",
+            text="未提供网上有效咨询建言渠道的（网上信访、纪检举报等专门渠道除外），单项否决。",
+            url="https://www.gov.cn/zhengce/content/2019-04/18/content_5384134.htm",
+        ),
+    ),
+    needs=(Pages,),
+    codes={"channel_missing": "没有咨询建言渠道", "channel_dead": "咨询建言渠道打不开"},
+    advice="请在首页提供咨询建言入口（领导信箱、咨询投诉、我要写信等），可以是本站的，也可以链接到统一受理的平台。",
+    measures=(Measure(name="channels_seen", help="Links and forms of the site that lead to a channel for questions."),),
+    veto=True,
+    reader=1,
+)  # fmt: skip
+
+_WORDS = re.compile(
+    r"信箱|咨询|留言|写信|来信|建言|问政|诉求|互动|公众参与|政民|投诉|意见建议|12345|我要(?:问|说|写|提|建议)|接诉|有问必答|热线"
+)
+_OTHERS = re.compile(
+    r"信访|纪检|监察|巡察|访谈|征集|调查|问卷|找错|纠错|听证|采购|法律咨询|心理咨询|咨询(?:公司|服务业|委员会)|邮箱登录"
+)
+_PATH = re.compile(
+    r"/(?:hdjl|zmhd|hudong|gzcy|xinxiang|mail|mailbox|zxzx|zxts|zxly|liuyan|guestbook|letters?|consult|jyxc|ldxx|qzxx|xzxx)\b|12345",
+    re.I,
+)
+_FEW = 6
+"""Links in the home page's menu below which it was evidently not read."""
+
+
+def read(page: Page) -> tuple[Note, ...]:
+    """The home page's menu; on every page that is no single document, what leads to a channel; and forms to write in."""
+    notes = [Note(code="home", text=str(_menu(page)))] if page.home else []
+    if page.home or page.facts.kind is not PageKind.ARTICLE:
+        notes += _links(page)
+    title, single = page.facts.title, page.facts.kind is PageKind.ARTICLE
+    if "<textarea" in page.source and not _OTHERS.search(title) and (not single or _WORDS.search(title)):
+        written = (form for form in page.forms() if any(field.type == "textarea" for field in form.fields))
+        notes += [Note(code="form", text=form.words[:20], url=page.url) for form in written][:1]
+    return tuple(notes)
+
+
+def _menu(page: Page) -> int:
+    """How many links of the page read like names of columns: whether its menu is in the page at all."""
+    short = {link.url for link in page.links if link.kind == "page" and 2 <= len(link.text) <= 8}
+    return max(len(page.facts.navigation), len(short))
+
+
+def _links(page: Page) -> Iterator[Note]:
+    """The links of the home page, and on other pages those that it does not share with all."""
+    found = (
+        each for each in page.links if each.kind == "page" and (page.home or not each.common) and each.url != page.url
+    )
+    named = [link for link in found if leads_to_channel(link.text, link.url)]
+    yield from (Note(code="channel", text=link.text[:20], url=link.url) for link in named[:8])
+
+
+@lru_cache(maxsize=16_384)
+def leads_to_channel(text: str, url: str) -> bool:
+    """Whether a link leads to a channel for questions, by its words or by its address."""
+    if _OTHERS.search(text):
+        return False
+    return (2 <= len(text) <= 14 and _WORDS.search(text) is not None) or (
+        len(text) <= 14 and _PATH.search(url.partition("://")[2]) is not None
+    )
+
+
+def judge(evidence: Evidence, options: Options) -> Judgement:
+    """Look for a channel, and whether at least one opens (RULES V-5)."""
+    pages = evidence.part(Pages)
+    assert isinstance(pages, Pages)
+    if evidence.site.kind is Kind.SECTION:
+        return Judgement(verdict=Verdict.NOT_APPLICABLE, summary="专属网页的咨询建言由门户统一受理，本项不适用。")
+    notes = [note for _, found in pages.noted(ID) for note in found]
+    channels = {note.url: note.text for note in notes if note.code in ("channel", "form")}
+    measures = {"channels_seen": float(len(channels))}
+    if not channels:
+        return _none(evidence, pages, notes, measures)
+    dead = _dead(evidence)
+    if all(url in dead for url in channels):
+        return _all_dead(evidence, channels, dead, measures)
+    names = "、".join(f"“{text}”" for text in dict.fromkeys(channels.values()) if text)
+    summary = f"已提供咨询建言渠道：{names[:120]}。是否有效、能否提交须人工试用。"
+    return Judgement(verdict=Verdict.PASS, summary=summary, measures=measures)
+
+
+def _dead(evidence: Evidence) -> set[str]:
+    """Targets that did not open on two days."""
+    links = evidence.links.broken if isinstance(evidence.links, Links) else ()
+    return {link.target for link in links if len(link.days) > 1}
+
+
+def _none(evidence: Evidence, pages: Pages, notes: list[Note], measures: dict[str, float]) -> Judgement:
+    menu = max((int(note.text) for note in notes if note.code == "home"), default=-1)
+    if menu < _FEW or not pages.whole:
+        why = (
+            "首页没有读到"
+            if menu < 0
+            else "巡检尚未读完全站"
+            if not pages.whole
+            else f"首页导航只读到{menu}个链接，可能由脚本生成"
+        )
+        return cannot_say(evidence.site, f"{why}，不能判断有没有咨询建言渠道，请人工查看。")
+    read = sum(pages.read.values())
+    what = f"已读{read}个网页，没有信箱、咨询、留言、互动一类的入口，也没有可以填写留言的表单；未提供咨询建言渠道属单项否决。"
+    finding = Finding(
+        code="channel_missing", verdict=Verdict.FAIL, subject=evidence.site.url, where=evidence.site.url, what=what, rule="V-5",
+        fix="请在首页增加咨询建言入口，并安排专人答复；没有条件自办的，链接到统一受理的平台。",
+        steps=(Step(what=f"首页导航读到{menu}个链接，全站{read}个网页，没有这类名称、地址或表单。", url=evidence.site.url),),
+    )  # fmt: skip
+    return Judgement(verdict=Verdict.FAIL, summary=what, findings=(finding,), measures=measures)
+
+
+def _all_dead(evidence: Evidence, channels: dict[str, str], dead: set[str], measures: dict[str, float]) -> Judgement:
+    url, text = next((url, text) for url, text in channels.items() if url in dead)
+    what = (
+        f"咨询建言渠道“{text or url}”打不开（不同日期复查都如此），没有别的渠道；长期打不开等于没有渠道，属单项否决。"
+    )
+    finding = Finding(
+        code="channel_dead", verdict=Verdict.WARN, subject=evidence.site.url, where=url, what=what, rule="V-5",
+        fix="请立即恢复该页面，或把入口改到能打开的渠道。",
+        steps=tuple(Step(what=f"打不开：{name or each}", url=each) for each, name in channels.items()),
+    )  # fmt: skip
+    return Judgement(verdict=Verdict.WARN, summary=what, findings=(finding,), measures=measures)

@@ -1,0 +1,399 @@
+"""RULES V-5 (2), D-14, D-15: whether publicly listed questions are answered, in time and up to date.
+
+Only what a site shows can be judged: messages that are not published are invisible, and every answer says so.  A veto
+rests on words: a date of asking under its own heading, and a state that says "not answered yet".  Petitions, reports of
+misconduct, interviews, surveys and requests for information are other channels and do not count.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+from html.parser import HTMLParser
+from statistics import median
+
+from monitor.contract import (
+    Check,
+    Evidence,
+    Finding,
+    Judgement,
+    Measure,
+    Option,
+    Options,
+    Page,
+    Pages,
+    Points,
+    Rule,
+    Step,
+    cannot_say,
+)
+from monitor.model import Frozen, Kind, Note, Verdict, day_start, local_day, months_after, show_day
+
+ID = "replies_in_time"
+DOCUMENT = "《政府网站与政务新媒体检查指标》（国办秘函〔2019〕19号）"
+URL = "https://www.gov.cn/zhengce/content/2019-04/18/content_5384134.htm"
+
+CHECK = Check(
+    title="留言按时回应",
+    why="群众留言没人管，最伤公信力；留言超过三个月不回应属单项否决，出现即为不合格。",
+    rules=(
+        Rule(
+            id="V-5", document=f"{DOCUMENT}单项否决“互动回应差”", url=URL,
+            text="监测时间点前1年内，对网民留言应及时答复处理的"
+            "政务咨询类栏目（在线访谈、调查征集、网上信访、纪检举报类栏目除外）存在超过3个月未回应有效留言的，单项否决。",
+        ),
+        Rule(
+            id="D-14", document=f"{DOCUMENT}扣分指标“互动交流—留言公开”", url=URL,
+            text="超过2个月未更新留言答复信息的扣分。",
+        ),
+        Rule(
+            id="D-15", document=f"{DOCUMENT}扣分指标“互动交流—办理答复”", url=URL, confidence="MEM-MED",
+            text="对简单常见问题应在5个工作日内答复（内部参考，尚未核实）。",
+        ),
+    ),
+    needs=(Pages,),
+    codes={
+        "unanswered": "留言久未回应", "unanswered_maybe": "留言可能久未回应", "replies_stale": "答复公开不更新",
+        "replies_slow": "答复偏慢",
+    },
+    advice="请每天查看留言，简单问题5个工作日内答复；公开的列表注明来信时间、答复时间和办理状态，已答复的及时公开。",
+    options={
+        "veto_months": Option(default=3, unit="个月", help="留言超过几个月未回应即否决（日历月）"),
+        "warn_days": Option(default=60, unit="天", help="留言多少天未回应即预警"),
+        "look_back_months": Option(default=12, unit="个月", help="只看最近几个月内的留言"),
+        "stale_months": Option(default=2, unit="个月", help="超过几个月没有公开新的答复即提示"),
+        "slow_weekdays": Option(default=5, unit="个工作日", help="答复用时的中位数超过几天即提示（只扣除周末，不扣除法定节假日）"),
+    },
+    points=Points(other=3.0),
+    measures=(
+        Measure(name="letters_overdue", help="Public messages that have waited longer than the veto allows."),
+        Measure(name="reply_median_weekdays", help="Median weekdays from asking to answer, of public messages of a year."),
+        Measure(name="reply_longest_weekdays", help="Longest weekdays from asking to answer, of public messages of a year."),
+    ),
+    veto=True,
+    reader=1,
+)  # fmt: skip
+
+_ASKED = r"(?:来信|写信|提交|留言|咨询|提问|诉求|反映|发信|投诉|问政|申报|信件)(?:时间|日期)"
+_REPLIED = r"(?:回复|答复|办结|办复|反馈|回信|处理|回应)(?:时间|日期)"
+_STATE = r"(?:办理|处理|信件|回复|答复|当前|受理)?(?:状态|进度|情况)"
+_OPEN = (
+    r"(?:办理|处理|受理|审核|转办|核实)中|(?:正在|尚未|暂未|还未)(?:办理|处理|受理|回复|答复)|(?:未|待)(?:回复|答复|办理|处理|办结|受理|回应)"
+    r"|已受理|已转办|已分办"
+)
+_DONE = r"已(?:经)?(?:回复|答复|办结|办理|反馈|处理|回应|办)|(?:办理|处理|回复|答复)完毕|办结"
+_DAY = r"(20\d\d)\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})"
+_DATE = re.compile(_DAY)
+_ASKS, _ANSWERS = re.compile(_ASKED), re.compile(rf"{_REPLIED}|{_OPEN}|{_DONE}")
+_LABEL = re.compile(rf"({_ASKED})|({_REPLIED})|({_STATE})")
+_INLINE = re.compile(
+    rf"(?P<ask>{_ASKED})\s*[:：]?\s*{_DAY}|(?P<reply>{_REPLIED})\s*[:：]?\s*{_DAY}"
+    rf"|(?P<state>{_STATE})\s*[:：]\s*(?P<word>{_OPEN}|{_DONE})"
+)
+_OTHERS = re.compile(
+    r"信访|纪检|监察|巡察|举报|访谈|征集|调查|问卷|找错|纠错|依申请|申请公开|扫黑|听证|招标|采购|投诉商家"
+)
+_TITLE = re.compile(r"<title[^>]*>([^<]*)", re.I)
+_MOST = 40  # messages noted of one page
+_ENOUGH = 5  # answered messages from which a median says something
+
+
+class Letter(Frozen, frozen=True, kw_only=True):
+    """A public message: its words, the page or list that shows it, dates of asking and answer; ``open`` when a word says
+    that it is not answered, ``vague`` when only an empty cell says so."""
+
+    title: str
+    url: str
+    asked: date | None = None
+    replied: date | None = None
+    open: bool = False
+    vague: bool = False
+
+
+_CELLS, _LISTS = ("td", "th"), ("table", "ul", "ol")
+_PIECES = ("span", "a", "p", "dd", "dt", "em", "i", "div")
+
+
+# ── what pages say ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+class _Table(HTMLParser):
+    """The rows of a page's innermost tables and lists: each a list of cells, empty ones included."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.rows: list[tuple[str, list[str]]] = []
+        self._open: list[tuple[str, list[str], int]] = []
+        self._depth = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """A row begins (and ends one beside it that was never closed), or a cell of the innermost row."""
+        if tag in ("tr", "li", "dl"):
+            if self._open and self._open[-1][2] == self._depth:
+                self._close()
+            self._open.append((tag, [], self._depth))
+        elif tag in _LISTS:
+            self._depth += 1
+        elif self._open and tag in (_CELLS if self._open[-1][0] == "tr" else _PIECES):
+            self._open[-1][1].append("")
+
+    def handle_data(self, data: str) -> None:
+        """Text of the cell that is open."""
+        if self._open and data.strip():
+            cells = self._open[-1][1]
+            cells[-1:] = [f"{cells[-1] if cells else ''}{data.strip()}"]
+
+    def handle_endtag(self, tag: str) -> None:
+        """A row ends, or a list with the row that was never closed in it."""
+        if tag in _LISTS:
+            while self._open and self._open[-1][2] >= self._depth:
+                self._close()
+            self._depth = max(0, self._depth - 1)
+        elif self._open and tag == self._open[-1][0]:
+            self._close()
+
+    def _close(self) -> None:
+        tag, cells, _ = self._open.pop()
+        if cells and len(self.rows) < 1_000:
+            self.rows.append((tag, cells))
+
+
+def read(page: Page) -> tuple[Note, ...]:
+    """The public messages that a page lists or is."""
+    source = page.source
+    if not (("时间" in source or "日期" in source) and _ASKS.search(source) and _ANSWERS.search(source)) or _other(
+        page
+    ):
+        return ()
+    letters = _of_rows(page) or _of_labels(page)
+    if not letters and page.facts.scripted:
+        return (Note(code="drawn"),)
+    return tuple(_note(letter) for letter in letters[:_MOST])
+
+
+def _note(letter: Letter) -> Note:
+    dates = {"asked": letter.asked, "replied": letter.replied}
+    data = {key: day.isoformat() if day else "" for key, day in dates.items()}
+    data["state"] = "maybe" if letter.vague else "open" if letter.open else ""
+    return Note(code="letter", text=letter.title[:40], url=letter.url, data=data)
+
+
+def _other(page: Page) -> bool:
+    """Whether the page belongs to a channel that does not count, by any of its names."""
+    trail = next((line for line in page.lines if "位置" in line[:8]), "")
+    title = _TITLE.search(page.source)
+    names = (page.facts.title[:40], page.facts.tags.get("ColumnName", ""), trail[:80], title[1][:80] if title else "")
+    return any(map(_OTHERS.search, names))
+
+
+def _of_rows(page: Page) -> list[Letter]:
+    """Messages in the rows of a table or list whose heading names the date of asking."""
+    table = _Table()
+    table.feed(page.source[:600_000])
+    targets = {" ".join(link.text.split()): link.url for link in page.links if link.text}
+    heads: list[str] = []
+    found: list[Letter] = []
+    for tag, cells in table.rows:
+        labels = [_label(cell) for cell in cells]
+        if "ask" in labels and not any(map(_day, cells)):
+            heads = labels
+        elif heads:
+            letter = _of_row(tag, cells, heads, targets)
+            found += [letter] if letter else []
+    filled = any(letter.replied for letter in found)
+    return [letter for letter in found if filled or not letter.vague]
+
+
+def _label(cell: str) -> str:
+    found = _LABEL.fullmatch("".join(cell.split()).strip(":："))
+    return ("ask", "reply", "state")[(found.lastindex or 1) - 1] if found else ""
+
+
+def _of_row(tag: str, cells: Sequence[str], heads: Sequence[str], targets: dict[str, str]) -> Letter | None:
+    """One message: its dates by their place in a table, by their order in a list."""
+    title = max((cell for cell in cells if not _day(cell) and not _told(cell)), key=len, default="")
+    state = next((told for told in map(_told, cells) if told), "")
+    order = [kind for kind in heads if kind in ("ask", "reply")]
+    if tag == "tr" and len(cells) == len(heads):
+        days = {kind: _day(cell) for kind, cell in zip(heads, cells, strict=True) if kind in order}
+    else:
+        shown = [day for day in map(_day, cells) if day]
+        whole = len(shown) == len(order) or (state == "open" and order[0] == "ask")
+        days = dict(zip(order, shown, strict=False)) if whole else {}
+    asked, replied = days.get("ask"), days.get("reply")
+    if asked is None or len(title) < 4:
+        return None
+    vague = not state and replied is None and "reply" in heads and "state" not in heads
+    known = targets.get(title) or next((url for text, url in targets.items() if text[:12] == title[:12]), "")
+    waits = state == "open" and replied is None
+    return Letter(title=title, url=known, asked=asked, replied=replied, open=waits, vague=vague)
+
+
+def _of_labels(page: Page) -> list[Letter]:
+    """Messages whose dates stand behind their names: one on a page of its own, or several cards."""
+    text = page.text
+    cards: list[tuple[str, dict[str, str]]] = []
+    for match in _INLINE.finditer(text):
+        if match["ask"]:
+            before = [
+                line for line in text[: match.start()].split("\n")[-4:] if len(line) >= 4 and not _LABEL.search(line)
+            ]
+            cards.append((before[-1] if before else page.facts.title, {"ask": match[0]}))
+        elif cards:
+            cards[-1][1].setdefault("reply" if match["reply"] else "state", match["word"] or match[0])
+    if len(cards) == 1:
+        cards = [(page.facts.title, cards[0][1])]
+    found = []
+    for title, told in cards:
+        replied = _day(told.get("reply", ""))
+        waits = _told(told.get("state", "")) == "open" and replied is None
+        url = page.url if len(cards) == 1 else ""
+        found.append(Letter(title=title, url=url, asked=_day(told["ask"]), replied=replied, open=waits))
+    return [letter for letter in found if letter.asked]
+
+
+def _day(text: str) -> date | None:
+    found = _DATE.search(text) if len(text) <= 40 else None
+    try:
+        return date(*(int(part) for part in found.groups())) if found else None
+    except ValueError:
+        return None
+
+
+def _told(text: str) -> str:
+    """What a state's word says: open, done, or nothing."""
+    plain = "".join(text.split()).strip("[]【】（）()")
+    return "open" if re.fullmatch(_OPEN, plain) else "done" if re.fullmatch(_DONE, plain) else ""
+
+
+# ── judging ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def judge(evidence: Evidence, options: Options) -> Judgement:
+    """Judge the messages that the site shows (RULES V-5 (2), D-14, D-15)."""
+    pages = evidence.part(Pages)
+    assert isinstance(pages, Pages)
+    letters = _letters(pages)
+    if not letters:
+        return _none_shown(evidence, pages)
+    today = local_day(pages.crawled_at)
+    recent = [
+        letter
+        for letter in letters
+        if letter.asked and months_after(letter.asked, int(options["look_back_months"])) >= today
+    ]
+    waited = [(letter, months_after(letter.asked, int(options["veto_months"]))) for letter in recent if letter.asked]
+    overdue = [letter for letter, last in waited if letter.open and last < today]
+    warn = timedelta(days=int(options["warn_days"]))
+    soon = [
+        letter
+        for letter, last in waited
+        if letter.open and last >= today and letter.asked and letter.asked + warn <= today
+    ]
+    maybe = [letter for letter, last in waited if letter.vague and last < today]
+    took = [_weekdays(letter.asked, letter.replied) for letter in recent if letter.asked and letter.replied]
+    measures = {"letters_overdue": float(len(overdue))}
+    if took:
+        measures |= {"reply_median_weekdays": float(median(took)), "reply_longest_weekdays": float(max(took))}
+    findings = [_waiting(letter, Verdict.FAIL, options, pages) for letter in overdue[:20]]
+    findings += [_waiting(letter, Verdict.WARN, options, pages) for letter in (*soon, *maybe)[:20]]
+    findings += [*_stale(evidence, letters, today, options), *_slow(evidence, took, recent, options)]
+    verdict = Verdict.FAIL if overdue else Verdict.WARN if findings else Verdict.PASS
+    return Judgement(
+        verdict=verdict, summary=_summary(letters, overdue, took, options), findings=tuple(findings), measures=measures
+    )
+
+
+def _letters(pages: Pages) -> list[Letter]:
+    """All messages, each once: what its own page or another list says of an answer counts."""
+    once: dict[tuple[str, str], Letter] = {}
+    for page, notes in pages.noted(ID):
+        for note in notes:
+            if note.code == "letter":
+                letter = _from_note(note, page.url)
+                key = (letter.title[:16], note.data["asked"])
+                held = once.get(key)
+                if held is None or _says_more(letter, held):
+                    once[key] = letter
+    return list(once.values())
+
+
+def _from_note(note: Note, page: str) -> Letter:
+    days = {key: date.fromisoformat(note.data[key]) if note.data[key] else None for key in ("asked", "replied")}
+    state = note.data["state"]
+    return Letter(title=note.text, url=note.url or page, open=state == "open", vague=state == "maybe", **days)
+
+
+def _says_more(letter: Letter, held: Letter) -> bool:
+    """An answer outweighs a waiting word, which may only be older."""
+    return held.replied is None and (letter.replied is not None or not (letter.open or letter.vague))
+
+
+def _none_shown(evidence: Evidence, pages: Pages) -> Judgement:
+    drawn = any(note.code == "drawn" for _, notes in pages.noted(ID) for note in notes)
+    if evidence.site.kind is Kind.SECTION and not drawn:
+        return Judgement(
+            verdict=Verdict.NOT_APPLICABLE, summary="专属网页没有自己的留言栏目，群众留言由门户统一受理，本项不适用。"
+        )
+    why = "留言列表由脚本生成，本系统读不到" if drawn else "没有读到公开的留言及其来信、答复时间"
+    return cannot_say(evidence.site, f"{why}；未公开的留言在网上看不到，不能判断是否按时回应，请人工核对后台。")
+
+
+def _summary(letters: Sequence[Letter], overdue: Sequence[Letter], took: Sequence[int], options: Options) -> str:
+    text = f"公开的留言读到{len(letters)}条，超过{options['veto_months']}个月未回应的{len(overdue)}条。"
+    if took:
+        text += f"答复用时中位数{median(took):g}个、最长{max(took)}个工作日（未扣除法定节假日）。"
+    return f"{text}未公开的留言看不到，须人工核对。"
+
+
+def _waiting(letter: Letter, verdict: Verdict, options: Options, pages: Pages) -> Finding:
+    assert letter.asked is not None
+    last = months_after(letter.asked, int(options["veto_months"]))
+    if verdict is Verdict.FAIL:
+        told = f"自{show_day(last)}起超过{options['veto_months']}个月，达到否决标准。"
+    else:
+        told = f"到{show_day(last)}满{options['veto_months']}个月，此后属单项否决。"
+    sure = f"状态为未办结，{told}" if letter.open else "列表中没有答复时间，可能未答复，请人工核对。"
+    return Finding(
+        code="unanswered" if letter.open else "unanswered_maybe", verdict=verdict, where=letter.url, review=letter.vague,
+        subject=f"{letter.url}#{letter.title}#{letter.asked}", what=f"{show_day(letter.asked)}的留言“{letter.title}”{sure}",
+        fix="请立即答复并公开答复内容；已在线下答复的，把结果补登到网上。", since=day_start(letter.asked), rule="V-5",
+        steps=(Step(what=f"留言“{letter.title}”，来信时间{show_day(letter.asked)}。", at=pages.crawled_at, url=letter.url),),
+    )  # fmt: skip
+
+
+def _stale(evidence: Evidence, letters: Sequence[Letter], today: date, options: Options) -> Iterator[Finding]:
+    """No newly published answer for too long; nothing where no list shows dates of answers."""
+    answered = [(letter.replied, letter.url, letter) for letter in letters if letter.replied]
+    if not answered:
+        return
+    newest, url, letter = max(answered, key=lambda each: each[:2])
+    due = months_after(newest, int(options["stale_months"]))
+    if due < today:
+        yield Finding(
+            code="replies_stale", verdict=Verdict.WARN, subject=evidence.site.url, where=evidence.site.url, rule="D-14",
+            what=f"最近一次公开的答复是{show_day(newest)}，已超过{options['stale_months']}个月。内部参考分值：扣3分。",
+            fix="请及时公开新的留言及答复；确无新留言的，由主管单位核实后登记豁免。", since=day_start(due), points=3.0,
+            steps=(Step(what=f"最近一次答复：“{letter.title}”，{show_day(newest)}。", url=url),),
+        )  # fmt: skip
+
+
+def _slow(evidence: Evidence, took: Sequence[int], recent: Sequence[Letter], options: Options) -> Iterator[Finding]:
+    """A candidate: weekdays know no holidays, and hard questions may take longer."""
+    if len(took) < _ENOUGH or median(took) <= int(options["slow_weekdays"]):
+        return
+    slowest = sorted((letter for letter in recent if letter.asked and letter.replied), key=lambda each: -_took(each))
+    yield Finding(
+        code="replies_slow", verdict=Verdict.WARN, subject=evidence.site.url, where=evidence.site.url, rule="D-15", review=True,
+        what=f"近一年公开的{len(took)}条答复用时中位数{median(took):g}个工作日，超过{options['slow_weekdays']}个（未扣除法定节假日，复杂事项"
+        "期限较长，请人工核对）。", fix="请核对答复流程：简单问题5个工作日内答复。",
+        steps=tuple(Step(what=f"“{each.title}”用时{_took(each)}个工作日。", url=each.url) for each in slowest[:5]),
+    )  # fmt: skip
+
+
+def _took(letter: Letter) -> int:
+    return _weekdays(letter.asked, letter.replied) if letter.asked and letter.replied else 0
+
+
+def _weekdays(begin: date, end: date) -> int:
+    """Weekdays after ``begin`` up to ``end``."""
+    return sum((begin + timedelta(days=n)).weekday() < 5 for n in range(1, (end - begin).days + 1))

@@ -1,0 +1,109 @@
+"""RULES V-5 (1): a link by its words, by its address, or a form will do; without a menu that was read nothing is said."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from checks import consultation_channel as check
+from monitor.contract import BrokenLink, Evidence, Links, Page, Pages
+from monitor.model import Outcome, Verdict
+from tests.checks.district import AS_OF, PORTAL_URL, SECTION, STANDALONE, TODAY, evidence, judge
+from tests.checks.pages import noted, page
+
+MENU = "".join(f"<a href='/c{n}/'>栏目第{n}</a>" for n in range(7))
+MAILBOX = f"{PORTAL_URL}xx/"
+
+
+def home(extra: str = "", menu: str = MENU) -> Page:
+    return page(f"<div class='nav'>{menu}</div>{extra}<p>欢迎访问本网站。</p>", PORTAL_URL, home=True)
+
+
+def seen(*read: Page) -> Pages:
+    return noted("consultation_channel", check.read, *read)
+
+
+def given(*read: Page, links: Links | None = None) -> Evidence:
+    return evidence(seen(*read), *((links,) if links else ()))
+
+
+def dead(days: int) -> Links:
+    link = BrokenLink(
+        target=MAILBOX, outcome=Outcome.BROKEN, status=404, parents=(), parents_total=1, first_at=AS_OF, last_at=AS_OF,
+        days=tuple(TODAY - timedelta(days=n) for n in reversed(range(days))),
+    )  # fmt: skip
+    return Links(crawled_at=AS_OF, targets=9, broken=(link,))
+
+
+LINKED = home("<a href='/xx/'>区长信箱</a>")
+SAMPLES: list[Evidence] = [given(home()), given(LINKED, links=dead(2))]
+
+
+def test_no_channel_is_a_veto() -> None:
+    answer = judge(check, SAMPLES[0])
+    (found,) = answer.findings
+    assert (answer.verdict, found.code, found.rule, found.where) == (Verdict.FAIL, "channel_missing", "V-5", PORTAL_URL)
+    assert answer.measures == {"channels_seen": 0.0}
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "<a href='/xx/'>区长信箱</a>", "<a href='/xx/'>互动交流</a>", "<a href='/xx/'>我要写信</a>", "<a href='/xx/'>咨询投诉</a>",
+        "<a href='https://12345.example.gov.cn/'>政务热线</a>", "<a href='/xx/'><img src='/a.png' alt='政民互动'></a>",
+        "<a href='/hdjl/'><img src='/a.png'></a>", "<a href='/zmhd/index.html'>民声连线</a>",
+    ],
+)  # fmt: skip
+def test_a_channel_by_its_words_or_its_address(link: str) -> None:
+    assert judge(check, given(home(link))).verdict is Verdict.PASS
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "<a href='/xf/'>网上信访</a>", "<a href='/jb/'>纪检监察举报</a>", "<a href='/ft/'>在线访谈</a>", "<a href='/zj/'>意见征集</a>",
+        "<a href='/a/1.html'>我区召开人民建议征集和群众来信办理工作推进会议</a>", "<a href='https://mail.nanan.gov.cn/'>公务员邮箱登录</a>",
+    ],
+)  # fmt: skip
+def test_special_channels_and_news_are_none(link: str) -> None:
+    assert judge(check, given(home(link))).verdict is Verdict.FAIL
+
+
+def test_a_form_to_write_in_is_a_channel_and_a_comment_below_an_article_is_none() -> None:
+    form = "<form action='/s' method='post'><input name='t'><textarea name='nr'></textarea></form>"
+    assert judge(check, given(home(), page(form, MAILBOX))).verdict is Verdict.PASS
+    article = f"<h1>关于开展检查的通知</h1><p>{'各有关单位要认真落实。' * 30}</p>{form}"
+    assert judge(check, given(home(), page(article))).verdict is Verdict.FAIL
+
+
+def test_where_the_menu_or_the_site_was_not_read_nothing_is_said() -> None:
+    for read in ((home(menu="<a href='/a/'>网站首页</a>"),), (page("<p>无</p>", MAILBOX),)):
+        assert judge(check, given(*read)).verdict is Verdict.UNKNOWN
+    whole = seen(home())
+    part = Pages(crawled_at=AS_OF, read=whole.read, pages=whole.pages, since=whole.since, whole=False)
+    assert judge(check, evidence(part)).verdict is Verdict.UNKNOWN
+
+
+def test_all_channels_dead_on_two_days_is_a_warning() -> None:
+    answer = judge(check, SAMPLES[1])
+    assert (answer.verdict, answer.findings[0].code, answer.findings[0].where) == (
+        Verdict.WARN,
+        "channel_dead",
+        MAILBOX,
+    )
+    assert judge(check, given(LINKED, links=dead(1))).verdict is Verdict.PASS
+    both = home("<a href='/xx/'>区长信箱</a><a href='/hd/'>政民互动</a>")
+    assert judge(check, given(both, links=dead(5))).verdict is Verdict.PASS
+
+
+def test_a_section_uses_the_portals_and_a_standalone_site_needs_its_own() -> None:
+    assert judge(check, evidence(seen(home()), site=SECTION)).verdict is Verdict.NOT_APPLICABLE
+    assert judge(check, evidence(seen(home()), site=STANDALONE)).verdict is Verdict.FAIL
+
+
+def test_real_home_and_menus(shared: Path) -> None:
+    """The menu of a real district leads to its channel."""
+    body = (shared / "corpus/sites/pingtan/www/zwgk/gsgg/index.html").read_text("utf-8")
+    front = page(body, "https://www.pingtan.gov.cn/zwgk/gsgg/", home=True)
+    assert any(note.code == "channel" for note in check.read(front))
+    assert judge(check, given(front)).verdict is Verdict.PASS

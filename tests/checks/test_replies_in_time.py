@@ -1,0 +1,176 @@
+"""RULES V-5 (2), D-14, D-15: what a site shows of its messages, from lists, tables, cards and pages of their own."""
+
+from datetime import date
+
+import pytest
+
+from checks import replies_in_time as check
+from monitor.contract import Evidence, Finding, Page
+from monitor.judging.runner import run
+from monitor.model import Note, Verdict
+from tests.checks.district import PORTAL_URL, SECTION, TODAY, evidence, judge
+from tests.checks.pages import noted, page
+
+LIST_URL = f"{PORTAL_URL}hdjl/qzxx/"
+Row = tuple[str, str, str, str]
+"""Title, date of asking, date of the answer, state."""
+
+FRESH: Row = ("咨询公租房申请条件", "2026-11-16", "2026-11-18", "已回复")
+
+
+def table(*rows: Row, title: str = "区长信箱") -> Page:
+    cells = "".join(
+        f"<tr><td>{n}</td>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for n, row in enumerate(rows, 1)
+    )
+    head = "<tr><th>编号</th><th>标题</th><th>来信时间</th><th>回复时间</th><th>办理状态</th></tr>"
+    return page(f"<html><head><title>{title}</title></head><body><table>{head}{cells}</table></body></html>", LIST_URL)
+
+
+def given(*read: Page) -> Evidence:
+    return evidence(noted("replies_in_time", check.read, *read))
+
+
+def findings(*rows: Row) -> list[Finding]:
+    return list(judge(check, given(table(FRESH, *rows))).findings)
+
+
+def letters(markup: str) -> list[tuple[str, str, str, str]]:
+    """What ``read`` takes from a page: title, asked, replied, state."""
+    return [_told(note) for note in check.read(page(markup, LIST_URL)) if note.code == "letter"]
+
+
+def _told(note: Note) -> tuple[str, str, str, str]:
+    return note.text, note.data["asked"], note.data["replied"], note.data["state"]
+
+
+def waiting(asked: str, state: str = "办理中") -> Row:
+    return ("反映小区物业问题", asked, "", state)
+
+
+SLOW = tuple((f"咨询第{n}件事项", f"2026-10-{n:02}", f"2026-10-{n + 12:02}", "已办结") for n in range(5, 12))
+EMPTY = table(FRESH).source.replace("<th>办理状态</th>", "").replace("<td>已回复</td>", "")
+EMPTY = EMPTY.replace("</table>", "<tr><td>9</td><td>反映噪声扰民问题</td><td>2026-07-01</td><td></td></tr></table>")
+SAMPLES: list[Evidence] = [
+    given(table(FRESH, waiting("2026-08-01"))),
+    given(page(EMPTY, LIST_URL)),
+    given(table(("咨询入学政策", "2026-08-01", "2026-08-03", "已回复"))),
+    given(table(*SLOW)),
+]
+
+
+@pytest.mark.parametrize(
+    ("asked", "expected"),
+    [
+        ("2026-08-22", Verdict.FAIL),  # three months were over on 22 November; today is the 23rd
+        ("2026-08-23", Verdict.WARN),  # "more than three months" begins tomorrow
+        ("2026-09-24", Verdict.WARN), ("2026-09-25", Verdict.PASS),  # sixty days, fifty-nine
+        ("2025-11-23", Verdict.FAIL), ("2025-11-22", Verdict.PASS),  # only the last year counts
+    ],
+)  # fmt: skip
+def test_three_months_are_a_veto(asked: str, expected: Verdict) -> None:
+    assert judge(check, given(table(FRESH, waiting(asked)))).verdict is expected
+
+
+def test_the_finding_names_message_day_and_rule() -> None:
+    (found,) = findings(waiting("2026-08-01"))
+    assert (found.code, found.verdict, found.rule, found.where) == ("unanswered", Verdict.FAIL, "V-5", LIST_URL)
+    assert "2026年8月1日的留言“反映小区物业问题”" in found.what
+    assert "2026年11月1日起超过3个月" in found.what
+
+
+@pytest.mark.parametrize("state", ["办理中", "[处理中]", "未回复", "待办理", "已受理", "尚未答复", "转办中"])
+def test_words_for_not_answered(state: str) -> None:
+    assert [found.code for found in findings(waiting("2026-08-01", state))] == ["unanswered"]
+
+
+@pytest.mark.parametrize("state", ["已办结", "已回复", "办结", "已处理", "", "查看"])
+def test_words_for_answered_or_nothing(state: str) -> None:
+    assert findings(waiting("2026-08-01", state)) == []
+
+
+def test_an_empty_cell_is_only_a_candidate_and_only_where_other_rows_fill_it() -> None:
+    result = run("replies_in_time", check, SAMPLES[1])  # type: ignore[arg-type]
+    (found,) = result.findings
+    assert (found.finding.code, found.counts) == ("unanswered_maybe", False)
+    assert result.judgement.verdict is Verdict.PASS
+    unused = EMPTY.replace("2026-11-18", "")
+    assert judge(check, given(page(unused, LIST_URL))).verdict is Verdict.UNKNOWN
+
+
+@pytest.mark.parametrize("name", ["网上信访", "纪检监察举报", "在线访谈", "意见征集", "依申请公开"])
+def test_other_channels_do_not_count(name: str) -> None:
+    assert check.read(table(FRESH, waiting("2026-01-05"), title=name)) == ()
+
+
+def test_an_answer_on_the_messages_own_page_counts() -> None:
+    own = "<html><head><title>反映小区物业问题</title></head><body><h1>反映小区物业问题</h1><p>来信时间：2026-08-01</p>"
+    own += "<p>您好，小区物业有几个问题请帮忙解决。</p><p>答复时间：2026-08-04</p><p>办理状态：已办结</p></body></html>"
+    read = (table(FRESH, waiting("2026-08-01")), page(own, f"{LIST_URL}1.html"))
+    assert judge(check, given(*read)).verdict is Verdict.PASS
+    assert judge(check, given(*reversed(read))).verdict is Verdict.PASS
+
+
+def test_forms_of_lists() -> None:
+    flat = "<ul><li><span>信件标题</span><span>来信时间</span><span>回复时间</span><span>状态</span></li>{}</ul>"
+    one = "<li><span><a href='1.html'>咨询社保转移</a></span><span>2026-11-02</span><span>2026-11-04</span><span>已回复</span></li>"
+    two = "<li><span><a href='2.html'>请问学区划分</a></span><span>2026年11月5日</span><span></span><span>处理中</span></li>"
+    expected = [("咨询社保转移", "2026-11-02", "2026-11-04", ""), ("请问学区划分", "2026-11-05", "", "open")]
+    assert letters(flat.format(one + two)) == expected
+    cards = "<div><h3>咨询社保转移</h3><p>来信时间：2026-11-02 10:11</p><p>回复时间：2026-11-04</p></div>"
+    cards += "<div><h3>请问学区划分</h3><p>来信时间：2026.11.05</p><p>办理状态：处理中</p></div>"
+    assert letters(cards) == expected
+    unclosed = "<table><tr><td>主题<td>提交时间<td>处理状态<tr><td>请问学区划分<td>2026-11-05<td>处理中</table>"
+    assert letters(unclosed) == expected[1:]
+    framed = f"<table><tr><td>{table(FRESH).source.partition('<body>')[2]}</td></tr></table>"
+    assert letters(framed) == [("咨询公租房申请条件", "2026-11-16", "2026-11-18", "")]
+
+
+def test_dates_of_answers_alone_and_tables_of_other_things_are_no_messages() -> None:
+    assert (
+        letters(
+            "<table><tr><th>标题</th><th>发布时间</th></tr><tr><td>关于放假的通知</td><td>2026-05-01</td></tr></table>"
+        )
+        == []
+    )
+    assert letters("<p>办理时间：工作日9:00—17:00</p><p>咨询时间：工作日上午</p><p>状态：办理中</p>") == []
+
+
+def test_answers_must_not_cease_for_two_months() -> None:
+    (found,) = judge(check, SAMPLES[2]).findings
+    assert (found.code, found.rule, found.points, found.where) == ("replies_stale", "D-14", 3.0, PORTAL_URL)
+    for replied, expected in (("2026-09-23", []), ("2026-09-22", ["replies_stale"])):
+        answer = judge(check, given(table(("咨询入学政策", "2026-09-20", replied, "已回复"))))
+        assert [each.code for each in answer.findings] == expected
+
+
+def test_slow_answers_are_a_candidate_and_the_weekdays_are_counted() -> None:
+    answer = judge(check, SAMPLES[3])
+    (found,) = answer.findings
+    assert (found.code, found.review, found.rule) == ("replies_slow", True, "D-15")
+    assert answer.measures["reply_median_weekdays"] == 8.0
+    assert "未扣除法定节假日" in found.what
+    assert judge(check, given(table(*SLOW[:4]))).findings == ()  # too few to say
+    assert judge(check, SAMPLES[3], slow_weekdays=8).findings == ()
+
+
+def test_a_friday_to_a_monday_is_one_weekday() -> None:
+    answer = judge(check, given(table(("咨询公租房条件", "2026-11-20", "2026-11-23", "已回复"))))
+    assert answer.measures["reply_longest_weekdays"] == 1.0
+    assert date(2026, 11, 20).weekday() == 4
+    assert TODAY.weekday() == 0
+
+
+def test_what_is_not_shown_is_said_to_be_unknown() -> None:
+    nothing = judge(check, given(page("<p>请拨打电话。</p>")))
+    assert nothing.verdict is Verdict.UNKNOWN
+    assert "未公开的留言在网上看不到" in nothing.summary
+    assert "未公开的留言看不到" in judge(check, given(table(FRESH))).summary
+    drawn = "<h1>区长信箱</h1><p>来信时间 回复时间 已回复</p><ul id='list'></ul><script>$.ajax({success:function(){$('#list').append(1)}})</script>"
+    assert "脚本" in judge(check, given(page(drawn, LIST_URL))).summary
+
+
+def test_a_section_without_a_mailbox_is_served_by_the_portal() -> None:
+    parts = noted("replies_in_time", check.read, page("<p>无</p>"))
+    assert judge(check, evidence(parts, site=SECTION)).verdict is Verdict.NOT_APPLICABLE
+    own = noted("replies_in_time", check.read, table(FRESH, waiting("2026-08-01")))
+    assert judge(check, evidence(own, site=SECTION)).verdict is Verdict.FAIL
