@@ -1,15 +1,15 @@
-"""RULES V-5 (2), D-14, D-15: whether publicly listed questions are answered, in time and up to date.
+"""RULES V-5 (2): whether publicly listed questions are answered within three months.
 
 Only what a site shows can be judged: messages that are not published are invisible, and every answer says so.  A veto
 rests on words: a date of asking under its own heading, and a state that says "not answered yet".  Petitions, reports of
-misconduct, interviews, surveys and requests for information are other channels and do not count.
+misconduct, interviews, surveys and requests for information are other channels and do not count.  What the notes say of
+speed and freshness of answers is for ``replies_published``.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date, timedelta
 from html.parser import HTMLParser
-from statistics import median
 
 from monitor.contract import (
     Check,
@@ -21,7 +21,6 @@ from monitor.contract import (
     Options,
     Page,
     Pages,
-    Points,
     Rule,
     Step,
     cannot_say,
@@ -41,33 +40,17 @@ CHECK = Check(
             text="监测时间点前1年内，对网民留言应及时答复处理的"
             "政务咨询类栏目（在线访谈、调查征集、网上信访、纪检举报类栏目除外）存在超过3个月未回应有效留言的，单项否决。",
         ),
-        Rule(
-            id="D-14", document=f"{DOCUMENT}扣分指标“互动交流—留言公开”", url=URL,
-            text="超过2个月未更新留言答复信息的扣分。",
-        ),
-        Rule(
-            id="D-15", document=f"{DOCUMENT}扣分指标“互动交流—办理答复”", url=URL, confidence="MEM-MED",
-            text="对简单常见问题应在5个工作日内答复（内部参考，尚未核实）。",
-        ),
     ),
     needs=(Pages,),
-    codes={
-        "unanswered": "留言久未回应", "unanswered_maybe": "留言可能久未回应", "replies_stale": "答复公开不更新",
-        "replies_slow": "答复偏慢",
-    },
+    codes={"unanswered": "留言久未回应", "unanswered_maybe": "留言可能久未回应"},
     advice="请每天查看留言，简单问题5个工作日内答复；公开的列表注明来信时间、答复时间和办理状态，已答复的及时公开。",
     options={
         "veto_months": Option(default=3, unit="个月", help="留言超过几个月未回应即否决（日历月）"),
         "warn_days": Option(default=60, unit="天", help="留言多少天未回应即预警"),
         "look_back_months": Option(default=12, unit="个月", help="只看最近几个月内的留言"),
-        "stale_months": Option(default=2, unit="个月", help="超过几个月没有公开新的答复即提示"),
-        "slow_weekdays": Option(default=5, unit="个工作日", help="答复用时的中位数超过几天即提示（只扣除周末，不扣除法定节假日）"),
     },
-    points=Points(other=3.0),
     measures=(
         Measure(name="letters_overdue", help="Public messages that have waited longer than the veto allows."),
-        Measure(name="reply_median_weekdays", help="Median weekdays from asking to answer, of public messages of a year."),
-        Measure(name="reply_longest_weekdays", help="Longest weekdays from asking to answer, of public messages of a year."),
     ),
     veto=True,
     reader=1,
@@ -94,7 +77,6 @@ _OTHERS = re.compile(
 )
 _TITLE = re.compile(r"<title[^>]*>([^<]*)", re.I)
 _MOST = 40  # messages noted of one page
-_ENOUGH = 5  # answered messages from which a median says something
 
 
 class Letter(Frozen, frozen=True, kw_only=True):
@@ -269,7 +251,7 @@ def _told(text: str) -> str:
 
 
 def judge(evidence: Evidence, options: Options) -> Judgement:
-    """Judge the messages that the site shows (RULES V-5 (2), D-14, D-15)."""
+    """Judge the messages that the site shows (RULES V-5 (2))."""
     pages = evidence.part(Pages)
     assert isinstance(pages, Pages)
     letters = _letters(pages)
@@ -290,17 +272,12 @@ def judge(evidence: Evidence, options: Options) -> Judgement:
         if letter.open and last >= today and letter.asked and letter.asked + warn <= today
     ]
     maybe = [letter for letter, last in waited if letter.vague and last < today]
-    took = [_weekdays(letter.asked, letter.replied) for letter in recent if letter.asked and letter.replied]
     measures = {"letters_overdue": float(len(overdue))}
-    if took:
-        measures |= {"reply_median_weekdays": float(median(took)), "reply_longest_weekdays": float(max(took))}
     findings = [_waiting(letter, Verdict.FAIL, options, pages) for letter in overdue[:20]]
     findings += [_waiting(letter, Verdict.WARN, options, pages) for letter in (*soon, *maybe)[:20]]
-    findings += [*_stale(evidence, letters, today, options), *_slow(evidence, took, recent, options)]
     verdict = Verdict.FAIL if overdue else Verdict.WARN if findings else Verdict.PASS
-    return Judgement(
-        verdict=verdict, summary=_summary(letters, overdue, took, options), findings=tuple(findings), measures=measures
-    )
+    summary = f"公开的留言读到{len(letters)}条，超过{options['veto_months']}个月未回应的{len(overdue)}条。未公开的留言看不到，须人工核对。"
+    return Judgement(verdict=verdict, summary=summary, findings=tuple(findings), measures=measures)
 
 
 def _letters(pages: Pages) -> list[Letter]:
@@ -338,13 +315,6 @@ def _none_shown(evidence: Evidence, pages: Pages) -> Judgement:
     return cannot_say(evidence.site, f"{why}；未公开的留言在网上看不到，不能判断是否按时回应，请人工核对后台。")
 
 
-def _summary(letters: Sequence[Letter], overdue: Sequence[Letter], took: Sequence[int], options: Options) -> str:
-    text = f"公开的留言读到{len(letters)}条，超过{options['veto_months']}个月未回应的{len(overdue)}条。"
-    if took:
-        text += f"答复用时中位数{median(took):g}个、最长{max(took)}个工作日（未扣除法定节假日）。"
-    return f"{text}未公开的留言看不到，须人工核对。"
-
-
 def _waiting(letter: Letter, verdict: Verdict, options: Options, pages: Pages) -> Finding:
     assert letter.asked is not None
     last = months_after(letter.asked, int(options["veto_months"]))
@@ -359,41 +329,3 @@ def _waiting(letter: Letter, verdict: Verdict, options: Options, pages: Pages) -
         fix="请立即答复并公开答复内容；已在线下答复的，把结果补登到网上。", since=day_start(letter.asked), rule="V-5",
         steps=(Step(what=f"留言“{letter.title}”，来信时间{show_day(letter.asked)}。", at=pages.crawled_at, url=letter.url),),
     )  # fmt: skip
-
-
-def _stale(evidence: Evidence, letters: Sequence[Letter], today: date, options: Options) -> Iterator[Finding]:
-    """No newly published answer for too long; nothing where no list shows dates of answers."""
-    answered = [(letter.replied, letter.url, letter) for letter in letters if letter.replied]
-    if not answered:
-        return
-    newest, url, letter = max(answered, key=lambda each: each[:2])
-    due = months_after(newest, int(options["stale_months"]))
-    if due < today:
-        yield Finding(
-            code="replies_stale", verdict=Verdict.WARN, subject=evidence.site.url, where=evidence.site.url, rule="D-14",
-            what=f"最近一次公开的答复是{show_day(newest)}，已超过{options['stale_months']}个月。内部参考分值：扣3分。",
-            fix="请及时公开新的留言及答复；确无新留言的，由主管单位核实后登记豁免。", since=day_start(due), points=3.0,
-            steps=(Step(what=f"最近一次答复：“{letter.title}”，{show_day(newest)}。", url=url),),
-        )  # fmt: skip
-
-
-def _slow(evidence: Evidence, took: Sequence[int], recent: Sequence[Letter], options: Options) -> Iterator[Finding]:
-    """A candidate: weekdays know no holidays, and hard questions may take longer."""
-    if len(took) < _ENOUGH or median(took) <= int(options["slow_weekdays"]):
-        return
-    slowest = sorted((letter for letter in recent if letter.asked and letter.replied), key=lambda each: -_took(each))
-    yield Finding(
-        code="replies_slow", verdict=Verdict.WARN, subject=evidence.site.url, where=evidence.site.url, rule="D-15", review=True,
-        what=f"近一年公开的{len(took)}条答复用时中位数{median(took):g}个工作日，超过{options['slow_weekdays']}个（未扣除法定节假日，复杂事项"
-        "期限较长，请人工核对）。", fix="请核对答复流程：简单问题5个工作日内答复。",
-        steps=tuple(Step(what=f"“{each.title}”用时{_took(each)}个工作日。", url=each.url) for each in slowest[:5]),
-    )  # fmt: skip
-
-
-def _took(letter: Letter) -> int:
-    return _weekdays(letter.asked, letter.replied) if letter.asked and letter.replied else 0
-
-
-def _weekdays(begin: date, end: date) -> int:
-    """Weekdays after ``begin`` up to ``end``."""
-    return sum((begin + timedelta(days=n)).weekday() < 5 for n in range(1, (end - begin).days + 1))

@@ -9,7 +9,7 @@ import msgspec
 
 from monitor.demo.draft import Draft
 from monitor.demo.letters import Letter, letters
-from monitor.demo.paths import column_url, home_url
+from monitor.demo.paths import column_url
 from monitor.demo.periods import months_later
 from monitor.demo.planted import LOOK_ALIKE, Planted
 from monitor.demo.planting import Garden
@@ -51,11 +51,12 @@ def changed(written: tuple[Letter, ...], mode: str, start: date, today: date) ->
 
 
 def truth(truth: Truth) -> Iterator[Planted]:
-    """What every mailbox shows on every day, by the rules' own arithmetic."""
+    """The letters that every mailbox leaves without an answer, and the petitions that do not count."""
     for site in truth.sites:
         mailbox, petitions = site.column(SLUG), site.column(PETITIONS)
         if mailbox is not None:
-            yield from _of_mailbox(truth, site, mailbox)
+            where = column_url(truth.scenario, site, mailbox)
+            yield from mailbox_faults(truth, site, mailbox, CHECK, {"unanswered": where})
         if petitions is not None:
             start, where = truth.scenario.start, column_url(truth.scenario, site, petitions)
             yield Planted(
@@ -64,16 +65,17 @@ def truth(truth: Truth) -> Iterator[Planted]:
             )  # fmt: skip
 
 
-def _of_mailbox(truth: Truth, site: DemoSite, column: DemoColumn) -> Iterator[Planted]:
-    home = home_url(truth.scenario, site)
-    places = {"unanswered": column_url(truth.scenario, site, column), "replies_stale": home, "replies_slow": home}
+def mailbox_faults(
+    truth: Truth, site: DemoSite, column: DemoColumn, check: str, places: dict[str, str]
+) -> Iterator[Planted]:
+    """What a mailbox shows on every day, by the rules' own arithmetic: code → where it is told."""
     for code, where in places.items():
         for spell in truth.spells(site, partial(_shows, truth, site, column, code)):
             first, last = truth.scenario.date_of(spell.first), spell.last or truth.days
             days = (day for day in range(spell.first, last + 1) if truth.seen(site, day))
             veto = next((day for day in days if code == "unanswered" and _overdue(truth, site, column, day)), None)
             yield Planted(
-                site=site.id, check=CHECK, code=code, where=where, since=first, due=first, until=truth.day_of(spell.last),
+                site=site.id, check=check, code=code, where=where, since=first, due=first, until=truth.day_of(spell.last),
                 unmeasurable=spell.hidden, level="veto" if veto else "warn", veto_due=truth.day_of(veto), note=column.name,
             )  # fmt: skip
 
