@@ -209,13 +209,16 @@ class Pages(Frozen, frozen=True, kw_only=True):
 
     ``read`` counts those that were read, by kind; ``pages`` holds only those about which at least one check noted
     something.  ``since`` is the first crawl of the site's host: what was there then may be of any age.
-    ``whole`` is false while no crawl of the host has come to its end: then more pages may exist.
+    ``unread`` counts pages that this crawl met and could not look at (a wall, a throttle); what they said within the last
+    48 hours still stands.  ``whole`` is false where any was unread or the crawl did not come to its end: then nothing
+    may be said to be absent.
     """
 
     crawled_at: datetime
     read: dict[PageKind, int]
     pages: tuple[PageSeen, ...]
     since: datetime
+    unread: int = 0
     whole: bool = True
 
     def noted(self, check: str) -> tuple[tuple[PageSeen, tuple[Note, ...]], ...]:

@@ -5,14 +5,15 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, func, select
 
 from monitor.contract import Answers, Gap, Pages, PageSeen, PageThen
 from monitor.model import Answer, Outcome, PageKind, local_day
 from monitor.store.codec import day, decode_answer, micros, moment, notes_of
 from monitor.store.evidence_links import last_usable, site_unseen
+from monitor.store.recording import SAYS_NOTHING
 from monitor.store.tables import answers, notes, page_states, pages
-from monitor.store.view import Crawl, View
+from monitor.store.view import HOLDS_FOR, Crawl, View
 
 ANSWERS_FOR: Final = timedelta(days=30)
 EARLIER: Final = 5  # earlier bodies of a page that evidence holds
@@ -20,6 +21,16 @@ _CHUNK: Final = 500
 _OPENED: Final = (Outcome.OK.value, Outcome.SLOW.value)
 
 _later = page_states.alias("later")
+_unread = (
+    select(func.count(pages.c.id.distinct()))
+    .select_from(pages.join(page_states, page_states.c.page == pages.c.id))
+    .where(
+        page_states.c.site == bindparam("site"),
+        page_states.c.at <= bindparam("until"),
+        pages.c.last_missed >= bindparam("seen"),
+        pages.c.last_read < bindparam("seen"),
+    )
+)
 _standing = (
     select(
         page_states.c.page, pages.c.url, pages.c.first_seen, page_states.c.kind, page_states.c.published,
@@ -37,12 +48,13 @@ _standing = (
         page_states.c.outcome.in_(_OPENED),
         page_states.c.reader > 0,
         page_states.c.leads == 0,
-        pages.c.last_read >= bindparam("seen"),
+        (pages.c.last_read >= bindparam("seen")) | ((pages.c.last_read >= bindparam("held")) & (pages.c.last_missed >= bindparam("seen"))),
         ~select(_later.c.id)
         .where(
             _later.c.page == page_states.c.page,
             _later.c.at <= bindparam("until"),
             (_later.c.at > page_states.c.at) | ((_later.c.at == page_states.c.at) & (_later.c.id > page_states.c.id)),
+            _later.c.outcome.not_in(SAYS_NOTHING),
         )
         .exists(),
     )
@@ -72,7 +84,8 @@ def pages_of(view: View) -> Pages | Gap:
     if by_site and not by_site.get(view.site.id):
         return site_unseen(view, crawl)
     given = {"site": view.site.id, "until": view.until, "seen": micros(crawl.started)}
-    rows = view.connection.execute(_standing, given).all()
+    rows = view.connection.execute(_standing, {**given, "held": micros(view.as_of - HOLDS_FOR)}).all()
+    unread = view.connection.execute(_unread, given).scalar() or 0
     noted = [row for row in rows if row.value is not None]
     before = _before(view, noted)
     return Pages(
@@ -80,7 +93,8 @@ def pages_of(view: View) -> Pages | Gap:
         read=dict(Counter(PageKind(row.kind) for row in rows)),
         pages=tuple(_seen(row, before.get(row.page, ())) for row in noted),
         since=_first_crawl(view, crawl),
-        whole=crawl.complete,
+        unread=unread,
+        whole=crawl.complete and not unread,
     )
 
 

@@ -6,7 +6,20 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, bindparam, insert, select, update
 
-from monitor.model import Answer, Coverage, Outcome, PageFacts, PageLook, PageState, Revision, Sighting, Visit, host_of
+from monitor.model import (
+    Answer,
+    Coverage,
+    Outcome,
+    PageFacts,
+    PageLook,
+    PageState,
+    Revision,
+    Sense,
+    Sighting,
+    Visit,
+    host_of,
+    link_sense,
+)
 from monitor.store.codec import compress_body, encode, facts_of, micros, pack
 from monitor.store.engine import add_missing, put_all
 from monitor.store.tables import (
@@ -25,6 +38,8 @@ from monitor.store.tables import (
 )
 from monitor.store.targets import Done
 
+SAYS_NOTHING: Final = tuple(outcome.value for outcome in Outcome if link_sense(outcome) is Sense.UNKNOWN)
+"""Outcomes of a look that say nothing of the page."""
 CHUNK: Final = 500  # parameters in one IN list
 
 _add_visits = insert(visits)
@@ -137,9 +152,13 @@ def record_answers(connection: Connection, batch: Sequence[Answer]) -> None:
 
 
 def record_read(connection: Connection, crawl: int, began: int) -> None:
-    """Mark the pages that a crawl read with the moment (microseconds) at which it began."""
-    read = select(frontier.c.url).where(frontier.c.crawl == crawl, frontier.c.page == 1)
+    """Mark the pages that a crawl read, and those that it met but could not look at, with the moment (microseconds) at
+    which it began."""
+    mine = select(frontier.c.url).where(frontier.c.crawl == crawl)
+    read = mine.where(frontier.c.page == 1)
+    missed = mine.where(frontier.c.inside == 1, frontier.c.outcome.in_(SAYS_NOTHING))
     connection.execute(update(pages).where(pages.c.url.in_(read)).values(last_read=began))
+    connection.execute(update(pages).where(pages.c.url.in_(missed)).values(last_missed=began))
 
 
 def record_done(connection: Connection, batch: Sequence[Done]) -> None:

@@ -69,6 +69,9 @@ pages = Table(
     Column("host", String(255), nullable=False),
     Column("first_seen", Big, nullable=False),
     Column("last_read", Big, nullable=False, server_default="0"),  # when the last crawl that read it began
+    Column(
+        "last_missed", Big, nullable=False, server_default="0"
+    ),  # when the last that met it but could not look began
 )
 
 page_states = Table(

@@ -117,3 +117,24 @@ def test_export_and_pruning_know_notes(store: Store, tmp_path: Path) -> None:
     export(store, tmp_path / "all.jsonl")
     assert (tmp_path / "all.jsonl").read_text(encoding="utf-8").count('"fact":"notes"') == 3
     assert prune(store, datetime.now(UTC) + timedelta(hours=1)).rows["notes"] == 1
+
+
+async def test_what_a_wall_hid_still_stands_and_nothing_is_called_absent(store: Store) -> None:
+    pages = {"/": page("首页", "news.html", "more.html"), "/news.html": page("龙年贺词", text="龙年大吉" * 40)}
+    async with serving({**pages, "/more.html": page("更多")}) as web:
+        await crawl(web, store, register(), readers=asks(1))
+        assert (seen(store).unread, seen(store).whole) == (0, True)
+        web.pages["/news.html"] = 403
+        for _ in range(2):  # the second time the page's state is no news any more
+            await crawl(web, store, register(), readers=asks(1))
+            assert noted(store) == [(NEWS, "龙年贺词")], "what it said two hours ago still stands"
+            assert (seen(store).unread, seen(store).whole) == (1, False)
+        found = evidence(store, register(), portal(), datetime.now(UTC) + timedelta(hours=47)).pages
+        assert isinstance(found, Pages)
+        later = evidence(store, register(), portal(), datetime.now(UTC) + timedelta(hours=49)).pages
+        assert isinstance(later, Pages)
+        assert (len(found.noted("dragons")), len(later.noted("dragons"))) == (1, 0)
+        web.pages["/news.html"] = 404
+        await crawl(web, store, register(), readers=asks(1))
+    assert noted(store) == []
+    assert seen(store).whole

@@ -1,4 +1,4 @@
-"""Notes that checks take from pages, answers to their extra looks, and when a page was last read."""
+"""Notes that checks take from pages, answers to their extra looks, and when a page was last read or missed."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -12,8 +12,9 @@ BIG = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
 
 def upgrade() -> None:
-    """Add both tables and the column."""
-    op.add_column("pages", sa.Column("last_read", BIG, nullable=False, server_default="0"))
+    """Add both tables and the columns."""
+    for name in ("last_read", "last_missed"):
+        op.add_column("pages", sa.Column(name, BIG, nullable=False, server_default="0"))
     op.create_table(
         "notes",
         sa.Column("page", BIG, primary_key=True, autoincrement=False),
