@@ -66,7 +66,7 @@ def read(page: Page) -> tuple[Note, ...]:
     title, single = page.facts.title, page.facts.kind is PageKind.ARTICLE
     if "<textarea" in page.source and not _OTHERS.search(title) and (not single or _WORDS.search(title)):
         written = (form for form in page.forms() if any(field.type == "textarea" for field in form.fields))
-        notes += [Note(code="form", text=form.words[:20], url=page.url) for form in written][:1]
+        notes += [Note(code="form", text="网页上的留言表单", url=page.url) for _ in written][:1]
     return tuple(notes)
 
 

@@ -42,7 +42,7 @@ CHECK = Check(
         "urgent_days": Option(default=7, unit="天", help="剩余这么多天以内写明紧急"),
         "visits": Option(default=2, unit="次", help="最近一天有这么多次访问见到同一证书才认定"),
     },
-    measures=(Measure(name="tls_days_left", help="Days until the home page's certificate runs out; negative afterwards."),),
+    measures=(Measure(name="tls_left_seconds", help="Time until the home page's certificate runs out; negative afterwards."),),
 )  # fmt: skip
 
 DAY = timedelta(days=1)
@@ -66,7 +66,7 @@ def judge(evidence: Evidence, options: Options) -> Judgement:
     found = met[-1].certificate
     assert found is not None
     left = found.not_after - evidence.as_of
-    measures = {"tls_days_left": round(left / DAY, 1)}
+    measures = {"tls_left_seconds": float(round(left.total_seconds()))}
     if left <= timedelta(0):
         return Judgement(
             verdict=Verdict.NOT_APPLICABLE, summary="证书已经过期，见“证书有效”一项。", measures=measures

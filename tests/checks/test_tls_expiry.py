@@ -49,7 +49,7 @@ def test_the_limit_is_thirty_days_or_a_share_of_its_life(left: float, life: int,
     answer = judge(tls_expiry, given(left, left, life_days=life))
     assert answer.verdict is (Verdict.WARN if late else Verdict.PASS)
     assert [found.where for found in answer.findings] == [PORTAL_URL] * late
-    assert answer.measures == {"tls_days_left": pytest.approx(left, abs=0.06)}
+    assert answer.measures == {"tls_left_seconds": pytest.approx(left * 86_400, abs=5_000)}
 
 
 def test_since_when_it_is_late_and_how_urgent() -> None:
@@ -74,7 +74,7 @@ def test_one_of_two_servers_was_forgotten() -> None:
 
 def test_what_has_run_out_is_another_checks_business() -> None:
     answer = judge(tls_expiry, given(-1, -1))
-    assert (answer.verdict, answer.measures) == (Verdict.NOT_APPLICABLE, {"tls_days_left": -1.0})
+    assert (answer.verdict, answer.measures) == (Verdict.NOT_APPLICABLE, {"tls_left_seconds": -86_400.0})
 
 
 def test_without_a_certificate() -> None:
