@@ -265,10 +265,14 @@ def _list_read(evidence: Evidence, pages: Pages, due: Due, known: Sequence[Repor
         return where, "巡检尚未读完全站"
     if known and not any(each.year for each in known):
         return known[0].url, "读到的标题没有写明年度"
+    columns = evidence.columns.columns if isinstance(evidence.columns, Columns) else ()
+    shut = next((each.column for each in columns if each.state is ColumnState.GAP), None)
+    if shut:  # a crawl that came to its end may still have been kept out of some pages
+        return shut.url, f"栏目“{shut.name}”未能读取"
     if due.code == "table":
         return where, "" if any(note.code == "home" for _, note in notes) else "首页没有读到"
     lists = {url: note.data["rows"] != "0" for url, note in notes if note.code == "list"}
-    for column in evidence.columns.columns if isinstance(evidence.columns, Columns) else ():
+    for column in columns:
         if column.column.cls is ColumnClass.REPORT and column.state not in (ColumnState.PARENT, ColumnState.LEADS_AWAY):
             lists[column.column.url] = column.state in (ColumnState.LISTED, ColumnState.BLANK)
     unread = next((url for url, was_read in lists.items() if not was_read), "")

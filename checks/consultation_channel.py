@@ -1,7 +1,8 @@
 """RULES V-5 (1): a website offers a channel for questions and advice.
 
 Whether the channel is effective is for a person: nothing is submitted here.  That there is none is said only where the
-home page's menu was read and the whole site crawled; a link by its words, by its address or a form to write in will do.
+home page's menu was read, the whole site crawled and every column open to us: a crawl that came to its end may still have
+been kept out of some pages.  A link by its words, by its address or a form to write in will do.
 """
 
 import re
@@ -10,6 +11,8 @@ from functools import lru_cache
 
 from monitor.contract import (
     Check,
+    Columns,
+    ColumnState,
     Evidence,
     Finding,
     Judgement,
@@ -122,6 +125,10 @@ def _dead(evidence: Evidence) -> set[str]:
 
 def _none(evidence: Evidence, pages: Pages, notes: list[Note], measures: dict[str, float]) -> Judgement:
     menu = max((int(note.text) for note in notes if note.code == "home"), default=-1)
+    shut = _shut(evidence)
+    if shut:
+        why = f"栏目“{shut}”等未能读取，那里可能有咨询建言渠道，暂不能下结论。"
+        return cannot_say(evidence.site, why, measures=measures)
     if menu < _FEW or not pages.whole:
         why = (
             "首页没有读到"
@@ -139,6 +146,12 @@ def _none(evidence: Evidence, pages: Pages, notes: list[Note], measures: dict[st
         steps=(Step(what=f"首页导航读到{menu}个链接，全站{read}个网页，没有这类名称、地址或表单。", url=evidence.site.url),),
     )  # fmt: skip
     return Judgement(verdict=Verdict.FAIL, summary=what, findings=(finding,), measures=measures)
+
+
+def _shut(evidence: Evidence) -> str:
+    """The name of a column that could not be fetched; empty when every one that is known was."""
+    columns = evidence.columns.columns if isinstance(evidence.columns, Columns) else ()
+    return next((each.column.name for each in columns if each.state is ColumnState.GAP), "")
 
 
 def _all_dead(evidence: Evidence, channels: dict[str, str], dead: set[str], measures: dict[str, float]) -> Judgement:

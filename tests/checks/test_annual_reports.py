@@ -185,6 +185,18 @@ def test_the_table_of_a_website() -> None:
     assert codes(section((2025, "2026-01-20"))) == []  # a section owes none
 
 
+def test_a_column_that_was_shut_to_us_may_hold_the_table() -> None:
+    read = noted(
+        "annual_reports",
+        check.read,
+        front([]),
+        listing(reports((2025, "2026-03-01"), body=GOVERNMENT), url=f"{PORTAL_URL}nb/"),
+    )
+    shut = Columns(columns=(column("网站报表", ColumnClass.SITE_REPORT, state=ColumnState.GAP),))
+    assert codes(evidence(read, shut)) == ["unknown"]
+    assert codes(evidence(read)) == ["table_missing"]
+
+
 def test_a_site_that_opened_later_owes_nothing_yet() -> None:
     new = changed(SECTION, opened=date(2026, 3, 1))
     assert judge(check, section(OLD, site=new)).verdict is Verdict.NOT_APPLICABLE

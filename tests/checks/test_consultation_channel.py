@@ -6,9 +6,19 @@ from pathlib import Path
 import pytest
 
 from checks import consultation_channel as check
-from monitor.contract import BrokenLink, Evidence, Links, Page, Pages
-from monitor.model import Outcome, Verdict
-from tests.checks.district import AS_OF, PORTAL_URL, SECTION, STANDALONE, TODAY, evidence, judge
+from monitor.contract import BrokenLink, ColumnState, Evidence, Links, Page, Pages
+from monitor.model import ColumnClass, Outcome, Verdict
+from tests.checks.district import (
+    AS_OF,
+    PORTAL_URL,
+    SECTION,
+    STANDALONE,
+    TODAY,
+    column,
+    columns,
+    evidence,
+    judge,
+)
 from tests.checks.pages import noted, page
 
 MENU = "".join(f"<a href='/c{n}/'>栏目第{n}</a>" for n in range(7))
@@ -82,6 +92,15 @@ def test_where_the_menu_or_the_site_was_not_read_nothing_is_said() -> None:
     whole = seen(home())
     part = Pages(crawled_at=AS_OF, read=whole.read, pages=whole.pages, since=whole.since, whole=False)
     assert judge(check, evidence(part)).verdict is Verdict.UNKNOWN
+
+
+@pytest.mark.parametrize(
+    ("state", "expected"), [(ColumnState.GAP, Verdict.UNKNOWN), (ColumnState.LISTED, Verdict.FAIL)]
+)
+def test_a_column_that_was_shut_to_us_may_hold_it(state: ColumnState, expected: Verdict) -> None:
+    """The first crawl after a block came to its end although the breaker still kept it out of some columns."""
+    shut = columns(column("民声连线", ColumnClass.OTHER, state=state))
+    assert judge(check, evidence(seen(home()), shut)).verdict is expected
 
 
 def test_all_channels_dead_on_two_days_is_a_warning() -> None:
