@@ -9,11 +9,17 @@ from monitor.demo.world import DemoSite, Event, Form, Scenario, What
 from monitor.model import ColumnClass, Frozen
 
 WHOLE = {
-    What.LINE_CUT: ("site_reachable", "not_reachable", "本机线路中断，不是网站打不开"),
-    What.CHALLENGE: ("site_reachable", "not_reachable", "防护拦截了我们，网站是好的"),
-    What.THROTTLED: ("site_reachable", "not_reachable", "网站要求放慢，不是打不开"),
-    What.REDESIGN: ("columns_blank", "column_blank", "改版后栏目换了样子，不是空白"),
+    What.LINE_CUT: (("site_reachable", "not_reachable", "本机线路中断，不是网站打不开"),),
+    What.CHALLENGE: (("site_reachable", "not_reachable", "防护拦截了我们，网站是好的"),),
+    What.THROTTLED: (("site_reachable", "not_reachable", "网站要求放慢，不是打不开"),),
+    What.REDESIGN: (
+        ("columns_blank", "column_blank", "改版后栏目换了样子，不是空白"),
+        *(("site_marks", f"{mark}_missing", "改版后页脚换了样子，标识还在") for mark in ("site_code", "icp")),
+    ),
+    What.HOME_FROZEN: (("home_updated", "home_stale", "首页停了些日子，不到预警线"),),
 }
+"""What some events look like, though they are no such fault: check, code, note.  Where the fault is real as well, the
+row of the fault stands alone."""
 
 
 class LookAlike(Frozen, frozen=True, kw_only=True):
@@ -54,12 +60,11 @@ def _of_event(faults: Faults, event: Event, warn_share: float) -> Iterator[LookA
     scenario = faults.scenario
     site = scenario.site(event.site) if event.site else scenario.portal
     since = max(scenario.start, scenario.date_of(scenario.day_of(event.since)))
-    if event.what in WHOLE:
-        check, code, note = WHOLE[event.what]
+    for check, code, note in WHOLE.get(event.what, ()):
         yield LookAlike(
             site=site.id, check=check, code=code, where=home_url(scenario, site), since=since, note=note
         )  # fmt: skip
-    elif event.what is What.OUTAGE and site in faults.sites:
+    if event.what is What.OUTAGE and site in faults.sites:
         own, shared = faults.failures(site)
         together = [one + two for one, two in zip(own, shared, strict=True)]
         if max(faults.shares(together)) <= warn_share:
