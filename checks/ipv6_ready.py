@@ -23,7 +23,7 @@ from monitor.contract import (
     cannot_say,
     sample_sense,
 )
-from monitor.model import OUTCOME_WORDS, Kind, Outcome, Sense, Verdict, Visit, host_of, show_moment
+from monitor.model import OUTCOME_WORDS, Outcome, Sense, Verdict, Visit, host_of, show_moment
 
 CHECK = Check(
     title="IPv6 可访问",
@@ -57,8 +57,7 @@ SAME_ROUND = timedelta(minutes=30)
 def judge(evidence: Evidence, options: Options) -> Judgement:
     """What the week's looks over IPv6 say (RULES D-20)."""
     site = evidence.site
-    portal = evidence.register.portal_of(site) if site.kind is Kind.SECTION else None
-    if portal is not None and portal.id != site.id:
+    if evidence.register.portal_of(site):
         why = "本站与门户使用同一个域名，IPv6由门户统一改造，见门户的本项结果。"
         return Judgement(verdict=Verdict.NOT_APPLICABLE, summary=why)
     visits = evidence.part(Visits)

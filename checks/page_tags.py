@@ -235,7 +235,7 @@ def _sharing(evidence: Evidence, level: str) -> list[Site]:
     """The sites whose values a page may carry: its own and its portal's; on an article of a host, any site's on it,
     because addresses of articles often name no section."""
     site, register = evidence.site, evidence.register
-    portal = register.portal_of(site) if site.kind is Kind.SECTION else None
+    portal = register.portal_of(site)
     near = [site, *((portal,) if portal else ())]
     if level != "article" or site.kind is Kind.SECTION:
         return near

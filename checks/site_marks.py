@@ -24,7 +24,7 @@ from monitor.contract import (
     cannot_say,
     waiver_for,
 )
-from monitor.model import Frozen, Kind, Marks, Site, Verdict
+from monitor.model import Frozen, Marks, Verdict
 
 ID = "site_marks"
 GUIDE = "《政府网站发展指引》（国办发〔2017〕47号）附件《网页设计规范》"
@@ -276,10 +276,8 @@ def _rest(_: Evidence, marks: Marks) -> Iterator[Fault]:
 
 def _registered(evidence: Evidence, key: str) -> str:
     """The site's registered mark; a section that registers none shows its portal's."""
-    site: Site | None = evidence.site
-    if site and site.kind is Kind.SECTION and not getattr(site, key):
-        site = evidence.register.portal_of(site)
-    return str(getattr(site, key)) if site else ""
+    portal = evidence.register.portal_of(evidence.site)
+    return str(getattr(evidence.site, key) or (getattr(portal, key) if portal else ""))
 
 
 def _compact(text: str) -> str:

@@ -133,7 +133,7 @@ def _verdict(tally: Tally, failed: int, options: Options) -> Verdict:
 
 def _portal(evidence: Evidence) -> str:
     portal = evidence.register.portal_of(evidence.site)
-    return portal.id if portal and portal.id != evidence.site.id else ""
+    return portal.id if portal else ""
 
 
 def _finding(

@@ -28,7 +28,7 @@ from monitor.contract import (
     Want,
     cannot_say,
 )
-from monitor.model import Answer, Kind, Note, Outcome, Sense, Verdict, link_sense, local_day, show_day
+from monitor.model import Answer, Note, Outcome, Sense, Verdict, link_sense, local_day, show_day
 
 ID = "site_search_works"
 LOOKED = (Outcome.OK, Outcome.SLOW)
@@ -135,7 +135,12 @@ def _recent(evidence: Evidence, options: Options) -> list[str]:
 def wants(evidence: Evidence, options: Options) -> tuple[Want, ...]:
     """One search for each recent title, where the home page has a search form that asks by GET."""
     form = _form(evidence)
-    if form is None or form.code != "form" or form.data["method"] != "get" or _by_portal(evidence):
+    if (
+        form is None
+        or form.code != "form"
+        or form.data["method"] != "get"
+        or evidence.register.portal_of(evidence.site)
+    ):
         return ()
     extra = {key[1:]: value for key, value in form.data.items() if key.startswith("+")}
     joint = "&" if "?" in form.url else "?"
@@ -169,13 +174,9 @@ def _plain(text: str) -> str:
     return _NOISE.sub("", text)
 
 
-def _by_portal(evidence: Evidence) -> bool:
-    return evidence.site.kind is Kind.SECTION and evidence.register.portal_of(evidence.site) is not None
-
-
 def judge(evidence: Evidence, options: Options) -> Judgement:
     """Judge the answers of the search over the days that it was asked (RULES D-21)."""
-    if _by_portal(evidence):
+    if evidence.register.portal_of(evidence.site):
         return Judgement(verdict=Verdict.NOT_APPLICABLE, summary="专属网页的搜索由门户统一提供，本项不适用。")
     form = _form(evidence)
     if form is None:

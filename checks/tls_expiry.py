@@ -20,7 +20,7 @@ from monitor.contract import (
     Visits,
     cannot_say,
 )
-from monitor.model import Certificate, Kind, Verdict, Visit, host_of, show_moment
+from monitor.model import Certificate, Verdict, Visit, host_of, show_moment
 
 CHECK = Check(
     title="证书到期预警",
@@ -51,8 +51,7 @@ DAY = timedelta(days=1)
 def judge(evidence: Evidence, options: Options) -> Judgement:
     """How long the certificate that visits still meet is good for."""
     site = evidence.site
-    portal = evidence.register.portal_of(site) if site.kind is Kind.SECTION else None
-    if portal is not None and portal.id != site.id:
+    if evidence.register.portal_of(site):
         return _not_applicable("本站与门户使用同一个域名，证书由门户统一管理，见门户的本项结果。")
     visits = evidence.part(Visits)
     assert isinstance(visits, Visits)

@@ -23,7 +23,7 @@ from monitor.contract import (
     Visits,
     cannot_say,
 )
-from monitor.model import Certificate, Kind, Site, Verdict, Visit, host_of, show_moment
+from monitor.model import Certificate, Site, Verdict, Visit, host_of, show_moment
 
 CHECK = Check(
     title="证书有效",
@@ -76,7 +76,7 @@ _REMEDIES = {
 def judge(evidence: Evidence, options: Options) -> Judgement:
     """What two visits of the last day agree on about the home page's certificate."""
     site = evidence.site
-    if _shares_host(evidence):
+    if evidence.register.portal_of(site):
         return _not_applicable("本站与门户使用同一个域名，证书由门户统一管理，见门户的本项结果。")
     visits = evidence.part(Visits)
     assert isinstance(visits, Visits)
@@ -114,12 +114,6 @@ def _problem(visit: Visit) -> str:
     """The code of what was wrong with a visit's certificate; empty when nothing was."""
     problem = visit.certificate.problem if visit.certificate else ""
     return problem if not problem or problem in CHECK.codes else "other"
-
-
-def _shares_host(evidence: Evidence) -> bool:
-    """Whether the site lives under a registered portal's host: one cause, judged there."""
-    portal = evidence.register.portal_of(evidence.site) if evidence.site.kind is Kind.SECTION else None
-    return portal is not None and portal.id != evidence.site.id
 
 
 def _without(site: Site, made: Sequence[Visit]) -> Judgement:

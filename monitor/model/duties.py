@@ -223,17 +223,18 @@ class Register(Frozen, frozen=True, kw_only=True):
         """The site whose id or name is ``key``."""
         return next((site for site in self.sites if key in (site.id, site.name)), None)
 
-    def portal_of(self, section: Site) -> Site | None:
-        """The portal (or standalone site) under whose host a section lives; ``None`` if it is not registered."""
-        hosts = [site for site in self.sites if site.kind is not Kind.SECTION]
-        return next((site for site in hosts if host_of(site.url) == host_of(section.url)), None)
+    def portal_of(self, site: Site) -> Site | None:
+        """The portal (or standalone site) under whose host a section lives; ``None`` if it is not registered, and for
+        every site that is no section."""
+        if site.kind is not Kind.SECTION:
+            return None
+        hosts = [other for other in self.sites if other.kind is not Kind.SECTION]
+        return next((other for other in hosts if host_of(other.url) == host_of(site.url)), None)
 
     def expected_code(self, site: Site) -> str:
         """The 网站标识码 that the site's pages must show: its own, else its portal's, else empty."""
-        if site.site_code or site.kind is not Kind.SECTION:
-            return site.site_code
         portal = self.portal_of(site)
-        return portal.site_code if portal else ""
+        return site.site_code or (portal.site_code if portal else "")
 
 
 def host_of(url: str) -> str:

@@ -48,12 +48,6 @@ ACTION_WORDS = {
 }  # fmt: skip
 KIND_WORDS = {Kind.PORTAL: "门户", Kind.SECTION: "专属网页", Kind.STANDALONE: "独立网站"}
 LEVEL_WORDS = {Level.FIRST: "一级栏目", Level.OTHER: "其他栏目"}
-CLASS_WORDS = {
-    ColumnClass.NEWS: "动态要闻", ColumnClass.NOTICE: "通知公告", ColumnClass.POLICY: "政策文件",
-    ColumnClass.INTERPRETATION: "政策解读", ColumnClass.PERSONNEL: "人事", ColumnClass.PLAN: "规划计划",
-    ColumnClass.FINANCE: "财政信息", ColumnClass.REPORT: "年度报告", ColumnClass.GUIDE: "指南",
-    ColumnClass.ORGANISATION: "机构职能", ColumnClass.INTERACTION: "互动交流", ColumnClass.OTHER: "其他",
-}  # fmt: skip
 STAGE_WORDS = {
     Stage.PREPARING: "筹建", Stage.RUNNING: "运行", Stage.RECTIFYING: "整改", Stage.SUSPENDED: "临时下线",
     Stage.MIGRATING: "迁移", Stage.CLOSED: "关停",

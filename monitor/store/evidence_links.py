@@ -135,6 +135,6 @@ def _broken(view: View, sighting: Sighting, failures: Failures) -> BrokenLink:
 def _charged_to(view: View, sighting: Sighting) -> str:
     """A link that stands only in the parts that all pages share, and on the portal too, is the portal's."""
     portal = view.register.portal_of(view.site)
-    if portal is None or portal.id == view.site.id or not all(parent.common for parent in sighting.parents):
+    if portal is None or not all(parent.common for parent in sighting.parents):
         return view.site.id
     return portal.id if any(parent.site == portal.id for parent in sighting.parents) else view.site.id

@@ -6,7 +6,7 @@ from typing import Final
 from sqlalchemy import bindparam, func, select
 
 from monitor.contract import Gap, Visits, sample_sense
-from monitor.model import Certificate, Kind, Outcome, Sense, Visit
+from monitor.model import Certificate, Outcome, Sense, Visit
 from monitor.store.codec import decode_visit, micros, moment
 from monitor.store.tables import visits
 from monitor.store.view import View
@@ -71,9 +71,9 @@ def _last_certificate(view: View, looks: tuple[Visit, ...]) -> Certificate | Non
 
 def _host_failures(view: View, samples: tuple[Visit, ...]) -> tuple[datetime, ...]:
     """For a section, the times of its failures whose round found the portal down too."""
-    portal = view.register.portal_of(view.site) if view.site.kind is Kind.SECTION else None
+    portal = view.register.portal_of(view.site)
     failed = [visit.at for visit in samples if sample_sense(visit) is Sense.FAILED]
-    if portal is None or portal.id == view.site.id or not failed:
+    if portal is None or not failed:
         return ()
     down = [visit.at for visit in _looks(view, portal.id, failures=True) if sample_sense(visit) is Sense.FAILED]
     return tuple(at for at in failed if any(abs(at - other) <= SAME_ROUND for other in down))
