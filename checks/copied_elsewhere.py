@@ -22,7 +22,7 @@ from monitor.contract import (
     Want,
     cannot_say,
 )
-from monitor.model import Answer, Frozen, Note, Outcome, Parent, Register, Verdict, host_of
+from monitor.model import OPENED, Answer, Frozen, Note, Parent, Register, Verdict, host_of
 
 ID = "copied_elsewhere"
 OFFICIAL = (
@@ -37,7 +37,6 @@ OFFICIAL = (
     ".news.cn",
 )
 PER_PAGE = 10
-LOOKED = (Outcome.OK, Outcome.SLOW)
 
 CHECK = Check(
     title="仿冒网页线索",
@@ -135,7 +134,7 @@ def judge(evidence: Evidence, options: Options) -> Judgement:
     assert isinstance(answers, Answers)
     linked = _linked(evidence)
     looked = {answer.url: answer for answer in answers.of(ID) if answer.url in linked}
-    opened = {url: answer for url, answer in looked.items() if answer.outcome in LOOKED}
+    opened = {url: answer for url, answer in looked.items() if answer.outcome in OPENED}
     findings = tuple(_findings(evidence.register, linked, opened))
     measures = {"copies_suspected": float(len(findings))}
     if linked and not looked:

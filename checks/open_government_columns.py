@@ -29,7 +29,7 @@ from monitor.contract import (
     Want,
     cannot_say,
 )
-from monitor.model import Answer, Frozen, Kind, Note, Outcome, PageKind, Verdict
+from monitor.model import OPENED, Answer, Frozen, Kind, Note, PageKind, Verdict
 
 ID = "open_government_columns"
 PLATFORM = "《国务院办公厅政府信息与政务公开办公室关于规范政府信息公开平台有关事项的通知》（国办公开办函〔2019〕61号）"
@@ -239,7 +239,7 @@ def _ahead(answer: Answer | None) -> str:
 
 def _state_of(answer: Answer | None) -> str:
     """What a look showed: live, blank, fills, scripted, challenge, leads; its outcome if it failed; empty: no look."""
-    if answer is None or answer.outcome not in (Outcome.OK, Outcome.SLOW):
+    if answer is None or answer.outcome not in OPENED:
         return "" if answer is None else answer.outcome.value
     return next((note.text for note in answer.notes if note.code == "state"), "")
 

@@ -28,10 +28,9 @@ from monitor.contract import (
     Want,
     cannot_say,
 )
-from monitor.model import Answer, Note, Outcome, Sense, Verdict, link_sense, local_day, show_day
+from monitor.model import OPENED, Answer, Note, Sense, Verdict, link_sense, local_day, show_day
 
 ID = "site_search_works"
-LOOKED = (Outcome.OK, Outcome.SLOW)
 
 CHECK = Check(
     title="站内搜索",
@@ -205,7 +204,7 @@ def _asked(evidence: Evidence, options: Options, form: Note) -> Judgement:
     if not days:
         return cannot_say(evidence.site, "还没有试搜过（首页需有带日期的近期信息），不能判断。")
     last = [answer for answer in asked if local_day(answer.at) == days[0]]
-    opened = [answer for answer in last if answer.outcome in LOOKED]
+    opened = [answer for answer in last if answer.outcome in OPENED]
     told = [answer for answer in opened if not _says(answer, "drawn")]
     found = sum(_says(answer, "found") for answer in told)
     broken = [answer for answer in last if link_sense(answer.outcome) is Sense.FAILED]
@@ -254,6 +253,6 @@ def _bad_day(code: str, asked: Sequence[Answer], day: date, options: Options) ->
 
 
 def _told(answer: Answer) -> str:
-    if answer.outcome not in LOOKED:
+    if answer.outcome not in OPENED:
         return f"没有打开（{answer.detail or answer.outcome.value}）"
     return "结果中没有这条信息" if _says(answer, "absent") else "搜到"

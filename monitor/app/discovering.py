@@ -9,7 +9,7 @@ import msgspec
 
 from monitor.app.one_off import pool_for
 from monitor.clock import SystemClock
-from monitor.model import OUTCOME_WORDS, Column, ColumnClass, Kind, Outcome, Site
+from monitor.model import OPENED, OUTCOME_WORDS, Column, ColumnClass, Kind, Site
 from monitor.observe.discover import discover
 from monitor.observe.discover_result import Discovery, FoundSite
 from monitor.register.forms import ICP, POLICE, SITE_CODE, Form
@@ -94,7 +94,7 @@ def _only(form: Form, values: Sequence[str]) -> str:
 def _remarks(found: FoundSite) -> tuple[str, ...]:
     """What a person should know before confirming."""
     said = []
-    if found.outcome not in (Outcome.OK, Outcome.SLOW):
+    if found.outcome not in OPENED:
         said.append(f"首页没有读到：{OUTCOME_WORDS[found.outcome]}")
     elif found.scripted:
         said.append("首页由脚本生成，读不到内容")

@@ -8,7 +8,7 @@ from monitor.clock import Clock
 from monitor.contract import READ_FAILED, Options, Want, Wants
 from monitor.judging.discovery import wanting
 from monitor.judging.runner import options_for
-from monitor.model import Answer, Note, Outcome, PageFacts, Register, Site, local_day
+from monitor.model import OPENED, Answer, Note, PageFacts, Register, Site, local_day
 from monitor.observe.columns import recognise
 from monitor.observe.exchange import Purpose, Request, Response
 from monitor.observe.host_pool import HostPool
@@ -20,8 +20,6 @@ log = logging.getLogger(__name__)
 
 MOST: Final = 10
 """Looks of one check at one site after one crawl."""
-
-_OPENED: Final = (Outcome.OK, Outcome.SLOW)
 
 
 async def extra_looks(
@@ -61,7 +59,7 @@ def _wanted(
 
 
 def _answer(site: Site, check: str, want: Want, module: Wants, response: Response) -> Answer:
-    opened = response.outcome in _OPENED
+    opened = response.outcome in OPENED
     return Answer(
         site=site.id,
         check=check,

@@ -14,7 +14,7 @@ from monitor.cli.discover_words import discovery_lines
 from monitor.cli.import_words import change_lines, closing_lines, difference_text, list_lines
 from monitor.cli.options import DEFAULT_REGISTER, CouldNotError, Json, RegisterPath, WrongCall, run_async, tell, told
 from monitor.cli.progress import meter
-from monitor.model import KIND_WORDS, OUTCOME_WORDS, Kind, Outcome
+from monitor.model import KIND_WORDS, OPENED, OUTCOME_WORDS, Kind
 from monitor.register import is_web
 from monitor.register.lists.comparison import FIELD_WORDS, TAKEABLE
 from monitor.register.lists.template import template_workbook
@@ -132,7 +132,7 @@ def discover(
         found = run_async(work)
     if as_json:
         typer.echo(json.dumps(as_plain(found), ensure_ascii=False, indent=2))
-    if found.portal.outcome not in (Outcome.OK, Outcome.SLOW):
+    if found.portal.outcome not in OPENED:
         raise CouldNotError(f"{url} 打不开：{OUTCOME_WORDS[found.portal.outcome]}。{found.portal.detail}")
     if not as_json:
         typer.echo("\n".join(discovery_lines(found)))

@@ -44,7 +44,7 @@ from monitor.model.facts import (
     Visit,
 )
 from monitor.model.frozen import BEIJING, Frozen
-from monitor.model.looks import OUTCOME_WORDS, Outcome, Sense, link_sense, visit_sense
+from monitor.model.looks import OPENED, OUTCOME_WORDS, Outcome, Sense, link_sense, visit_sense
 from monitor.model.strangers import has_banned_words, is_banned, is_familiar, is_governments
 from monitor.model.verdicts import (
     ACTION_WORDS,
@@ -66,6 +66,7 @@ __all__ = [
     "GRADE_WORDS",
     "KIND_WORDS",
     "LEVEL_WORDS",
+    "OPENED",
     "OUTCOME_WORDS",
     "STAGE_WORDS",
     "VERDICT_WORDS",

@@ -1,6 +1,7 @@
 """What a look can end in, and what that says about the other side."""
 
 from enum import StrEnum
+from typing import Final
 
 
 class Outcome(StrEnum):
@@ -71,18 +72,20 @@ class Sense(StrEnum):
     UNKNOWN = "unknown"
 
 
-_OPENED = {Outcome.OK, Outcome.SLOW}
+OPENED: Final = (Outcome.OK, Outcome.SLOW)
+"""Outcomes of a look that brought the page."""
+
 _FAILED_VISIT = {
     Outcome.REDIRECT, Outcome.BROKEN, Outcome.SOFT_404, Outcome.SERVER_ERROR, Outcome.TLS, Outcome.DNS,
     Outcome.DNS_UNANSWERED, Outcome.TIMEOUT, Outcome.REFUSED, Outcome.RESET,
 }  # fmt: skip
 _FAILED_LINK = _FAILED_VISIT - {Outcome.DNS_UNANSWERED, Outcome.TLS} | {Outcome.BAD_FILE}
-_FINE_LINK = _OPENED | {Outcome.TOO_LARGE, Outcome.NOT_HTML, Outcome.UNPARSABLE}
+_FINE_LINK = {*OPENED, Outcome.TOO_LARGE, Outcome.NOT_HTML, Outcome.UNPARSABLE}
 
 
 def visit_sense(outcome: Outcome) -> Sense:
     """What a home-page visit says (RULES V-2): opened, failed, or unknown because we could not look."""
-    if outcome in _OPENED:
+    if outcome in OPENED:
         return Sense.OPENED
     return Sense.FAILED if outcome in _FAILED_VISIT else Sense.UNKNOWN
 

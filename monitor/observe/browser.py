@@ -13,7 +13,7 @@ from collections.abc import Awaitable, Callable
 from types import TracebackType
 from typing import Any, Final, Self
 
-from monitor.model import Outcome
+from monitor.model import OPENED
 from monitor.observe.exchange import Purpose, Request, Response
 
 log = logging.getLogger(__name__)
@@ -28,7 +28,6 @@ _SETTLED_MS: Final = 500
 _MOST_REQUESTS: Final = 60
 _MOST_BYTES: Final = 5_000_000
 _WANTED: Final = frozenset({"document", "script", "stylesheet", "xhr", "fetch", "other"})
-_OPENED: Final = (Outcome.OK, Outcome.SLOW)
 _NOWHERE: Final = "http://127.0.0.1:9"
 _FLAGS: Final = (
     "--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-quic",
@@ -124,7 +123,7 @@ class _Visit:
             await route.abort()
             return
         response = await self._response(asked.url)
-        if response.outcome not in _OPENED:
+        if response.outcome not in OPENED:
             await route.abort()
             return
         headers = {"content-type": response.headers.get("content-type", "")}

@@ -2,12 +2,11 @@
 
 from collections.abc import Awaitable, Callable
 from datetime import date
-from typing import Final
 
 from msgspec.structs import replace
 
 from monitor.clock import Clock
-from monitor.model import Outcome, PageLook, PageState, Sense, link_sense, local_day
+from monitor.model import OPENED, Outcome, PageLook, PageState, Sense, link_sense, local_day
 from monitor.observe import crawl_page
 from monitor.observe.check_page import NO_READERS, Readers
 from monitor.observe.crawl_links import HOME, Sorter, is_page
@@ -15,9 +14,6 @@ from monitor.observe.crawl_soft404 import TO_HOME, SoftCheck
 from monitor.observe.exchange import Request, Response
 from monitor.observe.scope import Scope
 from monitor.store import Frontier, Observation, Target, Writer
-
-_READABLE: Final = (Outcome.OK, Outcome.SLOW)
-
 
 Draw = Callable[[str, Response], Awaitable[bytes | None]]
 """Draws a page as a browser shows it, given the answer that we have for its URL."""
@@ -55,9 +51,9 @@ class Recorder:
 
     async def record(self, target: Target, response: Response, outcome: Outcome, *, requests: int = 1) -> Outcome:
         """Write down one look.  The outcome may turn out to be another one once the page is read."""
-        if is_page(target) and outcome in _READABLE and not crawl_page.is_html(response):
+        if is_page(target) and outcome in OPENED and not crawl_page.is_html(response):
             outcome = Outcome.NOT_HTML
-        if not is_page(target) or outcome not in _READABLE:
+        if not is_page(target) or outcome not in OPENED:
             return await self.close(target, response, outcome, requests=requests)
         final = crawl_page.landed(target, response)
         if final and target.priority == HOME:

@@ -7,7 +7,7 @@ from hashlib import blake2b
 from typing import Final
 from urllib.parse import urlsplit, urlunsplit
 
-from monitor.model import Outcome, host_of
+from monitor.model import OPENED, Outcome, host_of
 from monitor.observe.crawl_page import Read
 from monitor.observe.exchange import Purpose, Request, Response
 from monitor.observe.scope import canonical
@@ -23,7 +23,6 @@ from monitor.observe.soft404 import (
 TO_HOME: Final = "打开后到了首页，与该站不存在的网址一样"
 _KEPT: Final = 32  # folders whose answers for made-up names are remembered
 _SAMPLE_BYTES: Final = 1_000_000
-_OPENED: Final = (Outcome.OK, Outcome.SLOW)
 _HOME_PATH = re.compile(r"/?(?:(?:index|default|main|home)\.\w{3,5})?$", re.I)
 
 
@@ -143,7 +142,7 @@ class SoftCheck:
         made_up = neighbour(url, again=again)
         if made_up not in self._samples:
             answer = await self._fetch(Request(url=made_up, purpose=Purpose.PAGE, max_bytes=_SAMPLE_BYTES))
-            opened = answer.outcome in _OPENED and answer.status == 200
+            opened = answer.outcome in OPENED and answer.status == 200
             self._samples[made_up] = _Sample(answer) if opened else None
             if len(self._samples) > _KEPT:
                 self._samples.popitem(last=False)

@@ -11,6 +11,7 @@ from uuid import uuid4
 
 from monitor.clock import Clock
 from monitor.model import (
+    OPENED,
     Budget,
     Kind,
     Marks,
@@ -42,7 +43,6 @@ from monitor.store import Frontier, Store, Writer
 
 __all__ = ["Look", "LookColumn", "LookLink", "look"]
 
-_READ = (Outcome.OK, Outcome.SLOW)
 _MINUTES = 24 * 60
 
 
@@ -74,11 +74,11 @@ async def look(
     )
     first = await _open(pool, start, plan)
     outcome = Outcome.NOT_ARCHIVED if is_gap(first.headers, gap_header) else first.outcome
-    if outcome in _READ:
+    if outcome in OPENED:
         outcome, detail = _no_page(first) or (outcome, first.detail)
     else:
         detail = first.detail
-    if outcome not in _READ:
+    if outcome not in OPENED:
         return Look(url=start, outcome=outcome, detail=detail)
     home = canonical(first.final_url) or start
     # Opening a store makes its tables, which blocks for some milliseconds.

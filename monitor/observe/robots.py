@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from protego import Protego
 
 from monitor.clock import Clock
-from monitor.model import Outcome
+from monitor.model import OPENED, Outcome
 from monitor.observe.exchange import Response
 
 _FRESH = timedelta(days=1)
@@ -85,7 +85,7 @@ class RobotsCache:
         if response.outcome in _SAME_FATE:
             kept = timedelta(0) if response.outcome in _PASSING else _FRESH_AFTER_FAILURE
             return Rules(None, self._user_agent, (response.outcome, response.detail)), kept
-        if 200 <= status < 300 and response.outcome in (Outcome.OK, Outcome.SLOW):
+        if 200 <= status < 300 and response.outcome in OPENED:
             text = response.body[:_MOST_BYTES].decode("utf-8", "replace")
             return Rules(Protego.parse(text), self._user_agent), _FRESH
         if status >= 500 or response.outcome in (Outcome.TIMEOUT, Outcome.RESET):

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 import msgspec
 
 from monitor.clock import Clock
-from monitor.model import BEIJING, Hop, Outcome, Phases, Site, Visit
+from monitor.model import BEIJING, OPENED, Hop, Outcome, Phases, Site, Visit
 from monitor.observe.anchors import line_is_up, six_is_up
 from monitor.observe.exchange import Purpose, Request, Response
 from monitor.observe.host_pool import SLOW_S, HostPool
@@ -65,7 +65,7 @@ class _Walk:
         self._hops += response.redirects
         self._spent_s += (response.phases.total_ms or 0.0) / 1000
         self._ending = (response.outcome, response.detail)
-        if response.outcome not in (Outcome.OK, Outcome.SLOW):
+        if response.outcome not in OPENED:
             return ""
         if self._spent_s > SLOW_S:
             self._ending = (Outcome.SLOW, response.detail)

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from typing import Final
 
 from monitor.clock import Clock
-from monitor.model import Frozen, Link, Outcome, PageFacts, Sense, link_sense, local_day
+from monitor.model import OPENED, Frozen, Link, Outcome, PageFacts, Sense, link_sense, local_day
 from monitor.observe.crawl import Pool
 from monitor.observe.crawl_links import spelt
 from monitor.observe.crawl_page import is_html
@@ -78,7 +78,7 @@ class Walk:
 
     async def _look(self, url: str, purpose: Purpose) -> Page:
         response = await self._pool.fetch(Request(url=url, purpose=purpose))
-        if response.outcome not in (Outcome.OK, Outcome.SLOW):
+        if response.outcome not in OPENED:
             return Page(url=url, outcome=response.outcome, detail=response.detail)
         if not is_html(response):
             return Page(url=url, outcome=Outcome.NOT_HTML)

@@ -7,7 +7,7 @@ from typing import Final
 from sqlalchemy import bindparam, select
 
 from monitor.contract import Columns, ColumnSeen, ColumnState, Gap
-from monitor.model import Column, ColumnClass, Level, Link, Outcome, PageKind
+from monitor.model import OPENED, Column, ColumnClass, Level, Link, PageKind
 from monitor.store.codec import moment
 from monitor.store.emptiness import TEXT_CHARS, Emptiness, empty_state, parent_state
 from monitor.store.evidence_home import follow
@@ -117,7 +117,7 @@ def _since(view: View, url: str) -> datetime | None:
     now: str | None = None
     since: datetime | None = None
     for row in view.connection.execute(_history, {"url": url, "until": view.until}):
-        if not row.reader or row.outcome not in (Outcome.OK.value, Outcome.SLOW.value):
+        if not row.reader or row.outcome not in OPENED:
             continue
         shape = _shape(row.rows, row.children, row.chars, bool(row.scripted), bool(row.leads))
         if now is None:

@@ -8,7 +8,7 @@ from typing import Any, Final
 from sqlalchemy import bindparam, func, select
 
 from monitor.contract import Answers, Gap, Pages, PageSeen, PageThen
-from monitor.model import Answer, Outcome, PageKind, local_day
+from monitor.model import OPENED, Answer, PageKind, local_day
 from monitor.store.codec import day, decode_answer, micros, moment, notes_of
 from monitor.store.evidence_links import last_usable, site_unseen
 from monitor.store.recording import SAYS_NOTHING
@@ -18,7 +18,6 @@ from monitor.store.view import HOLDS_FOR, Crawl, View
 ANSWERS_FOR: Final = timedelta(days=30)
 EARLIER: Final = 5  # earlier bodies of a page that evidence holds
 _CHUNK: Final = 500
-_OPENED: Final = (Outcome.OK.value, Outcome.SLOW.value)
 
 _later = page_states.alias("later")
 _unread = (
@@ -45,7 +44,7 @@ _standing = (
     .where(
         page_states.c.site == bindparam("site"),
         page_states.c.at <= bindparam("until"),
-        page_states.c.outcome.in_(_OPENED),
+        page_states.c.outcome.in_([outcome.value for outcome in OPENED]),
         page_states.c.reader > 0,
         page_states.c.leads == 0,
         (pages.c.last_read >= bindparam("seen")) | ((pages.c.last_read >= bindparam("held")) & (pages.c.last_missed >= bindparam("seen"))),

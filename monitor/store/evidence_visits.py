@@ -6,7 +6,7 @@ from typing import Final
 from sqlalchemy import bindparam, func, select
 
 from monitor.contract import Gap, Visits, sample_sense
-from monitor.model import Certificate, Outcome, Sense, Visit
+from monitor.model import OPENED, Certificate, Outcome, Sense, Visit
 from monitor.store.codec import decode_visit, micros, moment
 from monitor.store.tables import visits
 from monitor.store.view import View
@@ -19,7 +19,7 @@ _window = (
     .where(visits.c.site == bindparam("site"), visits.c.at > bindparam("start"), visits.c.at <= bindparam("until"))
     .order_by(visits.c.at, visits.c.id)
 )
-_failures = _window.where(visits.c.outcome.not_in((Outcome.OK.value, Outcome.SLOW.value)))
+_failures = _window.where(visits.c.outcome.not_in([outcome.value for outcome in OPENED]))
 _first = select(func.min(visits.c.at)).where(visits.c.site == bindparam("site"))
 _certificate = (
     select(visits.c.value)

@@ -7,6 +7,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, bindparam, insert, select, update
 
 from monitor.model import (
+    OPENED,
     Answer,
     Coverage,
     Outcome,
@@ -291,7 +292,7 @@ def _state_row(connection: Connection, page: int, state: PageState, hash_: str) 
     facts, blob = state.facts, None
     if facts is not None:
         blob = pack(facts)
-    elif hash_ and state.outcome in (Outcome.OK, Outcome.SLOW):
+    elif hash_ and state.outcome in OPENED:
         # The same body as earlier, after a gap: it reads as it read then.
         blob = connection.execute(_same_body, {"page": page, "body": hash_}).scalar()
         facts = facts_of(blob)

@@ -14,6 +14,7 @@ from sqlalchemy import Connection, bindparam, select
 
 from monitor.contract import Gap
 from monitor.model import (
+    OPENED,
     OUTCOME_WORDS,
     Coverage,
     Frozen,
@@ -34,7 +35,6 @@ HOLDS_FOR: Final = timedelta(hours=48)
 """How long a reading still speaks when the looks after it failed: one bad look is not news."""
 
 _CRAWLS: Final = 120  # crawls of a host that evidence looks back on
-_OPENED: Final = (Outcome.OK, Outcome.SLOW)
 
 _coverages = (
     select(coverages.c.crawl, coverages.c.started, coverages.c.finished, coverages.c.complete, coverages.c.gap,
@@ -49,7 +49,7 @@ _last_read = (
         page_states.c.page == pages.c.id,
         page_states.c.at <= bindparam("until"),
         page_states.c.reader > 0,
-        page_states.c.outcome.in_([outcome.value for outcome in _OPENED]),
+        page_states.c.outcome.in_([outcome.value for outcome in OPENED]),
     )
     .order_by(page_states.c.at.desc(), page_states.c.id.desc())
     .limit(1)
@@ -68,7 +68,7 @@ _read_before = (
         pages.c.url == bindparam("url"),
         page_states.c.at < bindparam("before"),
         page_states.c.reader > 0,
-        page_states.c.outcome.in_([outcome.value for outcome in _OPENED]),
+        page_states.c.outcome.in_([outcome.value for outcome in OPENED]),
     )
     .order_by(page_states.c.at.desc(), page_states.c.id.desc())
     .limit(1)
@@ -251,7 +251,7 @@ def _bare(url: str) -> str:
 
 def is_read(state: PageState) -> bool:
     """Whether a state says that the page opened and was read."""
-    return state.outcome in _OPENED and state.facts is not None and not state.facts.challenge
+    return state.outcome in OPENED and state.facts is not None and not state.facts.challenge
 
 
 def _read(state: PageState, at: datetime) -> Read:
@@ -261,7 +261,7 @@ def _read(state: PageState, at: datetime) -> Read:
 
 def _gap(state: PageState) -> Gap:
     reason = state.outcome
-    if reason in _OPENED:
+    if reason in OPENED:
         reason = Outcome.BLOCKED if state.facts is not None else Outcome.UNPARSABLE
     detail = f"页面未能读取（{OUTCOME_WORDS[reason]}）,{show_moment(state.at)}起"
     return Gap(reason=reason, detail=detail, since=state.at, where=state.url)
