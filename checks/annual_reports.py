@@ -25,6 +25,7 @@ from monitor.contract import (
     Pages,
     Rule,
     Step,
+    not_applicable,
 )
 from monitor.model import ColumnClass, Frozen, Kind, Note, PageKind, Verdict, day_start, local_day, show_day
 
@@ -146,7 +147,7 @@ def judge(evidence: Evidence, options: Options) -> Judgement:
     measures = {"annual_reports_at_fault": float(len(faults))}
     if not due:
         summary = "本站开通以来还没有到期的年度报告，本项不适用。"
-        return Judgement(verdict=Verdict.NOT_APPLICABLE, summary=summary, measures=measures)
+        return not_applicable(summary, measures)
     told = "、".join(f"{each.year}年{each.name}" for each in due)
     verdict = Verdict.WARN if faults else Verdict.UNKNOWN if findings else Verdict.PASS
     summary = "".join(found.what for found in faults or findings) or f"已按期公布：{told}。"
@@ -266,8 +267,8 @@ def _list_read(evidence: Evidence, pages: Pages, due: Due, known: Sequence[Repor
     if known and not any(each.year for each in known):
         return known[0].url, "读到的标题没有写明年度"
     columns = evidence.columns.columns if isinstance(evidence.columns, Columns) else ()
-    shut = next((each.column for each in columns if each.state is ColumnState.GAP), None)
-    if shut:  # a crawl that came to its end may still have been kept out of some pages
+    shut = evidence.shut_column
+    if shut:
         return shut.url, f"栏目“{shut.name}”未能读取"
     if due.code == "table":
         return where, "" if any(note.code == "home" for _, note in notes) else "首页没有读到"

@@ -24,6 +24,7 @@ from monitor.contract import (
     Rule,
     Step,
     cannot_say,
+    not_applicable,
     waiver_for,
 )
 from monitor.model import ColumnClass, Frozen, Level, Verdict, day_start, local_day, months_after, show_day
@@ -130,7 +131,7 @@ def judge(evidence: Evidence, options: Options) -> Judgement:
     }
     if not any(each.period or each.blank or each.unknown for each in aged):
         summary = f"{len(aged)}个栏目都没有规定更新期限，本项不适用。"
-        return Judgement(verdict=Verdict.NOT_APPLICABLE, summary=summary, measures=measures)
+        return not_applicable(summary, measures)
     return _counted(evidence, aged, options, measures)
 
 

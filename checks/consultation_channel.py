@@ -10,9 +10,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from monitor.contract import (
+    FEW_IN_MENU,
     Check,
-    Columns,
-    ColumnState,
     Evidence,
     Finding,
     Judgement,
@@ -24,6 +23,8 @@ from monitor.contract import (
     Rule,
     Step,
     cannot_say,
+    menu_size,
+    not_applicable,
 )
 from monitor.model import Kind, Note, PageKind, Verdict
 
@@ -57,13 +58,11 @@ _PATH = re.compile(
     r"/(?:hdjl|zmhd|hudong|gzcy|xinxiang|mail|mailbox|zxzx|zxts|zxly|liuyan|guestbook|letters?|consult|jyxc|ldxx|qzxx|xzxx)\b|12345",
     re.I,
 )
-_FEW = 6
-"""Links in the home page's menu below which it was evidently not read."""
 
 
 def read(page: Page) -> tuple[Note, ...]:
     """The home page's menu; on every page that is no single document, what leads to a channel; and forms to write in."""
-    notes = [Note(code="home", text=str(_menu(page)))] if page.home else []
+    notes = [Note(code="home", text=str(menu_size(page)))] if page.home else []
     if page.home or page.facts.kind is not PageKind.ARTICLE:
         notes += _links(page)
     title, single = page.facts.title, page.facts.kind is PageKind.ARTICLE
@@ -71,12 +70,6 @@ def read(page: Page) -> tuple[Note, ...]:
         written = (form for form in page.forms() if any(field.type == "textarea" for field in form.fields))
         notes += [Note(code="form", text="网页上的留言表单", url=page.url) for _ in written][:1]
     return tuple(notes)
-
-
-def _menu(page: Page) -> int:
-    """How many links of the page read like names of columns: whether its menu is in the page at all."""
-    short = {link.url for link in page.links if link.kind == "page" and 2 <= len(link.text) <= 8}
-    return max(len(page.facts.navigation), len(short))
 
 
 def _links(page: Page) -> Iterator[Note]:
@@ -103,7 +96,7 @@ def judge(evidence: Evidence, options: Options) -> Judgement:
     pages = evidence.part(Pages)
     assert isinstance(pages, Pages)
     if evidence.site.kind is Kind.SECTION:
-        return Judgement(verdict=Verdict.NOT_APPLICABLE, summary="专属网页的咨询建言由门户统一受理，本项不适用。")
+        return not_applicable("专属网页的咨询建言由门户统一受理，本项不适用。")
     notes = [note for _, found in pages.noted(ID) for note in found]
     channels = {note.url: note.text for note in notes if note.code in ("channel", "form")}
     measures = {"channels_seen": float(len(channels))}
@@ -125,11 +118,11 @@ def _dead(evidence: Evidence) -> set[str]:
 
 def _none(evidence: Evidence, pages: Pages, notes: list[Note], measures: dict[str, float]) -> Judgement:
     menu = max((int(note.text) for note in notes if note.code == "home"), default=-1)
-    shut = _shut(evidence)
+    shut = evidence.shut_column
     if shut:
-        why = f"栏目“{shut}”等未能读取，那里可能有咨询建言渠道，暂不能下结论。"
+        why = f"栏目“{shut.name}”等未能读取，那里可能有咨询建言渠道，暂不能下结论。"
         return cannot_say(evidence.site, why, measures=measures)
-    if menu < _FEW or not pages.whole:
+    if menu < FEW_IN_MENU or not pages.whole:
         why = (
             "首页没有读到"
             if menu < 0
@@ -137,7 +130,7 @@ def _none(evidence: Evidence, pages: Pages, notes: list[Note], measures: dict[st
             if not pages.whole
             else f"首页导航只读到{menu}个链接，可能由脚本生成"
         )
-        return cannot_say(evidence.site, f"{why}，不能判断有没有咨询建言渠道，请人工查看。")
+        return cannot_say(evidence.site, f"{why}，不能判断有没有咨询建言渠道，请人工查看。", measures=measures)
     read = sum(pages.read.values())
     what = f"已读{read}个网页，没有信箱、咨询、留言、互动一类的入口，也没有可以填写留言的表单；未提供咨询建言渠道属单项否决。"
     finding = Finding(
@@ -146,12 +139,6 @@ def _none(evidence: Evidence, pages: Pages, notes: list[Note], measures: dict[st
         steps=(Step(what=f"首页导航读到{menu}个链接，全站{read}个网页，没有这类名称、地址或表单。", url=evidence.site.url),),
     )  # fmt: skip
     return Judgement(verdict=Verdict.FAIL, summary=what, findings=(finding,), measures=measures)
-
-
-def _shut(evidence: Evidence) -> str:
-    """The name of a column that could not be fetched; empty when every one that is known was."""
-    columns = evidence.columns.columns if isinstance(evidence.columns, Columns) else ()
-    return next((each.column.name for each in columns if each.state is ColumnState.GAP), "")
 
 
 def _all_dead(evidence: Evidence, channels: dict[str, str], dead: set[str], measures: dict[str, float]) -> Judgement:

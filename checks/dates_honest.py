@@ -31,6 +31,7 @@ from monitor.contract import (
     Rule,
     Step,
     cannot_say,
+    nothing_found,
 )
 from monitor.model import Note, PageKind, Verdict, local_day, show_day, show_moment
 
@@ -100,7 +101,7 @@ def judge(evidence: Evidence, options: Options) -> Judgement:
     measures = {"dates_doubtful": float(count)}
     read = f"比对了{len({item.url for item in (*listed, *home)})}条信息和{len(texts)}个文章页的日期"
     if not count:
-        return Judgement(verdict=Verdict.PASS, summary=f"{read}，没有疑似伪造的线索。", measures=measures)
+        return nothing_found(evidence.site, pages, f"{read}，没有疑似伪造的线索。", measures)
     kinds = "、".join(f"{CHECK.codes[code]}{len(held)}处" for code, held in found.items() if held)
     most = int(options["listed"])
     findings = tuple(each for held in found.values() for each in held[:most])

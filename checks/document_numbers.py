@@ -6,8 +6,8 @@ numbered otherwise (政府令第×号, 公告2020年第8号) are left alone, and
 """
 
 import re
-from collections.abc import Sequence
-from itertools import pairwise
+from collections.abc import Iterator, Sequence
+from itertools import pairwise, zip_longest
 from typing import Final
 
 from monitor.contract import (
@@ -24,6 +24,8 @@ from monitor.contract import (
     PageSeen,
     Rule,
     Step,
+    head_of,
+    nothing_found,
 )
 from monitor.model import ColumnClass, Frozen, Note, PageKind, Verdict
 
@@ -78,8 +80,6 @@ _CHINESE = re.compile(
 _ARABIC = re.compile(r"(\d{2}|\d{4})年(\d{1,2})月(\d{1,2})日")
 _MADE = re.compile(r"[\[【]?(?:成文|生成|制发|发文|印发)(?:日期|时间)[\]】]?[:：]?")
 _DIGITS = {**dict(zip("一二三四五六七八九", range(1, 10), strict=True)), **dict.fromkeys("〇○０0零ОO", 0)}
-_SENTENCE: Final = 60  # from this length on, a line belongs to the text, no longer to its head
-_HEAD: Final = 60
 _PARAGRAPH: Final = 30  # a line of the text itself
 _BELOW: Final = 8  # lines between a title and the number that stands alone under it
 
@@ -114,13 +114,19 @@ def read(page: Page) -> tuple[Note, ...]:
 
 def _own_number(lines: Sequence[str], title: str) -> "re.Match[str] | None":
     """The number that the page gives as its own."""
-    head = _head(lines)
-    for at, line in enumerate(head):
-        label = _LABEL.match(line)
-        if label:
-            return _WHOLE.fullmatch(line[label.end() :] or (head[at + 1] if at + 1 < len(head) else ""))
+    head = head_of(lines)
+    for value in _behind(_LABEL, head):
+        return _WHOLE.fullmatch(value)
     found = _in_title(title) or _alone(lines, head, title)
     return found if found and not _NO_DOCUMENT.search(found[1]) else None
+
+
+def _behind(label: re.Pattern[str], head: Sequence[str]) -> Iterator[str]:
+    """What stands behind a label, on its line or the next, for each line that begins with one."""
+    for line, following in zip_longest(head, head[1:], fillvalue=""):
+        match = label.match(line)
+        if match:
+            yield line[match.end() :] or following
 
 
 def _in_title(title: str) -> "re.Match[str] | None":
@@ -136,12 +142,6 @@ def _alone(lines: Sequence[str], head: Sequence[str], title: str) -> "re.Match[s
     if len({match[0] for match in every}) > 2 or any(_GRANTED.search(line) for line in below):
         return None
     return next((match for match in every if match[0] in below), None)
-
-
-def _head(lines: Sequence[str]) -> Sequence[str]:
-    """The lines before the text begins."""
-    ends = next((at for at, line in enumerate(lines[:_HEAD]) if len(line) >= _SENTENCE and "。" in line), _HEAD)
-    return lines[:ends]
 
 
 def _number_fault(match: "re.Match[str]") -> Fault | None:
@@ -162,10 +162,8 @@ def _number_fault(match: "re.Match[str]") -> Fault | None:
 
 def _made(lines: Sequence[str], page: Page) -> Fault | None:
     """What is wrong with the date of making: the one labelled so, in Chinese numerals, or the one under the text."""
-    head = _head(lines)
-    for at, line in enumerate(head):
-        label = _MADE.match(line)
-        value = (line[label.end() :] or (head[at + 1] if at + 1 < len(head) else "")) if label else ""
+    head = head_of(lines)
+    for value in _behind(_MADE, head):
         if _CHINESE.fullmatch(value):  # in a block "2017年06月08日" is what the CMS prints
             return _date_fault(value)
     if not any(_date_fault(line) for line in lines[len(head) :] if len(line) <= 16):
@@ -230,7 +228,7 @@ def judge(evidence: Evidence, options: Options) -> Judgement:
     read = pages.read.get(PageKind.ARTICLE, 0)
     if not found:
         summary = f"已读{read}个文章页，没有看到写法不规范的发文字号和成文日期。"
-        return Judgement(verdict=Verdict.PASS, summary=summary, measures=measures)
+        return nothing_found(evidence.site, pages, summary, measures)
     summary = f"已读{read}个文章页，有{int(measures['document_forms_wrong'])}个文件页的发文字号或成文日期写法不规范。"
     findings = tuple(_finding(page, note) for page, note in found[: int(options["listed"])])
     return Judgement(verdict=Verdict.WARN, summary=summary, findings=findings, measures=measures)

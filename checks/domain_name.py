@@ -20,6 +20,8 @@ from monitor.contract import (
     PageSeen,
     Rule,
     Step,
+    not_applicable,
+    nothing_found,
 )
 from monitor.model import Kind, Note, Parent, Register, Site, Stage, Verdict, host_of, show_moment
 
@@ -81,7 +83,7 @@ def judge(evidence: Evidence, options: Options) -> Judgement:
     """The site's own host by the register, and the hosts below it that its pages lead to (RULES N-1 … N-7)."""
     site = evidence.site
     if site.kind is Kind.SECTION:
-        return Judgement(verdict=Verdict.NOT_APPLICABLE, summary="专属网页使用门户的域名，没有单独的域名。")
+        return not_applicable("专属网页使用门户的域名，没有单独的域名。")
     pages = evidence.part(Pages)
     assert isinstance(pages, Pages)
     own = tuple(_own(evidence))
@@ -89,10 +91,8 @@ def judge(evidence: Evidence, options: Options) -> Judgement:
     measures = {"domains_unregistered": float(len(below))}
     findings = (*own, *below)
     if not findings:
-        return Judgement(
-            verdict=Verdict.PASS, summary=f"域名{host_of(site.url)}符合规定形式，网页上没有看到未登记的子域名。",
-            measures=measures,
-        )  # fmt: skip
+        summary = f"域名{host_of(site.url)}符合规定形式，网页上没有看到未登记的子域名。"
+        return nothing_found(site, pages, summary, measures)
     return Judgement(
         verdict=Verdict.WARN, findings=findings, measures=measures,
         summary=f"域名有{len(own)}处、子域名有{len(below)}个不合规定或待人工核对。",

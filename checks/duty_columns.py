@@ -20,6 +20,7 @@ from monitor.contract import (
     Rule,
     Step,
     cannot_say,
+    not_applicable,
 )
 from monitor.model import Frozen, Kind, Note, PageKind, Verdict
 
@@ -101,7 +102,7 @@ def answers(text: str) -> tuple[str, ...]:
 def judge(evidence: Evidence, options: Options) -> Judgement:
     """Name the columns that no menu, list or parent page of the portal leads to."""
     if evidence.site.kind is not Kind.PORTAL:
-        return Judgement(verdict=Verdict.NOT_APPLICABLE, summary="本项只看政府门户网站。")
+        return not_applicable("本项只看政府门户网站。")
     pages = evidence.part(Pages)
     assert isinstance(pages, Pages)
     notes = [note for _, taken in pages.noted(ID) for note in taken]

@@ -27,6 +27,7 @@ from monitor.contract import (
     PageSeen,
     Rule,
     Step,
+    nothing_found,
 )
 from monitor.model import (
     Note,
@@ -128,7 +129,7 @@ def judge(evidence: Evidence, options: Options) -> Judgement:
     )  # fmt: skip
     if not findings:
         summary = f"已读{sum(pages.read.values())}个网页，没有看到疑似暗链和异常外部链接。{advice}"
-        return Judgement(verdict=Verdict.PASS, summary=summary, measures=measures)
+        return nothing_found(evidence.site, pages, summary, measures)
     summary = f"有{len(findings)}个外部网站的链接可疑，请人工核对。{advice}"
     return Judgement(verdict=Verdict.WARN, summary=summary, findings=findings, measures=measures)
 

@@ -21,6 +21,7 @@ from monitor.contract import (
     Step,
     Visits,
     cannot_say,
+    not_applicable,
     sample_sense,
 )
 from monitor.model import OUTCOME_WORDS, Outcome, Sense, Verdict, Visit, host_of, show_moment
@@ -58,8 +59,7 @@ def judge(evidence: Evidence, options: Options) -> Judgement:
     """What the week's looks over IPv6 say (RULES D-20)."""
     site = evidence.site
     if evidence.register.portal_of(site):
-        why = "本站与门户使用同一个域名，IPv6由门户统一改造，见门户的本项结果。"
-        return Judgement(verdict=Verdict.NOT_APPLICABLE, summary=why)
+        return not_applicable("本站与门户使用同一个域名，IPv6由门户统一改造，见门户的本项结果。")
     visits = evidence.part(Visits)
     assert isinstance(visits, Visits)
     usable = [look for look in visits.six if sample_sense(look) is not Sense.UNKNOWN and _opened_by_four(visits, look)]

@@ -19,6 +19,7 @@ from monitor.contract import (
     Points,
     Rule,
     Step,
+    nothing_found,
 )
 from monitor.model import Note, PageKind, Verdict
 
@@ -79,16 +80,12 @@ def judge(evidence: Evidence, options: Options) -> Judgement:
     assert isinstance(pages, Pages)
     noted = pages.noted(ID)
     findings = tuple(_finding(page, [note for note in notes if note.code == "map"]) for page, notes in noted)
-    count = float(len(findings))
+    measures = {"maps_unlicensed": float(len(findings))}
     if not findings:
-        return Judgement(
-            verdict=Verdict.PASS, summary=f"已读{sum(pages.read.values())}个网页，没有看到缺少审图号的地图图片。",
-            measures={"maps_unlicensed": count},
-        )  # fmt: skip
-    return Judgement(
-        verdict=Verdict.WARN, summary=f"有{len(findings)}个网页上的图片像是地图，未读到审图号，请人工核对。",
-        findings=findings, measures={"maps_unlicensed": count},
-    )  # fmt: skip
+        summary = f"已读{sum(pages.read.values())}个网页，没有看到缺少审图号的地图图片。"
+        return nothing_found(evidence.site, pages, summary, measures)
+    summary = f"有{len(findings)}个网页上的图片像是地图，未读到审图号，请人工核对。"
+    return Judgement(verdict=Verdict.WARN, summary=summary, findings=findings, measures=measures)
 
 
 def _finding(page: PageSeen, maps: list[Note]) -> Finding:

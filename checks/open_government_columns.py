@@ -12,6 +12,7 @@ from datetime import timedelta
 from functools import lru_cache
 
 from monitor.contract import (
+    FEW_IN_MENU,
     UNKNOWN_CODE,
     Answers,
     Check,
@@ -28,6 +29,8 @@ from monitor.contract import (
     Step,
     Want,
     cannot_say,
+    menu_size,
+    not_applicable,
 )
 from monitor.model import OPENED, Answer, Frozen, Kind, Note, PageKind, Verdict
 
@@ -94,9 +97,6 @@ _FILLS = re.compile(
 )
 _MENU_FILE = re.compile(r"(?:menu|nav|tree|left|channel|xxgk|gkml|head|top)\w*\.js", re.I)
 _INDEX = re.compile(r"/(?:(?:index|default|list)[^/]*)?$", re.I)
-_FEW = 6
-"""Links in the home page's menu below which it was evidently not read."""
-
 _SAME = 3  # links of one name that are noted of one page
 
 
@@ -130,10 +130,7 @@ def read(page: Page) -> tuple[Note, ...]:
     if document and not page.home:
         return ()
     names = tuple(_names(page)) if "公开" in page.source else ()
-    short = {
-        link.url for link in page.links if link.kind == "page" and 2 <= len(link.text) <= 8
-    }  # like names of columns
-    return (Note(code="home", text=str(max(len(page.facts.navigation), len(short)))), *names) if page.home else names
+    return (Note(code="home", text=str(menu_size(page))), *names) if page.home else names
 
 
 def _names(page: Page) -> Iterator[Note]:
@@ -267,12 +264,12 @@ def judge(evidence: Evidence, options: Options) -> Judgement:
     pages = evidence.part(Pages)
     assert isinstance(pages, Pages)
     if not _applies(evidence, options):
-        return Judgement(verdict=Verdict.NOT_APPLICABLE, summary="独立网站不要求设“政府信息公开”专栏，本项不适用。")
+        return not_applicable("独立网站不要求设“政府信息公开”专栏，本项不适用。")
     notes = [note for _, note in _notes(evidence, options)]
     written = {note.text for note in notes if note.code == "written"}
     menu = max((int(note.text) for note in notes if note.code == "home"), default=-1)
     places = _places(evidence, options)
-    if COLUMN not in places and COLUMN not in written and menu < _FEW:
+    if COLUMN not in places and COLUMN not in written and menu < FEW_IN_MENU:
         why = "首页没有读到" if menu < 0 else f"首页导航只读到{menu}个链接，可能由脚本生成"
         return cannot_say(evidence.site, f"{why}，不能判断有没有“政府信息公开”专栏，请人工查看。")
     return _told([*_of_column(evidence, places.get(COLUMN), written), *_of_parts(evidence, places, written)])

@@ -26,6 +26,7 @@ from monitor.contract import (
     Points,
     Rule,
     Step,
+    nothing_found,
 )
 from monitor.model import Frozen, Kind, Note, PageKind, Site, Verdict, host_of, local_day
 
@@ -185,7 +186,7 @@ def judge(evidence: Evidence, options: Options) -> Judgement:
         f"已读首页、{pages.read.get(PageKind.LIST, 0)}个列表页、{pages.read.get(PageKind.ARTICLE, 0)}个文章页的网页标签"
     )
     if not findings:
-        return Judgement(verdict=Verdict.PASS, summary=f"{read}，齐全并与页面一致。", measures=measures)
+        return nothing_found(evidence.site, pages, f"{read}，齐全并与页面一致。", measures)
     summary = f"{read}，{len(wrong)}个网页的标签有{len(findings)}类问题：{'、'.join(CHECK.codes[f.code] for f in findings[:6])}。"
     return Judgement(verdict=Verdict.WARN, summary=summary, findings=findings, measures=measures)
 

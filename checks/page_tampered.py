@@ -21,6 +21,7 @@ from monitor.contract import (
     PageSeen,
     Rule,
     Step,
+    nothing_found,
 )
 from monitor.model import Note, Verdict, host_of, show_day
 
@@ -146,7 +147,7 @@ def judge(evidence: Evidence, options: Options) -> Judgement:
     measures = {"pages_suspected_tampered": float(len({finding.where for finding in findings}))}
     if not findings:
         summary = f"已读{sum(pages.read.values())}个网页，没有看到被篡改的迹象（服务器内部的问题不在此列）。"
-        return Judgement(verdict=Verdict.PASS, summary=summary, measures=measures)
+        return nothing_found(evidence.site, pages, summary, measures)
     summary = f"有{int(measures['pages_suspected_tampered'])}个网页有疑似被篡改的迹象，请立即人工核实。"
     return Judgement(verdict=Verdict.WARN, summary=summary, findings=tuple(findings), measures=measures)
 

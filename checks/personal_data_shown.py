@@ -23,6 +23,7 @@ from monitor.contract import (
     PageSeen,
     Rule,
     Step,
+    nothing_found,
 )
 from monitor.model import Note, Verdict
 
@@ -225,7 +226,7 @@ def judge(evidence: Evidence, options: Options) -> Judgement:
     total = f"已读{sum(pages.read.values())}个网页（正文文字；附件和图片未看）"
     if not found:
         summary = f"{total}，没有看到未遮盖的身份证号、银行卡号和名单中的个人手机号。"
-        return Judgement(verdict=Verdict.PASS, summary=summary, measures=measures)
+        return nothing_found(evidence.site, pages, summary, measures)
     summary = f"{total}，有{int(measures['personal_data_pages'])}个网页像是带出了个人信息，请人工核实。"
     findings = tuple(_finding(page, note) for page, note in found[: int(options["listed"])])
     return Judgement(verdict=Verdict.WARN, summary=summary, findings=findings, measures=measures)

@@ -9,7 +9,6 @@ speed and freshness of answers is for ``replies_published``.
 import re
 from collections.abc import Sequence
 from datetime import date, timedelta
-from html.parser import HTMLParser
 
 from monitor.contract import (
     Check,
@@ -24,6 +23,8 @@ from monitor.contract import (
     Rule,
     Step,
     cannot_say,
+    not_applicable,
+    nothing_found,
 )
 from monitor.model import Frozen, Kind, Note, Verdict, day_start, local_day, months_after, show_day
 
@@ -53,7 +54,7 @@ CHECK = Check(
         Measure(name="letters_overdue", help="Public messages that have waited longer than the veto allows."),
     ),
     veto=True,
-    reader=1,
+    reader=2,
 )  # fmt: skip
 
 _ASKED = r"(?:来信|写信|提交|留言|咨询|提问|诉求|反映|发信|投诉|问政|申报|信件)(?:时间|日期)"
@@ -91,52 +92,7 @@ class Letter(Frozen, frozen=True, kw_only=True):
     vague: bool = False
 
 
-_CELLS, _LISTS = ("td", "th"), ("table", "ul", "ol")
-_PIECES = ("span", "a", "p", "dd", "dt", "em", "i", "div")
-
-
 # ── what pages say ───────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-class _Table(HTMLParser):
-    """The rows of a page's innermost tables and lists: each a list of cells, empty ones included."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.rows: list[tuple[str, list[str]]] = []
-        self._open: list[tuple[str, list[str], int]] = []
-        self._depth = 0
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """A row begins (and ends one beside it that was never closed), or a cell of the innermost row."""
-        if tag in ("tr", "li", "dl"):
-            if self._open and self._open[-1][2] == self._depth:
-                self._close()
-            self._open.append((tag, [], self._depth))
-        elif tag in _LISTS:
-            self._depth += 1
-        elif self._open and tag in (_CELLS if self._open[-1][0] == "tr" else _PIECES):
-            self._open[-1][1].append("")
-
-    def handle_data(self, data: str) -> None:
-        """Text of the cell that is open."""
-        if self._open and data.strip():
-            cells = self._open[-1][1]
-            cells[-1:] = [f"{cells[-1] if cells else ''}{data.strip()}"]
-
-    def handle_endtag(self, tag: str) -> None:
-        """A row ends, or a list with the row that was never closed in it."""
-        if tag in _LISTS:
-            while self._open and self._open[-1][2] >= self._depth:
-                self._close()
-            self._depth = max(0, self._depth - 1)
-        elif self._open and tag == self._open[-1][0]:
-            self._close()
-
-    def _close(self) -> None:
-        tag, cells, _ = self._open.pop()
-        if cells and len(self.rows) < 1_000:
-            self.rows.append((tag, cells))
 
 
 def read(page: Page) -> tuple[Note, ...]:
@@ -169,12 +125,10 @@ def _other(page: Page) -> bool:
 
 def _of_rows(page: Page) -> list[Letter]:
     """Messages in the rows of a table or list whose heading names the date of asking."""
-    table = _Table()
-    table.feed(page.source[:600_000])
     targets = {" ".join(link.text.split()): link.url for link in page.links if link.text}
     heads: list[str] = []
     found: list[Letter] = []
-    for tag, cells in table.rows:
+    for tag, cells in page.cells:
         labels = [_label(cell) for cell in cells]
         if "ask" in labels and not any(map(_day, cells)):
             heads = labels
@@ -275,9 +229,13 @@ def judge(evidence: Evidence, options: Options) -> Judgement:
     measures = {"letters_overdue": float(len(overdue))}
     findings = [_waiting(letter, Verdict.FAIL, options, pages) for letter in overdue[:20]]
     findings += [_waiting(letter, Verdict.WARN, options, pages) for letter in (*soon, *maybe)[:20]]
-    verdict = Verdict.FAIL if overdue else Verdict.WARN if findings else Verdict.PASS
     summary = f"公开的留言读到{len(letters)}条，超过{options['veto_months']}个月未回应的{len(overdue)}条。未公开的留言看不到，须人工核对。"
-    return Judgement(verdict=verdict, summary=summary, findings=tuple(findings), measures=measures)
+    if findings:
+        verdict = Verdict.FAIL if overdue else Verdict.WARN
+        return Judgement(verdict=verdict, summary=summary, findings=tuple(findings), measures=measures)
+    if _drawn(pages):
+        return cannot_say(evidence.site, f"{summary}另有留言列表由脚本生成，本系统读不到。", measures=measures)
+    return nothing_found(evidence.site, pages, summary, measures)
 
 
 def _letters(pages: Pages) -> list[Letter]:
@@ -305,12 +263,15 @@ def _says_more(letter: Letter, held: Letter) -> bool:
     return held.replied is None and (letter.replied is not None or not (letter.open or letter.vague))
 
 
+def _drawn(pages: Pages) -> bool:
+    """Whether a list of messages is drawn by a script."""
+    return any(note.code == "drawn" for _, notes in pages.noted(ID) for note in notes)
+
+
 def _none_shown(evidence: Evidence, pages: Pages) -> Judgement:
-    drawn = any(note.code == "drawn" for _, notes in pages.noted(ID) for note in notes)
+    drawn = _drawn(pages)
     if evidence.site.kind is Kind.SECTION and not drawn:
-        return Judgement(
-            verdict=Verdict.NOT_APPLICABLE, summary="专属网页没有自己的留言栏目，群众留言由门户统一受理，本项不适用。"
-        )
+        return not_applicable("专属网页没有自己的留言栏目，群众留言由门户统一受理，本项不适用。")
     why = "留言列表由脚本生成，本系统读不到" if drawn else "没有读到公开的留言及其来信、答复时间"
     return cannot_say(evidence.site, f"{why}；未公开的留言在网上看不到，不能判断是否按时回应，请人工核对后台。")
 

@@ -22,6 +22,7 @@ from monitor.contract import (
     Rule,
     Step,
     cannot_say,
+    not_applicable,
 )
 from monitor.model import Frozen, Kind, Verdict, day_start, local_day, months_after, show_day
 
@@ -83,7 +84,8 @@ def judge(evidence: Evidence, options: Options) -> Judgement:
         return _nothing_shown(evidence, codes)
     today = local_day(pages.crawled_at)
     recent = [each for each in answers if months_after(each.asked, int(options["look_back_months"])) >= today]
-    findings = (*_stale(evidence, answers, today, options), *_slow(evidence, recent, options))
+    unread = "留言列表由脚本生成，本系统读不到" if "drawn" in codes else "" if pages.whole else "网站没有读全"
+    findings = (*_stale(evidence, answers, today, options, unread), *_slow(evidence, recent, options))
     took = [each.weekdays for each in recent]
     measures = (
         {"reply_median_weekdays": float(median(took)), "reply_longest_weekdays": float(max(took))} if took else {}
@@ -92,7 +94,8 @@ def judge(evidence: Evidence, options: Options) -> Judgement:
     summary = f"公开的答复读到{len(answers)}条，最近一次是{show_day(newest)}。"
     if took:
         summary += f"近期用时中位数{median(took):g}个、最长{max(took)}个工作日（未扣除法定节假日）。"
-    verdict = Verdict.WARN if findings else Verdict.PASS
+    verdicts = {found.verdict for found in findings}
+    verdict = next((each for each in (Verdict.WARN, Verdict.UNKNOWN) if each in verdicts), Verdict.PASS)
     return Judgement(verdict=verdict, summary=summary, findings=findings, measures=measures)
 
 
@@ -110,17 +113,21 @@ def _answers(pages: Pages) -> list[Answered]:
 
 def _nothing_shown(evidence: Evidence, codes: set[str]) -> Judgement:
     if evidence.site.kind is Kind.SECTION and not codes:
-        return Judgement(
-            verdict=Verdict.NOT_APPLICABLE, summary="专属网页没有自己的留言栏目，群众留言由门户统一受理，本项不适用。"
-        )
+        return not_applicable("专属网页没有自己的留言栏目，群众留言由门户统一受理，本项不适用。")
     why = "留言列表由脚本生成，本系统读不到" if "drawn" in codes else "没有读到公开的答复及其时间"
     return cannot_say(evidence.site, f"{why}，不能判断答复是否及时公开，请人工核对。")
 
 
-def _stale(evidence: Evidence, answers: Sequence[Answered], today: date, options: Options) -> Iterator[Finding]:
+def _stale(
+    evidence: Evidence, answers: Sequence[Answered], today: date, options: Options, unread: str
+) -> Iterator[Finding]:
+    """That nothing new was published is said only where everything was read; ``unread`` tells why it was not."""
     newest = max(answers, key=lambda each: each.replied)
     due = months_after(newest.replied, int(options["stale_months"]))
-    if due < today:
+    if due < today and unread:
+        why = f"读到的最近一次答复是{show_day(newest.replied)}；但{unread}，不能断定没有更新的答复。"
+        yield from cannot_say(evidence.site, why).findings
+    elif due < today:
         yield Finding(
             code="replies_stale", verdict=Verdict.WARN, subject=evidence.site.url, where=evidence.site.url, rule="D-14",
             what=f"最近一次公开的答复是{show_day(newest.replied)}，已超过{options['stale_months']}个月。内部参考分值：扣3分。",

@@ -27,6 +27,7 @@ from monitor.contract import (
     Rule,
     Step,
     cannot_say,
+    not_applicable,
 )
 from monitor.model import ColumnClass, Frozen, Kind, Link, Note, PageKind, Verdict, host_of
 
@@ -305,7 +306,7 @@ def _none(evidence: Evidence, pages: Pages, serving: Sequence[ColumnSeen]) -> Ju
     measures = {"guides_judged": 0.0, "guides_incomplete": 0.0, "guides_unread": 0.0}
     if evidence.site.kind is Kind.SECTION:
         summary = "本栏目没有办事指南，办事服务由门户的服务入口统一提供，本项不适用。"
-        return Judgement(verdict=Verdict.NOT_APPLICABLE, summary=summary, measures=measures)
+        return not_applicable(summary, measures)
     notes = [(page, note) for page, taken in pages.noted(ID) for note in taken]
     entries = [note for _, note in notes if note.code == "entry"]
     steps = [Step(what=f"首页办事入口“{note.text}”：{note.url}", url=note.url) for note in entries]
@@ -317,7 +318,7 @@ def _none(evidence: Evidence, pages: Pages, serving: Sequence[ColumnSeen]) -> Ju
         return cannot_say(evidence.site, f"{why}。", tuple(steps[:5]), measures)
     if evidence.site.kind is not Kind.PORTAL:
         summary = "本站没有办事服务栏目，按其性质不要求提供，本项不适用。"
-        return Judgement(verdict=Verdict.NOT_APPLICABLE, summary=summary, measures=measures)
+        return not_applicable(summary, measures)
     home = next((page for page, note in notes if note.code == "home" and note.data.get("whole")), None)
     if home is None or not pages.whole:
         return cannot_say(

@@ -27,6 +27,7 @@ from monitor.contract import (
     Step,
     Want,
     cannot_say,
+    not_applicable,
 )
 from monitor.model import OPENED, Answer, Note, Sense, Verdict, link_sense, local_day, show_day
 
@@ -176,7 +177,7 @@ def _plain(text: str) -> str:
 def judge(evidence: Evidence, options: Options) -> Judgement:
     """Judge the answers of the search over the days that it was asked (RULES D-21)."""
     if evidence.register.portal_of(evidence.site):
-        return Judgement(verdict=Verdict.NOT_APPLICABLE, summary="专属网页的搜索由门户统一提供，本项不适用。")
+        return not_applicable("专属网页的搜索由门户统一提供，本项不适用。")
     form = _form(evidence)
     if form is None:
         return cannot_say(evidence.site, "还没有读到首页，不能判断有没有搜索功能。")
@@ -217,6 +218,9 @@ def _asked(evidence: Evidence, options: Options, form: Note) -> Judgement:
     if len(absent) >= int(options["missed"]):
         words = f"试搜{len(told)}条近期信息的标题，{len(absent)}条搜不到"
         return _fault(evidence, "search_incomplete", form, absent, asked, days, words, options, measures)
+    if not found:
+        why = f"{show_day(days[0])}只试搜成{len(told)}条近期信息的标题，没有搜到；条数不足，不能下结论，请人工试搜。"
+        return cannot_say(evidence.site, why, measures=measures)
     summary = f"{show_day(days[0])}试搜{len(told)}条近期信息的标题，{found}条搜到。"
     return Judgement(verdict=Verdict.PASS, summary=summary, measures=measures)
 

@@ -24,6 +24,8 @@ from monitor.contract import (
     Rule,
     Step,
     cannot_say,
+    not_applicable,
+    nothing_found,
 )
 from monitor.model import ColumnClass, Note, PageKind, Verdict
 
@@ -121,8 +123,7 @@ def judge(evidence: Evidence, options: Options) -> Judgement:
     assert isinstance(columns, Columns)
     judged = [seen for seen in columns.columns if seen.judged and seen.column.cls in CLASSES]
     if not judged and columns.columns:
-        summary = "本站没有动态要闻、通知公告类栏目，本项不适用。"
-        return Judgement(verdict=Verdict.NOT_APPLICABLE, summary=summary)
+        return not_applicable("本站没有动态要闻、通知公告类栏目，本项不适用。")
     places = {item.url: seen.column.name for seen in judged for item in seen.items}
     names = {seen.column.url: seen.column.name for seen in judged}
     listed = [
@@ -138,7 +139,7 @@ def judge(evidence: Evidence, options: Options) -> Judgement:
     if not places or drawn * 2 > len(places):
         lost = f"{drawn}篇文章的来源可能由脚本写入，本系统看不到" if drawn else "没有读到动态要闻、通知公告类栏目的条目"
         return cannot_say(evidence.site, f"{lost}，不能判断文章是否标明来源。", measures=measures)
-    return Judgement(verdict=Verdict.PASS, summary=_passed(len(judged), len(found), drawn, options), measures=measures)
+    return nothing_found(evidence.site, pages, _passed(len(judged), len(found), drawn, options), measures)
 
 
 def _passed(columns: int, found: int, drawn: int, options: Options) -> str:

@@ -19,6 +19,7 @@ from monitor.contract import (
     Step,
     Visits,
     cannot_say,
+    not_applicable,
 )
 from monitor.model import Certificate, Verdict, Visit, host_of, show_moment
 
@@ -52,14 +53,14 @@ def judge(evidence: Evidence, options: Options) -> Judgement:
     """How long the certificate that visits still meet is good for."""
     site = evidence.site
     if evidence.register.portal_of(site):
-        return _not_applicable("本站与门户使用同一个域名，证书由门户统一管理，见门户的本项结果。")
+        return not_applicable("本站与门户使用同一个域名，证书由门户统一管理，见门户的本项结果。")
     visits = evidence.part(Visits)
     assert isinstance(visits, Visits)
     made = [visit for visit in visits.samples if evidence.as_of - DAY < visit.at <= evidence.as_of and visit.own_line]
     seen = [visit for visit in made if visit.certificate is not None]
     if not seen:
         if any(visit.status is not None for visit in made) and not site.url.startswith("https://"):
-            return _not_applicable("本站只提供 http 访问，没有证书可查。")
+            return not_applicable("本站只提供 http 访问，没有证书可查。")
         return cannot_say(site, "最近的访问没有建立起加密连接，读不到证书，不能下结论。")
     met = _soonest(seen, int(options["visits"]))
     found = met[-1].certificate
@@ -67,18 +68,15 @@ def judge(evidence: Evidence, options: Options) -> Judgement:
     left = found.not_after - evidence.as_of
     measures = {"tls_left_seconds": float(round(left.total_seconds()))}
     if left <= timedelta(0):
-        return Judgement(
-            verdict=Verdict.NOT_APPLICABLE, summary="证书已经过期，见“证书有效”一项。", measures=measures
-        )  # fmt: skip
-    if left > _limit(found, options) or len(met) < int(options["visits"]):
+        return not_applicable("证书已经过期，见“证书有效”一项。", measures)
+    if left > _limit(found, options):
         summary = f"证书有效期至{show_moment(found.not_after)}，还有{left.days}天。"
         return Judgement(verdict=Verdict.PASS, summary=summary, measures=measures)
+    if len(met) < int(options["visits"]):
+        why = f"最近只有一部分访问见到{show_moment(found.not_after)}到期的证书，尚待以后的访问核实。"
+        return cannot_say(site, why, measures=measures)
     finding = _finding(evidence, found, met, options)
     return Judgement(verdict=Verdict.WARN, summary=finding.what, findings=(finding,), measures=measures)
-
-
-def _not_applicable(why: str) -> Judgement:
-    return Judgement(verdict=Verdict.NOT_APPLICABLE, summary=why)
 
 
 def _soonest(seen: list[Visit], wanted: int) -> list[Visit]:

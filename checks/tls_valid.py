@@ -22,6 +22,7 @@ from monitor.contract import (
     Step,
     Visits,
     cannot_say,
+    not_applicable,
 )
 from monitor.model import Certificate, Site, Verdict, Visit, host_of, show_moment
 
@@ -77,7 +78,7 @@ def judge(evidence: Evidence, options: Options) -> Judgement:
     """What two visits of the last day agree on about the home page's certificate."""
     site = evidence.site
     if evidence.register.portal_of(site):
-        return _not_applicable("本站与门户使用同一个域名，证书由门户统一管理，见门户的本项结果。")
+        return not_applicable("本站与门户使用同一个域名，证书由门户统一管理，见门户的本项结果。")
     visits = evidence.part(Visits)
     assert isinstance(visits, Visits)
     since = evidence.as_of - timedelta(hours=float(options["hours"]))
@@ -120,14 +121,10 @@ def _without(site: Site, made: Sequence[Visit]) -> Judgement:
     """No visit of the last day met a certificate: the site has no https, or we could not get that far."""
     answered = [visit for visit in made if visit.status is not None]
     if answered and not site.url.startswith("https://"):
-        return _not_applicable(
+        return not_applicable(
             "本站只提供 http 访问，没有证书可查。没有查到强制 https 的规定，建议开通 https 并自动跳转。"
         )
     return cannot_say(site, "最近的访问没有建立起加密连接，读不到证书，不能下结论。")
-
-
-def _not_applicable(why: str) -> Judgement:
-    return Judgement(verdict=Verdict.NOT_APPLICABLE, summary=why)
 
 
 def _finding(site: Site, problem: str, met: Sequence[Visit]) -> Finding:

@@ -23,6 +23,9 @@ from monitor.contract import (
     PageSeen,
     Rule,
     Step,
+    head_of,
+    not_applicable,
+    nothing_found,
 )
 from monitor.model import ColumnClass, Frozen, Note, PageKind, Verdict, show_day
 
@@ -56,8 +59,6 @@ CHECK = Check(
 )  # fmt: skip
 
 DOCUMENTS = (ColumnClass.NORMATIVE, ColumnClass.POLICY)
-_HEAD: Final = 60
-_SENTENCE: Final = 60  # from this length on, a line belongs to the text
 _AT_A_TIME: Final = 40  # numbers in one note
 _MOST_NOTES: Final = 12
 
@@ -103,8 +104,7 @@ def read(page: Page) -> tuple[Note, ...]:
         return ()
     text = page.text
     lines = ["".join(line.split()) for line in text.split("\n")]
-    ends = next((at for at, line in enumerate(lines[:_HEAD]) if len(line) >= _SENTENCE and "。" in line), _HEAD)
-    found = list(_block(lines[:ends], page.facts.title))
+    found = list(_block(head_of(lines), page.facts.title))
     if "废止" in text or "失效" in text or "停止执行" in text:
         own = found[0].text if found else ""
         numbers = [number for number in dict.fromkeys(_abolished(lines, page.facts.title)) if number != own]
@@ -176,8 +176,9 @@ def judge(evidence: Evidence, options: Options) -> Judgement:
     assert isinstance(columns, Columns)
     documents = _documents(pages, columns)
     if not documents:
-        summary = f"已读{pages.read.get(PageKind.ARTICLE, 0)}个文章页，没有带文件信息（索引号、发文字号等）的文件页，本项不适用。"
-        return Judgement(verdict=Verdict.NOT_APPLICABLE, summary=summary)
+        read = f"已读{pages.read.get(PageKind.ARTICLE, 0)}个文章页，没有带文件信息（索引号、发文字号等）的文件页"
+        seen = nothing_found(evidence.site, pages, f"{read}。")
+        return seen if seen.verdict is Verdict.UNKNOWN else not_applicable(f"{read}，本项不适用。")
     bare = [each for each in documents if each.cls and not each.field]
     odd = [each for each in documents if each.cls and each.field == "validity" and not _VALUE.fullmatch(each.value)]
     gone = list(_contradictions(pages, documents))
@@ -192,8 +193,9 @@ def judge(evidence: Evidence, options: Options) -> Judgement:
         "documents_abolished_unmarked": float(len(gone)),
     }
     summary = f"带文件信息的文件页{len(documents)}个：没有有效性的{len(bare)}个，写法不明确的{len(odd)}个，疑似已废止未标注的{len(gone)}个。"
-    verdict = Verdict.WARN if findings else Verdict.PASS
-    return Judgement(verdict=verdict, summary=summary, findings=findings, measures=measures)
+    if not findings:
+        return nothing_found(evidence.site, pages, summary, measures)
+    return Judgement(verdict=Verdict.WARN, summary=summary, findings=findings, measures=measures)
 
 
 def _documents(pages: Pages, columns: Columns) -> list[Document]:

@@ -23,6 +23,8 @@ from monitor.contract.answer import (
     Wants,
     cannot_say,
     finding_id,
+    not_applicable,
+    nothing_found,
     waiver_for,
 )
 from monitor.contract.evidence import (
@@ -47,9 +49,20 @@ from monitor.contract.evidence import (
     Visits,
     sample_sense,
 )
-from monitor.contract.page import READ_FAILED, Field, Form, HiddenLink, Page, Want
+from monitor.contract.page import (
+    FEW_IN_MENU,
+    READ_FAILED,
+    Field,
+    Form,
+    HiddenLink,
+    Page,
+    Want,
+    head_of,
+    menu_size,
+)
 
 __all__ = [
+    "FEW_IN_MENU",
     "PART_NAMES",
     "READ_FAILED",
     "UNKNOWN_CODE",
@@ -91,6 +104,10 @@ __all__ = [
     "Wants",
     "cannot_say",
     "finding_id",
+    "head_of",
+    "menu_size",
+    "not_applicable",
+    "nothing_found",
     "sample_sense",
     "waiver_for",
 ]

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Protocol
 
-from monitor.contract.evidence import Evidence, Part
+from monitor.contract.evidence import Evidence, Pages, Part
 from monitor.contract.page import Page, Want
 from monitor.model import Frozen, Note, Parent, Site, Stage, Verdict, Waiver, local_day
 
@@ -173,3 +173,19 @@ def cannot_say(
         code=UNKNOWN_CODE, verdict=Verdict.UNKNOWN, subject=site.url, where=site.url, what=why, fix=fix, steps=steps
     )
     return Judgement(verdict=Verdict.UNKNOWN, summary=why, findings=(finding,), measures=measures or {})
+
+
+def not_applicable(why: str, measures: dict[str, float] | None = None) -> Judgement:
+    """The answer of a check whose rules do not concern this site, with the reason ``why``."""
+    return Judgement(verdict=Verdict.NOT_APPLICABLE, summary=why, measures=measures or {})
+
+
+def nothing_found(site: Site, pages: Pages, summary: str, measures: dict[str, float] | None = None) -> Judgement:
+    """The answer of a check that looks for faults on pages and found none: PASS, with the number of pages that were kept
+    from us; UNKNOWN where at least as many were kept from us as were read."""
+    if not pages.unread:
+        return Judgement(verdict=Verdict.PASS, summary=summary, measures=measures or {})
+    told = f"{summary.rstrip('。')}；另有{pages.unread}个网页被拦截或限流，未能查看"
+    if pages.unread >= sum(pages.read.values()):
+        return cannot_say(site, f"{told}，不能下结论。", measures=measures)
+    return Judgement(verdict=Verdict.PASS, summary=f"{told}。", measures=measures or {})

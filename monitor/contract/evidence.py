@@ -255,6 +255,13 @@ class Evidence(Frozen, frozen=True, kw_only=True):
     pages: Pages | Gap
     answers: Answers | Gap = Answers()
 
+    @property
+    def shut_column(self) -> Column | None:
+        """A column that could not be fetched, so that what stands in it is unknown; ``None`` where every known one was.
+        A crawl that came to its end may still have been kept out of some pages."""
+        columns = self.columns.columns if isinstance(self.columns, Columns) else ()
+        return next((seen.column for seen in columns if seen.state is ColumnState.GAP), None)
+
     def part(self, kind: type[P]) -> P | Gap:
         """The part of the given evidence type, or the gap that stands in its place."""
         found: object = getattr(self, PART_NAMES[kind])

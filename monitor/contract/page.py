@@ -1,11 +1,18 @@
 """One page as a check's ``read`` is given it, and the extra looks that a check may ask for."""
 
-from typing import Protocol
+from collections.abc import Sequence
+from typing import Final, Protocol
 
 from monitor.model import Frozen, Link, PageFacts
 
 READ_FAILED = "read_failed"
 """Code of the note that stands for a crash of a check's ``read`` or ``hear``: our fault, so the check cannot say PASS."""
+
+FEW_IN_MENU: Final = 6
+"""Links in a home page's menu below which it was evidently not read: nothing is missing because it is not there."""
+
+_HEAD: Final = 60  # lines at most
+_SENTENCE: Final = 60  # characters from which a line belongs to the text
 
 
 class HiddenLink(Frozen, frozen=True, kw_only=True):
@@ -52,6 +59,10 @@ class Page(Protocol):
         """All lines of text that a reader sees, header and footer included."""
 
     @property
+    def cells(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """The rows of its tables and lists: each row's tag (tr, li, dl) and the texts of its cells, empty ones too."""
+
+    @property
     def scripts(self) -> tuple[str, ...]:
         """Its inline scripts."""
 
@@ -89,3 +100,15 @@ class Want(Frozen, frozen=True, kw_only=True):
 
     url: str
     key: str = ""
+
+
+def menu_size(page: Page) -> int:
+    """How many links of a home page read like names of columns: whether its menu is in the page at all."""
+    short = {link.url for link in page.links if link.kind == "page" and 2 <= len(link.text) <= 8}
+    return max(len(page.facts.navigation), len(short))
+
+
+def head_of(lines: Sequence[str]) -> Sequence[str]:
+    """The lines of a document before its text begins: title, number, table of data."""
+    ends = next((at for at, line in enumerate(lines[:_HEAD]) if len(line) >= _SENTENCE and "。" in line), _HEAD)
+    return lines[:ends]

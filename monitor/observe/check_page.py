@@ -10,6 +10,7 @@ from lxml import etree
 
 from monitor.contract import READ_FAILED, Form, HiddenLink, Page
 from monitor.model import Link, Note, PageFacts, PageNotes
+from monitor.observe.cells import read_cells
 from monitor.observe.forms import read_forms
 from monitor.observe.hidden import read_hidden_links
 from monitor.observe.outline import Outline
@@ -48,6 +49,11 @@ class CheckPage:
     def lines(self) -> tuple[str, ...]:
         """All lines that a reader sees."""
         return tuple(line.text for line in self._outline.lines)
+
+    @cached_property
+    def cells(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """Rows of tables and lists, cell by cell."""
+        return read_cells(self._root)
 
     @cached_property
     def scripts(self) -> tuple[str, ...]:

@@ -47,18 +47,22 @@ def seen(
     )
 
 
-def pages(*found: PageSeen, articles: int = 30, lists: int = 5, since: datetime | None = None) -> Pages:
-    """The pages part of a site's evidence: so many were read, and these were noted."""
+def pages(
+    *found: PageSeen, articles: int = 30, lists: int = 5, since: datetime | None = None, unread: int = 0
+) -> Pages:
+    """The pages part of a site's evidence: so many were read, these were noted, and so many were kept from us."""
     return Pages(
         crawled_at=AS_OF - timedelta(hours=2),
         read={PageKind.HOME: 1, PageKind.LIST: lists, PageKind.ARTICLE: articles},
         pages=tuple(found),
         since=since or AS_OF - timedelta(days=60),
+        unread=unread,
+        whole=not unread,
     )
 
 
-def noted(check: str, read: Read, *given: Page) -> Pages:
-    """What a check's own ``read`` notes about some pages, as evidence."""
+def noted(check: str, read: Read, *given: Page, unread: int = 0) -> Pages:
+    """What a check's own ``read`` notes about some pages, as evidence; ``unread`` others were kept from us."""
     found = []
     for each in given:
         notes = read(each)
@@ -67,4 +71,4 @@ def noted(check: str, read: Read, *given: Page) -> Pages:
                 check, notes, url=each.url, kind=each.facts.kind, title=each.facts.title, published=each.facts.published
             )
         )
-    return pages(*found)
+    return pages(*found, unread=unread)

@@ -1,10 +1,20 @@
 """What the contract itself decides: days and months, waivers, samples, whole-check unknowns, stable identities."""
 
 from datetime import UTC, date, datetime, timedelta
+from types import ModuleType
 
 import pytest
 
-from monitor.contract import ColumnState, Gap, cannot_say, finding_id, sample_sense, waiver_for
+from checks import (
+    dates_honest,
+    document_numbers,
+    external_links,
+    maps_licensed,
+    page_tags,
+    page_tampered,
+    personal_data_shown,
+)
+from monitor.contract import ColumnState, Gap, Links, cannot_say, finding_id, nothing_found, sample_sense, waiver_for
 from monitor.model import (
     OUTCOME_WORDS,
     ColumnClass,
@@ -18,7 +28,20 @@ from monitor.model import (
     show_day,
     show_moment,
 )
-from tests.checks.district import PORTAL, PORTAL_URL, TODAY, changed, column, evidence, waived
+from tests.checks.district import (
+    AS_OF,
+    PORTAL,
+    PORTAL_URL,
+    TODAY,
+    changed,
+    column,
+    columns,
+    evidence,
+    item,
+    judge,
+    waived,
+)
+from tests.checks.pages import pages
 
 
 @pytest.mark.parametrize(
@@ -94,6 +117,32 @@ def test_a_whole_check_that_cannot_say_gives_its_reason() -> None:
     (found,) = answer.findings
     assert (answer.verdict, answer.summary, answer.measures) == (Verdict.UNKNOWN, "被拦截。", {"x": 1.0})
     assert (found.code, found.verdict, found.where, found.what) == ("unknown", Verdict.UNKNOWN, PORTAL_URL, "被拦截。")
+
+
+@pytest.mark.parametrize(
+    ("unread", "verdict"), [(0, Verdict.PASS), (35, Verdict.PASS), (36, Verdict.UNKNOWN), (500, Verdict.UNKNOWN)]
+)
+def test_nothing_was_found_on_pages_most_of_which_a_wall_hid(unread: int, verdict: Verdict) -> None:
+    answer = nothing_found(PORTAL, pages(unread=unread), "没有看到问题。", {"x": 0.0})  # of 36 that were read
+    assert (answer.verdict, answer.measures) == (verdict, {"x": 0.0})
+    assert answer.summary.startswith("没有看到问题")
+    assert (f"另有{unread}个网页被拦截或限流" in answer.summary) is (unread > 0)
+
+
+@pytest.mark.parametrize("module", [document_numbers, dates_honest, external_links, maps_licensed, page_tags,
+    page_tampered, personal_data_shown])  # fmt: skip
+def test_checks_that_look_for_faults_on_pages_say_what_was_kept_from_them(module: ModuleType) -> None:
+    site = (columns(column("要闻", ColumnClass.NEWS, item(1))), Links(crawled_at=AS_OF, targets=1, broken=()))
+    assert judge(module, evidence(pages(), *site)).verdict is Verdict.PASS
+    assert judge(module, evidence(pages(unread=36), *site)).verdict is Verdict.UNKNOWN
+
+
+def test_a_column_that_was_not_fetched_is_known() -> None:
+    gap = column("要闻", ColumnClass.NEWS, state=ColumnState.GAP)
+    seen = column("公告", ColumnClass.NOTICE, state=ColumnState.LISTED)
+    assert evidence(columns(seen, gap)).shut_column is gap.column
+    assert evidence(columns(seen)).shut_column is None
+    assert evidence().shut_column is None
 
 
 @pytest.mark.parametrize("state", list(ColumnState))

@@ -137,6 +137,16 @@ def test_what_is_not_shown_is_said_to_be_unknown() -> None:
     assert "未公开的留言看不到" in judge(check, given(table(FRESH))).summary
     drawn = "<h1>区长信箱</h1><p>来信时间 回复时间 已回复</p><ul id='list'></ul><script>$.ajax({success:function(){$('#list').append(1)}})</script>"
     assert "脚本" in judge(check, given(page(drawn, LIST_URL))).summary
+    both = judge(check, given(table(FRESH), page(drawn, f"{LIST_URL}2.html")))
+    assert (both.verdict, "脚本" in both.summary) == (Verdict.UNKNOWN, True)
+    late = given(table(FRESH, waiting("2026-08-01")), page(drawn, f"{LIST_URL}2.html"))
+    assert judge(check, late).verdict is Verdict.FAIL, "what was seen stands"
+
+
+def test_messages_behind_a_wall_are_neither_answered_nor_not() -> None:
+    assert judge(check, evidence(noted("replies_in_time", check.read, table(FRESH), unread=9))).verdict is Verdict.PASS
+    shut = evidence(noted("replies_in_time", check.read, table(FRESH), unread=90))
+    assert judge(check, shut).verdict is Verdict.UNKNOWN
 
 
 def test_a_section_without_a_mailbox_is_served_by_the_portal() -> None:

@@ -41,6 +41,20 @@ def test_the_finding_names_day_rule_and_points() -> None:
     assert "内部参考分值" in found.what
 
 
+def test_newer_answers_may_stand_where_we_could_not_look() -> None:
+    shown = page(
+        "<h2>区长信箱</h2><table><tr><th>标题</th><th>来信时间</th><th>回复时间</th></tr>"
+        "<tr><td>咨询入学政策</td><td>2026-08-01</td><td>2026-08-03</td></tr></table>", LIST_URL,
+    )  # fmt: skip
+    old = noted("replies_in_time", replies_in_time.read, shown)
+    drawn = seen("replies_in_time", (Note(code="drawn"),), url=f"{LIST_URL}index.html")
+    assert judge(replies_published, evidence(old)).verdict is Verdict.WARN
+    for hidden in (pages(*old.pages, unread=1), pages(*old.pages, drawn)):
+        answer = judge(replies_published, evidence(hidden))
+        assert (answer.verdict, [found.verdict for found in answer.findings]) == (Verdict.UNKNOWN, [Verdict.UNKNOWN])
+        assert "2026年8月3日" in answer.findings[0].what
+
+
 def test_a_new_answer_among_old_ones_is_enough() -> None:
     rows = (("咨询入学政策", "2026-01-01", "2026-01-03"), ("咨询公租房", "2026-11-02", "2026-11-04"))
     assert judge(replies_published, given(*rows)).verdict is Verdict.PASS

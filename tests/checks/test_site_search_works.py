@@ -125,6 +125,7 @@ def test_a_search_that_does_not_open_on_two_days_is_found() -> None:
     [
         [],
         day("absent"),
+        [*day("found", days=1), *day("absent")[:1], *day("", outcome=Outcome.BLOCKED)[1:]],
         [*day("found", days=1), *day("absent")],
         day("drawn"),
         day("", outcome=Outcome.BLOCKED),

@@ -62,6 +62,9 @@ def test_since_when_it_is_late_and_how_urgent() -> None:
 
 def test_one_visit_is_not_enough() -> None:
     assert judge(tls_expiry, given(300, 300, 10)).verdict is Verdict.PASS
+    alone = judge(tls_expiry, given(10))  # no second visit agrees: neither good nor bad
+    assert (alone.verdict, alone.findings[0].verdict) == (Verdict.UNKNOWN, Verdict.UNKNOWN)
+    assert alone.measures == {"tls_left_seconds": pytest.approx(10 * 86_400)}
 
 
 def test_a_renewed_certificate_ends_it() -> None:

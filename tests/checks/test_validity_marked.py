@@ -56,6 +56,12 @@ SAMPLES = [
 ]
 
 
+def test_documents_may_stand_where_we_could_not_look() -> None:
+    assert judge(check, evidence(noted(check.ID, check.read), columns(NORMATIVE))).verdict is Verdict.NOT_APPLICABLE
+    shut = evidence(noted(check.ID, check.read, unread=90), columns(NORMATIVE))
+    assert judge(check, shut).verdict is Verdict.UNKNOWN
+
+
 @pytest.mark.parametrize(
     ("place", "count", "review"),
     [(NORMATIVE, 1, False), (POLICY, 1, True), (NEWS, 0, False)],
