@@ -22,20 +22,9 @@ from monitor.contract import (
     Want,
     cannot_say,
 )
-from monitor.model import OPENED, Answer, Frozen, Note, Parent, Register, Verdict, host_of
+from monitor.model import OPENED, Answer, Frozen, Note, Parent, Register, Verdict, host_of, is_familiar
 
 ID = "copied_elsewhere"
-OFFICIAL = (
-    ".gov.cn",
-    ".政务",
-    ".xn--zfr164b",
-    ".mil.cn",
-    ".edu.cn",
-    ".conac.cn",
-    ".12377.cn",
-    ".people.com.cn",
-    ".news.cn",
-)
 PER_PAGE = 10
 
 CHECK = Check(
@@ -55,26 +44,22 @@ CHECK = Check(
     measures=(
         Measure(name="copies_suspected", help="Pages on foreign hosts that carry marks of the register's sites."),
     ),
-    reader=1,
+    reader=2,
 )
 
 
 def read(page: Page) -> tuple[Note, ...]:
-    """The links that lead to hosts which are no government's."""
+    """The links that lead to strange hosts: no government's, nor one that everybody links to."""
     own = _domain(host_of(page.url))
     found: dict[str, Note] = {}
     for link in page.links:
         host = host_of(link.url)
-        if link.kind != "page" or link.url in found or _domain(host) == own or _official(host):
+        if link.kind != "page" or link.url in found or _domain(host) == own or is_familiar(host):
             continue
         found[link.url] = Note(code="outside", text=link.text[:60], url=link.url)
         if len(found) >= PER_PAGE:
             break
     return tuple(found.values())
-
-
-def _official(host: str) -> bool:
-    return f".{host.partition(':')[0]}".endswith(OFFICIAL)
 
 
 def _domain(host: str) -> str:
@@ -141,7 +126,7 @@ def judge(evidence: Evidence, options: Options) -> Judgement:
         return cannot_say(
             evidence.site, f"本站链接到{len(linked)}个外站网页，还没有打开看过，不能判断。", measures=measures
         )
-    summary = f"本站链接到{len(linked)}个非政府网页，已打开查看{len(opened)}个，"
+    summary = f"本站链接到{len(linked)}个外站网页，已打开查看{len(opened)}个，"
     if not findings:
         summary += "没有看到挂着本区网站标识的。"
         return Judgement(verdict=Verdict.PASS, summary=summary, measures=measures)
@@ -153,7 +138,7 @@ def _findings(register: Register, linked: Mapping[str, Linked], opened: Mapping[
     ours = {host_of(site.url) for site in register.sites}
     for url, answer in sorted(opened.items()):
         for note in answer.notes:
-            if note.code == "marks" and note.data["host"] not in ours and not _official(note.data["host"]):
+            if note.code == "marks" and note.data["host"] not in ours and not is_familiar(note.data["host"]):
                 same = _same_marks(register, note)
                 if same:
                     yield _finding(linked[url], answer, note, same)

@@ -23,7 +23,7 @@ from monitor.contract import (
     Step,
     nothing_found,
 )
-from monitor.model import Note, Verdict, host_of, show_day
+from monitor.model import Note, Verdict, banned_word, host_of, is_familiar, show_day
 
 ID = "page_tampered"
 
@@ -49,7 +49,7 @@ CHECK = Check(
         "few_pages": Option(default=5, unit="个", help="新来源只在这么多个（含）以内的网页上出现才算；再多就是改版"),
     },
     measures=(Measure(name="pages_suspected_tampered", help="Pages that show signs of tampering."),),
-    reader=1,
+    reader=2,
 )  # fmt: skip
 
 _PLANTED = (
@@ -59,22 +59,18 @@ _PLANTED = (
     ("按搜索引擎来源跳转", re.compile(r"document\s*\.\s*referrer[\s\S]{0,300}?(?:baidu|sogou|google|so\.com|bing)[\s\S]{0,200}?\blocation\b(?:\s*\.\s*href)?\s*(?:=(?!=)|\.replace)", re.I)),
 )  # fmt: skip
 _HINTS = ("unescape", "fromCharCode", "atob", "referrer", "decodeURIComponent")
-_WORDS = re.compile(
-    r"博彩|赌场|赌博|百家乐|澳门(?:银河|金沙|威尼斯|新葡京|永利)|新葡京|真人(?:娱乐|荷官)|老虎机|时时彩|六合彩|北京赛车|"
-    r"棋牌(?:游戏|平台)|彩票(?:平台|网址|投注)|体育投注|欧冠投注|AG真人|BBIN|成人(?:视频|影片|电影)|色情|裸聊|无码|"
-    r"代孕|枪支|迷药|办证刻章|私服|外围女",
+_TITLE_WORDS = re.compile(
+    r"澳门(?:银河|威尼斯|永利)|彩票(?:平台|网址|投注)|欧冠投注|AG真人|BBIN|成人影片|代孕|枪支|迷药|办证刻章|私服|外围女",
     re.I,
 )
+"""What hijacked titles advertise beside gambling and pornography; in the words of links it is mostly honest."""
 _CHINESE = re.compile(r"&#(?:x[0-9a-f]{4,5}|\d{5});", re.I)
 _TINY = re.compile(r"(?:^|[\s;\"'])(?:width|height)\s*[:=]\s*[\"']?\s*[01](?:px)?\b", re.I)
 _FRAME = re.compile(r"<iframe\b[^>]{0,500}>", re.I)
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|left\s*:\s*-\d{3,}", re.I)
 _SRC = re.compile(r"\bsrc\s*=\s*[\"']?\s*((?:https?:)?//[^\s\"'>]{4,300})", re.I)
 _TITLE = re.compile(r"<title[^>]*>(.{0,600}?)</title", re.I | re.S)
-_TRUSTED = (
-    *(".gov.cn", ".conac.cn", ".people.com.cn", ".baidu.com", ".bdimg.com", ".bdstatic.com", ".cnzz.com", ".51.la"),
-    *(".qq.com", ".bshare.cn", ".jiathis.com"),
-)
+_SERVICES = (".bdimg.com", ".bdstatic.com", ".cnzz.com", ".51.la")
 
 
 def read(page: Page) -> tuple[Note, ...]:
@@ -88,8 +84,8 @@ def read(page: Page) -> tuple[Note, ...]:
 
 def _kin(host: str, own: str) -> bool:
     """Whether a host belongs to the site's own domain or is one of the services that government sites usually load."""
-    base = ".".join(own.partition(":")[0].split(".")[-3:])
-    return host.partition(":")[0].endswith(base) or f".{host.partition(':')[0]}".endswith(_TRUSTED)
+    base, name = ".".join(own.partition(":")[0].split(".")[-3:]), host.partition(":")[0]
+    return name.endswith(base) or is_familiar(name) or f".{name}".endswith(_SERVICES)
 
 
 def _scripts(page: Page) -> Iterator[Note]:
@@ -120,15 +116,16 @@ def _title(page: Page) -> Iterator[Note]:
     match = _TITLE.search(page.source[:50_000])
     told = match[1] if match else ""
     spelt = re.sub(r"&#(x[0-9a-f]+|\d+);", _letter, told, flags=re.I)
-    words = _WORDS.search(spelt)
-    if words:
+    more = _TITLE_WORDS.search(spelt)
+    word = banned_word(spelt) or (more[0] if more else "")
+    if word:
         # What no reader sees on the page, or what was written in numbers so that no filter sees it, is for search engines.
-        shown = any(words[0] in line for line in page.lines) and not _CHINESE.search(told)
+        shown = any(word in line for line in page.lines) and not _CHINESE.search(told)
         hidden = "" if shown else "yes"
         yield Note(
             code="title",
             text=" ".join(spelt.split())[:80],
-            data={"word": words[0], "hidden": hidden},
+            data={"word": word, "hidden": hidden},
         )
 
 

@@ -45,7 +45,7 @@ from monitor.model.facts import (
 )
 from monitor.model.frozen import BEIJING, Frozen
 from monitor.model.looks import OPENED, OUTCOME_WORDS, Outcome, Sense, link_sense, visit_sense
-from monitor.model.strangers import has_banned_words, is_banned, is_familiar, is_governments
+from monitor.model.strangers import banned_word, is_banned, is_familiar, is_governments
 from monitor.model.verdicts import (
     ACTION_WORDS,
     CLASS_WORDS,
@@ -109,8 +109,8 @@ __all__ = [
     "Verdict",
     "Visit",
     "Waiver",
+    "banned_word",
     "day_start",
-    "has_banned_words",
     "host_of",
     "is_banned",
     "is_familiar",

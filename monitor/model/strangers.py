@@ -43,11 +43,14 @@ def is_familiar(host: str) -> bool:
     return is_governments(host) or any(".".join(parts[at:]) in _KNOWN for at in range(len(parts) - 1))
 
 
-def has_banned_words(text: str) -> bool:
-    """Whether a text advertises gambling or pornography, and does not speak of the fight against it."""
-    return bool(_BANNED.search(text) and not _AGAINST.search(text))
+def banned_word(text: str) -> str:
+    """The first word of a text by which gambling and pornography advertise; empty where there is none."""
+    found = _BANNED.search(text)
+    return found[0] if found else ""
 
 
 def is_banned(text: str, url: str) -> bool:
-    """Whether a link's words or its host's name are those of gambling or pornography.  A guess, never a proof."""
-    return has_banned_words(text) or _BAD_HOST.search(host_of(url)) is not None
+    """Whether a link's words or its host's name are those of gambling or pornography, and do not speak of the fight
+    against it.  A guess, never a proof."""
+    advertises = bool(banned_word(text)) and not _AGAINST.search(text)
+    return advertises or _BAD_HOST.search(host_of(url)) is not None
