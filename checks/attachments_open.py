@@ -7,6 +7,8 @@ whose first bytes are not those of their ending.  As with links, a fault counts 
 from collections.abc import Sequence
 
 from monitor.contract import (
+    INDICATORS,
+    INDICATORS_URL,
     BrokenLink,
     Check,
     Evidence,
@@ -25,20 +27,19 @@ from monitor.contract import (
 from monitor.model import Outcome, Verdict, show_day, show_moment
 
 ID = "attachments_open"
-TABLE = "《政府网站与政务新媒体检查指标》（国办秘函〔2019〕19号）扣分指标"
-TABLE_URL = "https://www.gov.cn/zhengce/content/2019-04/18/content_5384134.htm"
+TABLE = f"{INDICATORS}扣分指标"
 
 CHECK = Check(
     title="附件可打开",
     why="通知和办事指南的附件打开是空文件或错误页，群众拿不到表格和文件，检查时按处扣分。",
     rules=(
         Rule(
-            id="D-18", document=f"{TABLE}“功能设计—可用性”", url=TABLE_URL, confidence="MEM-MED",
+            id="D-18", document=f"{TABLE}“功能设计—可用性”", url=INDICATORS_URL, confidence="MEM-MED",
             text="首页及其他页面的链接（含图片、附件、外部链接等）打不开或错误的扣分：首页每处扣1分，其他页面每处扣0.1分"
             "（分值为内部参考，尚未核实）。",
         ),
         Rule(
-            id="D-11", document=f"{TABLE}“办事服务—表格样表”", url=TABLE_URL, confidence="MEM-LOW",
+            id="D-11", document=f"{TABLE}“办事服务—表格样表”", url=INDICATORS_URL, confidence="MEM-LOW",
             text="办事需要填写表格的，应提供规范的表格样表，并能正常下载。",
         ),
         Rule(id="O-8", document="《第一次全国政府网站普查评分表》（国办发〔2015〕15号，已由新指标替代）", text="附件下载等功能须能正常使用。"),

@@ -5,6 +5,8 @@ page lost after a redesign or not fetched is unknown.
 """
 
 from monitor.contract import (
+    INDICATORS,
+    INDICATORS_URL,
     UNKNOWN_CODE,
     Check,
     Columns,
@@ -31,9 +33,9 @@ CHECK = Check(
     rules=(
         Rule(
             id="V-4c",
-            document="《政府网站与政务新媒体检查指标》（国办秘函〔2019〕19号）单项否决“栏目不更新”③",
+            document=f"{INDICATORS}单项否决“栏目不更新”③",
             text="空白栏目（有栏目无内容）数量超过（含）5个的，单项否决。",
-            url="https://www.gov.cn/zhengce/content/2019-04/18/content_5384134.htm",
+            url=INDICATORS_URL,
         ),
     ),
     needs=(Columns,),

@@ -9,6 +9,8 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from monitor.contract import (
+    INDICATORS,
+    INDICATORS_URL,
     UNKNOWN_CODE,
     Check,
     Columns,
@@ -30,7 +32,6 @@ from monitor.contract import (
 from monitor.model import ColumnClass, Frozen, Level, Verdict, day_start, local_day, months_after, show_day
 
 ID = "columns_updated"
-URL = "https://www.gov.cn/zhengce/content/2019-04/18/content_5384134.htm"
 
 CHECK = Check(
     title="栏目更新",
@@ -38,16 +39,16 @@ CHECK = Check(
     rules=(
         Rule(
             id="V-4a",
-            document="《政府网站与政务新媒体检查指标》（国办秘函〔2019〕19号）单项否决“栏目不更新”①",
+            document=f"{INDICATORS}单项否决“栏目不更新”①",
             text="监测时间点前2周内未更新的动态、要闻类栏目，以及监测时间点前6个月内未更新的通知公告、政策文件类一级栏目，"
             "累计超过（含）5个的，单项否决。",
-            url=URL,
+            url=INDICATORS_URL,
         ),
         Rule(
             id="V-4b",
-            document="《政府网站与政务新媒体检查指标》（国办秘函〔2019〕19号）单项否决“栏目不更新”②",
+            document=f"{INDICATORS}单项否决“栏目不更新”②",
             text="应更新但长期未更新的栏目数量超过（含）10个的，单项否决。",
-            url=URL,
+            url=INDICATORS_URL,
         ),
         Rule(
             id="V-4d",

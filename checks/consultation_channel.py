@@ -11,6 +11,8 @@ from functools import lru_cache
 
 from monitor.contract import (
     FEW_IN_MENU,
+    INDICATORS,
+    INDICATORS_URL,
     Check,
     Evidence,
     Finding,
@@ -35,9 +37,9 @@ CHECK = Check(
     why="群众要能在网上提问题、提建议；没有有效的咨询建言渠道属单项否决，出现即为不合格。",
     rules=(
         Rule(
-            id="V-5", document="《政府网站与政务新媒体检查指标》（国办秘函〔2019〕19号）单项否决“互动回应差”",
+            id="V-5", document=f"{INDICATORS}单项否决“互动回应差”",
             text="未提供网上有效咨询建言渠道的（网上信访、纪检举报等专门渠道除外），单项否决。",
-            url="https://www.gov.cn/zhengce/content/2019-04/18/content_5384134.htm",
+            url=INDICATORS_URL,
         ),
     ),
     needs=(Pages,),

@@ -13,6 +13,8 @@ from datetime import date, datetime, timedelta
 from typing import Final
 
 from monitor.contract import (
+    INDICATORS,
+    INDICATORS_URL,
     Check,
     Columns,
     ColumnSeen,
@@ -43,9 +45,9 @@ CHECK = Check(
     rules=(
         Rule(
             id="V-1",
-            document="《政府网站与政务新媒体检查指标》（国办秘函〔2019〕19号）单项否决“安全、泄密事故等严重问题”（5）",
+            document=f"{INDICATORS}单项否决“安全、泄密事故等严重问题”（5）",
             text="存在弄虚作假行为（如伪造发稿日期等）的，单项否决。",
-            url="https://www.gov.cn/zhengce/content/2019-04/18/content_5384134.htm",
+            url=INDICATORS_URL,
         ),
     ),
     needs=(Columns, Pages),

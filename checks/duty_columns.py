@@ -9,6 +9,8 @@ import re
 from functools import lru_cache
 
 from monitor.contract import (
+    GUIDELINE,
+    GUIDELINE_URL,
     Check,
     Evidence,
     Finding,
@@ -39,9 +41,9 @@ CHECK = Check(
             text="应当主动公开本行政机关的规范性文件等政府信息；第十二条要求编制、公布并及时更新政府信息公开目录。",
         ),
         Rule(
-            id="C-12", document="《政府网站发展指引》（国办发〔2017〕47号）",
+            id="C-12", document=GUIDELINE,
             text="重要政策文件与解读同步发布；及时回应公众关切；提供公众参与渠道。",
-            url="https://www.gov.cn/zhengce/content/2017-06/08/content_5200760.htm", confidence="FOUND-2nd",
+            url=GUIDELINE_URL, confidence="FOUND-2nd",
         ),
     ),
     needs=(Pages,),

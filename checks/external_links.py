@@ -12,6 +12,10 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from monitor.contract import (
+    GUIDELINE,
+    GUIDELINE_URL,
+    INDICATORS,
+    INDICATORS_URL,
     BrokenLink,
     Check,
     Evidence,
@@ -43,21 +47,20 @@ from monitor.model import (
 )
 
 ID = "external_links"
-GUIDE = "《政府网站发展指引》（国办发〔2017〕47号）附件《网页设计规范》"
-GUIDE_URL = "https://www.gov.cn/zhengce/content/2017-06/08/content_5200760.htm"
+GUIDE = f"{GUIDELINE}附件《网页设计规范》"
 
 CHECK = Check(
     title="外部链接安全",
     why="暗链、失效后被抢注的域名会把群众带到赌博、色情网站；发布或链接这类内容属单项否决。",
     rules=(
-        Rule(id="P-14", document=GUIDE, url=GUIDE_URL, confidence="MEM-HIGH", text="所有外部链接应当可见，不得有暗链。"),
+        Rule(id="P-14", document=GUIDE, url=GUIDELINE_URL, confidence="MEM-HIGH", text="所有外部链接应当可见，不得有暗链。"),
         Rule(
-            id="P-13", document=GUIDE, url=GUIDE_URL, confidence="MEM-HIGH",
+            id="P-13", document=GUIDE, url=GUIDELINE_URL, confidence="MEM-HIGH",
             text="链接非政府网站须经审核，打开时提示“您访问的链接即将离开‘××’门户网站，是否继续”。",
         ),
         Rule(
-            id="V-1", document="《政府网站与政务新媒体检查指标》（国办秘函〔2019〕19号）单项否决“安全、泄密事故等严重问题”",
-            url="https://www.gov.cn/zhengce/content/2019-04/18/content_5384134.htm",
+            id="V-1", document=f"{INDICATORS}单项否决“安全、泄密事故等严重问题”",
+            url=INDICATORS_URL,
             text="发布或链接反动、暴力、色情等内容的，单项否决（由人工核实认定）。",
         ),
     ),

@@ -9,6 +9,8 @@ from datetime import timedelta
 from statistics import median
 
 from monitor.contract import (
+    GUIDELINE,
+    GUIDELINE_URL,
     Check,
     Evidence,
     Finding,
@@ -30,9 +32,9 @@ CHECK = Check(
     rules=(
         Rule(
             id="P-3",
-            document="《政府网站发展指引》（国办发〔2017〕47号）附件《网页设计规范》",
+            document=f"{GUIDELINE}附件《网页设计规范》",
             text="在普通电脑和平均网速下，页面加载时长不宜超过3秒。",
-            url="https://www.gov.cn/zhengce/content/2017-06/08/content_5200760.htm",
+            url=GUIDELINE_URL,
             confidence="FOUND-2nd",
         ),
     ),

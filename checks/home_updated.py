@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from monitor.contract import (
+    INDICATORS,
+    INDICATORS_URL,
     Check,
     Evidence,
     Finding,
@@ -29,10 +31,10 @@ CHECK = Check(
     rules=(
         Rule(
             id="V-3",
-            document="《政府网站与政务新媒体检查指标》（国办秘函〔2019〕19号）单项否决“首页不更新”",
+            document=f"{INDICATORS}单项否决“首页不更新”",
             text="监测2周，首页无信息更新的，单项否决；首页仅为栏目导航入口的，所有二级页面均无信息更新即为首页不更新；"
             "未注明信息发布时间的视为不更新。",
-            url="https://www.gov.cn/zhengce/content/2019-04/18/content_5384134.htm",
+            url=INDICATORS_URL,
         ),
     ),
     needs=(Home,),

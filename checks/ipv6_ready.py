@@ -10,6 +10,8 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from monitor.contract import (
+    INDICATORS,
+    INDICATORS_URL,
     Check,
     Evidence,
     Finding,
@@ -32,10 +34,10 @@ CHECK = Check(
     rules=(
         Rule(
             id="D-20",
-            document="《政府网站与政务新媒体检查指标》（国办秘函〔2019〕19号）扣分指标“功能设计—IPv6改造”",
+            document=f"{INDICATORS}扣分指标“功能设计—IPv6改造”",
             text="未完成IPv6改造的扣分（分值未核实）。实际检查看域名有无IPv6地址（AAAA记录）、首页能否经IPv6打开、多次访问的成功率。"
             "扣分指标只考核政府门户网站，其他网站参照。",
-            url="https://www.gov.cn/zhengce/content/2019-04/18/content_5384134.htm",
+            url=INDICATORS_URL,
             confidence="FOUND-2nd",
         ),
     ),

@@ -7,6 +7,10 @@ between.  Outside sites that are gone are listed apart.  A fault in the common f
 from collections.abc import Sequence
 
 from monitor.contract import (
+    GUIDELINE,
+    GUIDELINE_URL,
+    INDICATORS,
+    INDICATORS_URL,
     BrokenLink,
     Check,
     Evidence,
@@ -41,17 +45,17 @@ CHECK = Check(
     rules=(
         Rule(
             id="D-18",
-            document="《政府网站与政务新媒体检查指标》（国办秘函〔2019〕19号）扣分指标“功能设计—可用性”",
+            document=f"{INDICATORS}扣分指标“功能设计—可用性”",
             text="首页及其他页面的链接（含图片、附件、外部链接等）打不开或错误的扣分：首页每处扣1分，其他页面每处扣0.1分"
             "（分值为内部参考，尚未核实）。",
-            url="https://www.gov.cn/zhengce/content/2019-04/18/content_5384134.htm",
+            url=INDICATORS_URL,
             confidence="MEM-MED",
         ),
         Rule(
             id="P-12",
-            document="《政府网站发展指引》（国办发〔2017〕47号）附件《网页设计规范》",
+            document=f"{GUIDELINE}附件《网页设计规范》",
             text="定期检查链接，确保网站内没有断链、错链。",
-            url="https://www.gov.cn/zhengce/content/2017-06/08/content_5200760.htm",
+            url=GUIDELINE_URL,
             confidence="MEM-HIGH",
         ),
     ),

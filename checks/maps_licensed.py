@@ -7,6 +7,8 @@ Map services that draw their own licence number into the map (天地图 and the 
 import re
 
 from monitor.contract import (
+    GUIDELINE,
+    GUIDELINE_URL,
     Check,
     Evidence,
     Finding,
@@ -31,9 +33,9 @@ CHECK = Check(
     rules=(
         Rule(
             id="C-5",
-            document="《政府网站发展指引》（国办发〔2017〕47号）",
+            document=GUIDELINE,
             text="使用地图时，应采用测绘地理信息部门发布的标准地图或依法审核批准的地图，并标注审图号。",
-            url="https://www.gov.cn/zhengce/content/2017-06/08/content_5200760.htm",
+            url=GUIDELINE_URL,
         ),
     ),
     needs=(Pages,),

@@ -12,6 +12,10 @@ from datetime import date
 from typing import Final
 
 from monitor.contract import (
+    GUIDELINE,
+    GUIDELINE_URL,
+    INDICATORS,
+    INDICATORS_URL,
     Check,
     Columns,
     Evidence,
@@ -52,15 +56,15 @@ CHECK = Check(
     why="网页标签是检查人员和搜索引擎认页面的依据；缺失、为空或与页面不一致，抽查时按页扣分。",
     rules=(
         Rule(
-            id="D-22", document="《政府网站与政务新媒体检查指标》（国办秘函〔2019〕19号）扣分指标“功能设计—页面标签”",
+            id="D-22", document=f"{INDICATORS}扣分指标“功能设计—页面标签”",
             text="抽查页面未按规范设置页面标签的扣分（分值为内部参考，尚未核实）。", confidence="MEM-LOW",
-            url="https://www.gov.cn/zhengce/content/2019-04/18/content_5384134.htm",
+            url=INDICATORS_URL,
         ),
         Rule(
-            id="6.4", document="《政府网站发展指引》（国办发〔2017〕47号）附件《网页设计规范》“网页标签”", confidence="FOUND-2nd",
+            id="6.4", document=f"{GUIDELINE}附件《网页设计规范》“网页标签”", confidence="FOUND-2nd",
             text="首页设SiteName、SiteDomain、SiteIDCode；栏目页另设ColumnName、ColumnDescription、ColumnKeywords、ColumnType；"
             "文章页再设ArticleTitle、PubDate、ContentSource。标签赋值不能为空。",
-            url="https://www.gov.cn/zhengce/content/2017-06/08/content_5200760.htm",
+            url=GUIDELINE_URL,
         ),
     ),
     needs=(Pages, Columns),

@@ -9,6 +9,8 @@ from collections import Counter
 from collections.abc import Iterator
 
 from monitor.contract import (
+    INDICATORS,
+    INDICATORS_URL,
     Check,
     Evidence,
     Finding,
@@ -33,9 +35,9 @@ CHECK = Check(
     rules=(
         Rule(
             id="V-1",
-            document="《政府网站与政务新媒体检查指标》（国办秘函〔2019〕19号）单项否决“安全、泄密事故等严重问题”（4）",
+            document=f"{INDICATORS}单项否决“安全、泄密事故等严重问题”（4）",
             text="对安全攻击（如页面被挂马、内容被篡改等）没有及时有效处置造成严重安全事故的，单项否决。",
-            url="https://www.gov.cn/zhengce/content/2019-04/18/content_5384134.htm",
+            url=INDICATORS_URL,
         ),
     ),
     needs=(Pages,),

@@ -11,6 +11,8 @@ from datetime import date
 from typing import Final
 
 from monitor.contract import (
+    INDICATORS,
+    INDICATORS_URL,
     Check,
     Evidence,
     Finding,
@@ -35,9 +37,9 @@ CHECK = Check(
     rules=(
         Rule(
             id="V-1",
-            document="《政府网站与政务新媒体检查指标》（国办秘函〔2019〕19号）单项否决“安全、泄密事故等严重问题”",
+            document=f"{INDICATORS}单项否决“安全、泄密事故等严重问题”",
             text="出现严重表述错误、泄露国家秘密、因网站建设管理工作不当引发严重负面舆情等情形之一的，单项否决。",
-            url="https://www.gov.cn/zhengce/content/2019-04/18/content_5384134.htm",
+            url=INDICATORS_URL,
         ),
     ),
     needs=(Pages,),

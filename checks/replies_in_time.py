@@ -11,6 +11,8 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from monitor.contract import (
+    INDICATORS,
+    INDICATORS_URL,
     Check,
     Evidence,
     Finding,
@@ -29,15 +31,13 @@ from monitor.contract import (
 from monitor.model import Frozen, Kind, Note, Verdict, day_start, local_day, months_after, show_day
 
 ID = "replies_in_time"
-DOCUMENT = "《政府网站与政务新媒体检查指标》（国办秘函〔2019〕19号）"
-URL = "https://www.gov.cn/zhengce/content/2019-04/18/content_5384134.htm"
 
 CHECK = Check(
     title="留言按时回应",
     why="群众留言没人管，最伤公信力；留言超过三个月不回应属单项否决，出现即为不合格。",
     rules=(
         Rule(
-            id="V-5", document=f"{DOCUMENT}单项否决“互动回应差”", url=URL,
+            id="V-5", document=f"{INDICATORS}单项否决“互动回应差”", url=INDICATORS_URL,
             text="监测时间点前1年内，对网民留言应及时答复处理的"
             "政务咨询类栏目（在线访谈、调查征集、网上信访、纪检举报类栏目除外）存在超过3个月未回应有效留言的，单项否决。",
         ),

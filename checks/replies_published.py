@@ -9,6 +9,8 @@ from datetime import date, timedelta
 from statistics import median
 
 from monitor.contract import (
+    INDICATORS,
+    INDICATORS_URL,
     READ_FAILED,
     Check,
     Evidence,
@@ -27,16 +29,15 @@ from monitor.contract import (
 from monitor.model import Frozen, Kind, Verdict, day_start, local_day, months_after, show_day
 
 NOTED_BY = "replies_in_time"
-DOCUMENT = "《政府网站与政务新媒体检查指标》（国办秘函〔2019〕19号）扣分指标"
-URL = "https://www.gov.cn/zhengce/content/2019-04/18/content_5384134.htm"
+DOCUMENT = f"{INDICATORS}扣分指标"
 
 CHECK = Check(
     title="答复公开和用时",
     why="答复不公开、不更新，群众看不到回应；答复拖得久，咨询渠道就失去了意义。",
     rules=(
-        Rule(id="D-14", document=f"{DOCUMENT}“互动交流—留言公开”", url=URL, text="超过2个月未更新留言答复信息的扣分。"),
+        Rule(id="D-14", document=f"{DOCUMENT}“互动交流—留言公开”", url=INDICATORS_URL, text="超过2个月未更新留言答复信息的扣分。"),
         Rule(
-            id="D-15", document=f"{DOCUMENT}“互动交流—办理答复”", url=URL, confidence="MEM-MED",
+            id="D-15", document=f"{DOCUMENT}“互动交流—办理答复”", url=INDICATORS_URL, confidence="MEM-MED",
             text="对简单常见问题应在5个工作日内答复（内部参考，尚未核实）。",
         ),
     ),

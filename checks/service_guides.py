@@ -11,6 +11,8 @@ import re
 from collections.abc import Iterator, Sequence
 
 from monitor.contract import (
+    INDICATORS,
+    INDICATORS_URL,
     Check,
     Columns,
     ColumnSeen,
@@ -32,20 +34,18 @@ from monitor.contract import (
 from monitor.model import ColumnClass, Frozen, Kind, Link, Note, PageKind, Verdict, host_of
 
 ID = "service_guides"
-INDICATORS = "《政府网站与政务新媒体检查指标》（国办秘函〔2019〕19号）"
-URL = "https://www.gov.cn/zhengce/content/2019-04/18/content_5384134.htm"
 
 CHECK = Check(
     title="办事指南要素",
     why="群众照着办事指南准备材料、找窗口；要素不全、用语含糊，就要多跑路，检查时逐项扣分。",
     rules=(
         Rule(
-            id="V-6", document=f"{INDICATORS}单项否决“服务不实用”", url=URL, confidence="MEM-MED",
+            id="V-6", document=f"{INDICATORS}单项否决“服务不实用”", url=INDICATORS_URL, confidence="MEM-MED",
             text="办事指南重点要素类别（事项名称、设定依据、申请条件、办理材料、办理地点、办理时间、联系电话、办理流程）缺失4类及以上的"
             "事项达到5个（含）；事项不足5个的，每个事项都缺失4类及以上（数量为内部参考，尚未核实，只提示不定性）。",
         ),
-        Rule(id="V-6(1)", document=f"{INDICATORS}单项否决“服务不实用”（1）", url=URL, text="未提供办事服务的，单项否决。"),
-        Rule(id="D-9", document=f"{INDICATORS}扣分指标“办事指南”", url=URL, text="办事指南应要素齐全、内容准确（抽查数量、“其他材料”一类含糊用语和分值的规定为内部参考，尚未核实）。"),
+        Rule(id="V-6(1)", document=f"{INDICATORS}单项否决“服务不实用”（1）", url=INDICATORS_URL, text="未提供办事服务的，单项否决。"),
+        Rule(id="D-9", document=f"{INDICATORS}扣分指标“办事指南”", url=INDICATORS_URL, text="办事指南应要素齐全、内容准确（抽查数量、“其他材料”一类含糊用语和分值的规定为内部参考，尚未核实）。"),
         Rule(id="Q-16", document="重庆市政府网站检查通报（2023年第二季度）", text="通报的问题：设定依据中未填写依据文号。"),
         Rule(id="O-7", document="2015年全国政府网站普查评分表的官方解释", text="办事指南八类要素缺失的按类扣分，同一类在多个事项中缺失的只计一次。"),
     ),

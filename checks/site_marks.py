@@ -10,6 +10,10 @@ from collections.abc import Iterator
 from urllib.parse import parse_qs, urlsplit
 
 from monitor.contract import (
+    GUIDELINE,
+    GUIDELINE_URL,
+    INDICATORS,
+    INDICATORS_URL,
     Check,
     Evidence,
     Finding,
@@ -27,8 +31,7 @@ from monitor.contract import (
 from monitor.model import Frozen, Marks, Verdict
 
 ID = "site_marks"
-GUIDE = "《政府网站发展指引》（国办发〔2017〕47号）附件《网页设计规范》"
-GUIDE_URL = "https://www.gov.cn/zhengce/content/2017-06/08/content_5200760.htm"
+GUIDE = f"{GUIDELINE}附件《网页设计规范》"
 CODE = re.compile(r"\d{10}|bm\d{8}|N\d{9}")
 ICP = re.compile(
     r"[京津冀晋蒙辽吉黑沪苏浙皖闽赣鲁豫鄂湘粤桂琼川蜀黔贵滇云渝藏陕陇甘青宁新]ICP[备证](\d{10}|\d{8})(?!\d)"
@@ -45,7 +48,7 @@ CHECK = Check(
     why="页脚标识证明网站的身份，也是群众监督举报的入口；缺失或错误会被扣分，还容易与假冒网站混淆。",
     rules=(
         Rule(
-            id="P-8", document=GUIDE, url=GUIDE_URL, confidence="MEM-HIGH",
+            id="P-8", document=GUIDE, url=GUIDELINE_URL, confidence="MEM-HIGH",
             text="底部功能区至少列明党政机关网站标识、“我为政府网站找错”监督举报平台入口、网站标识码、网站主办单位及联系方式、"
             "ICP备案编号、公安机关备案标识和站点地图。",
         ),
@@ -70,9 +73,9 @@ CHECK = Check(
             text="页面底部的标识图片链接到bszs.conac.cn/sitename，编号为32位十六进制字符。",
         ),
         Rule(
-            id="D-17", document="《政府网站与政务新媒体检查指标》（国办秘函〔2019〕19号）扣分指标“功能设计—网站标识”",
+            id="D-17", document=f"{INDICATORS}扣分指标“功能设计—网站标识”",
             text="每缺一项扣1分（分值为内部参考，尚未核实）。", confidence="MEM-LOW",
-            url="https://www.gov.cn/zhengce/content/2019-04/18/content_5384134.htm",
+            url=INDICATORS_URL,
         ),
     ),
     needs=(SiteMarks,),

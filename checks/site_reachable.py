@@ -10,6 +10,8 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from monitor.contract import (
+    INDICATORS,
+    INDICATORS_URL,
     Check,
     Evidence,
     Finding,
@@ -31,9 +33,9 @@ CHECK = Check(
     rules=(
         Rule(
             id="V-2",
-            document="《政府网站与政务新媒体检查指标》（国办秘函〔2019〕19号）单项否决“站点无法访问”",
+            document=f"{INDICATORS}单项否决“站点无法访问”",
             text="监测1周，每天间隔性访问20次以上，超过（含）15秒网站仍打不开的次数累计占比超过（含）5%的，单项否决。",
-            url="https://www.gov.cn/zhengce/content/2019-04/18/content_5384134.htm",
+            url=INDICATORS_URL,
         ),
     ),
     needs=(Visits,),

@@ -10,6 +10,8 @@ from datetime import date, timedelta
 from urllib.parse import urlencode
 
 from monitor.contract import (
+    INDICATORS,
+    INDICATORS_URL,
     Answers,
     Check,
     Evidence,
@@ -39,9 +41,9 @@ CHECK = Check(
     rules=(
         Rule(
             id="D-21",
-            document="《政府网站与政务新媒体检查指标》（国办秘函〔2019〕19号）扣分指标“功能设计—搜索功能”",
+            document=f"{INDICATORS}扣分指标“功能设计—搜索功能”",
             text="网站应提供搜索功能；随机选取已发布信息的标题搜索，不能搜到的扣分（抽查数量和分值为内部参考，尚未核实）。",
-            url="https://www.gov.cn/zhengce/content/2019-04/18/content_5384134.htm",
+            url=INDICATORS_URL,
             confidence="MEM-MED",
         ),
     ),

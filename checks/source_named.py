@@ -10,6 +10,8 @@ from collections.abc import Sequence
 from typing import Final
 
 from monitor.contract import (
+    GUIDELINE,
+    GUIDELINE_URL,
     Check,
     Columns,
     Evidence,
@@ -37,9 +39,9 @@ CHECK = Check(
     rules=(
         Rule(
             id="C-10",
-            document="《政府网站发展指引》（国办发〔2017〕47号）",
+            document=GUIDELINE,
             text="发布或转载信息时，应注明信息来源，确保内容准确无误。",
-            url="https://www.gov.cn/zhengce/content/2017-06/08/content_5200760.htm",
+            url=GUIDELINE_URL,
             confidence="FOUND-2nd",
         ),
     ),

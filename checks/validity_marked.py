@@ -10,6 +10,8 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from monitor.contract import (
+    GUIDELINE,
+    GUIDELINE_URL,
     Check,
     Columns,
     Evidence,
@@ -36,9 +38,9 @@ CHECK = Check(
     why="文件废止了还标“有效”，群众和企业会照着旧规定办事；修改、废止、失效的信息要公开，并在原文件上标明。",
     rules=(
         Rule(
-            id="C-9", document="《政府网站发展指引》（国办发〔2017〕47号）",
+            id="C-9", document=GUIDELINE,
             text="对文件资料作出准确分类，文件修改、废止、失效的，应及时公开并在已发布的原文件上作出明确标注。",
-            url="https://www.gov.cn/zhengce/content/2017-06/08/content_5200760.htm",
+            url=GUIDELINE_URL,
         ),
         Rule(
             id="G-11", document="行政规范性文件集中公开（国办发〔2018〕37号）", confidence="MEM-HIGH",

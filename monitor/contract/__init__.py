@@ -60,9 +60,14 @@ from monitor.contract.page import (
     head_of,
     menu_size,
 )
+from monitor.contract.sources import GUIDELINE, GUIDELINE_URL, INDICATORS, INDICATORS_URL
 
 __all__ = [
     "FEW_IN_MENU",
+    "GUIDELINE",
+    "GUIDELINE_URL",
+    "INDICATORS",
+    "INDICATORS_URL",
     "PART_NAMES",
     "READ_FAILED",
     "UNKNOWN_CODE",
