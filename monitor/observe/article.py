@@ -6,11 +6,10 @@ from lxml import etree
 
 from monitor.observe.bars import Bar, dated_bar
 from monitor.observe.dates import FULL_DATE, widen
-from monitor.observe.outline import Line, Outline, texts_of
+from monitor.observe.outline import Line, Outline, key_of, texts_of
 from monitor.observe.regions import Region
 from monitor.observe.tags import says_something
 
-_NOT_WORD = re.compile(r"[\W_]+")
 _SEPARATORS = re.compile(r"\s*(?:[_|｜]+|--+|-|—+|>>+|»|–)\s*|\s{2,}")
 _MARKUP = re.compile(r"<[^>]{0,2000}>")
 _SITE_WORDS = re.compile(
@@ -35,13 +34,13 @@ def read_title(root: etree._Element, outline: Outline, tags: dict[str, str], *, 
     whole = clean("".join(texts_of(element))) if element is not None else ""
     bar = dated_bar(lines)
     over = clean(_over(lines, bar)) if bar else ""
-    fits = bool(over) and _key(over) in _key(whole)
+    fits = bool(over) and key_of(over) in key_of(whole)
     named = _named(tags, "ArticleTitle")
-    if named and (not fits or _key(named) in _key(whole) or _key(named) in _shown(lines)):
+    if named and (not fits or key_of(named) in key_of(whole) or key_of(named) in _shown(lines)):
         return named
     headings = [clean(text) for tag, text, region in outline.headings if region in (Region.MAIN, Region.SIDE)]
     for heading in headings:
-        if len(heading) >= 4 and _key(heading) in _key(whole):
+        if len(heading) >= 4 and key_of(heading) in key_of(whole):
             return heading
     if bar and over and fits:
         return over
@@ -54,18 +53,18 @@ def read_title(root: etree._Element, outline: Outline, tags: dict[str, str], *, 
 
 def _without_bar(outline: Outline, whole: str, headings: list[str], column: str) -> str:
     """The title of a page whose main area does not begin with a title and a date: a column, a plain page."""
-    if column and _key(column) in _key(whole):
+    if column and key_of(column) in key_of(whole):
         return column
     parts = _parts(whole)
     shown = _shown(outline.lines)
-    crumb = next((_key(line.text[-40:]) for line in outline.lines if line.region is Region.CRUMB), "")
+    crumb = next((key_of(line.text[-40:]) for line in outline.lines if line.region is Region.CRUMB), "")
     for part in parts:
-        if len(parts) > 1 and crumb and len(_key(part)) >= 2 and crumb.endswith(_key(part)):
+        if len(parts) > 1 and crumb and len(key_of(part)) >= 2 and crumb.endswith(key_of(part)):
             return part
-    shown_parts = [part for part in parts if _key(part) in shown and not _SITE_WORDS.search(part)]
+    shown_parts = [part for part in parts if key_of(part) in shown and not _SITE_WORDS.search(part)]
     if shown_parts:
         return max(shown_parts, key=len)
-    if whole and _key(whole) in shown:
+    if whole and key_of(whole) in shown:
         return whole
     own = [part for part in parts if not _SITE_WORDS.search(part)]
     return own[0] if own else (parts[0] if parts else next((text for text in headings if text), ""))
@@ -76,7 +75,7 @@ def _parts(whole: str) -> list[str]:
 
 
 def _shown(lines: list[Line]) -> set[str]:
-    return {_key(line.text) for line in lines if len(line.text) < 300}
+    return {key_of(line.text) for line in lines if len(line.text) < 300}
 
 
 def _over(lines: list[Line], bar: Bar) -> str:
@@ -92,14 +91,10 @@ def _over(lines: list[Line], bar: Bar) -> str:
 
 def _part_near(lines: list[Line], parts: list[str]) -> str:
     """The part of <title> that stands right above the bar."""
-    keys = {_key(line.text) for line in lines if line.region is Region.MAIN}
-    return next((part for part in parts if len(part) >= _SHORTEST and _key(part) in keys), "")
+    keys = {key_of(line.text) for line in lines if line.region is Region.MAIN}
+    return next((part for part in parts if len(part) >= _SHORTEST and key_of(part) in keys), "")
 
 
 def _named(tags: dict[str, str], name: str) -> str:
     value = tags.get(name, "")
     return clean(value) if says_something(value) else ""
-
-
-def _key(text: str) -> str:
-    return _NOT_WORD.sub("", text)

@@ -14,7 +14,7 @@ from monitor.observe.cells import read_cells
 from monitor.observe.forms import read_forms
 from monitor.observe.hidden import read_hidden_links
 from monitor.observe.outline import Outline
-from monitor.observe.regions import COMMON, Region
+from monitor.observe.regions import NOT_TEXT
 from monitor.observe.text import main_text
 
 log = logging.getLogger(__name__)
@@ -22,7 +22,6 @@ log = logging.getLogger(__name__)
 ReadPage = Callable[[Page], tuple[Note, ...]]
 
 _MOST_NOTES: Final = 50
-_NOT_TEXT: Final = COMMON | {Region.CRUMB, Region.PAGER}
 
 
 class CheckPage:
@@ -38,7 +37,7 @@ class CheckPage:
     @cached_property
     def text(self) -> str:
         """All text of the main area."""
-        return "\n".join(line.text for line in self._outline.lines if line.region not in _NOT_TEXT)
+        return "\n".join(line.text for line in self._outline.lines if line.region not in NOT_TEXT)
 
     @cached_property
     def article(self) -> str:

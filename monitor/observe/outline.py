@@ -40,6 +40,7 @@ _CLICK = re.compile(
     r"""(?:window\.open|location(?:\.href)?\s*=|location\.(?:assign|replace))\s*\(?\s*['"]([^'"<>\s+]{1,300})['"]\s*[,);]?"""
 )
 _CLICK_CHARS = 400
+_NOT_WORD = re.compile(r"[\W_]+")
 _GAP = "\x1f"
 """Stands between elements of a line; white space to ``str.split``, and in no document."""
 
@@ -224,6 +225,11 @@ def _opened_by_click(element: etree._Element, href: str, outline: Outline) -> st
         if match:
             return join(outline.base, match[1], outline.charset)
     return ""
+
+
+def key_of(text: str) -> str:
+    """The letters and digits of a text: what two ways to print a title have in common."""
+    return _NOT_WORD.sub("", text)
 
 
 def texts_of(element: etree._Element) -> Iterator[str]:

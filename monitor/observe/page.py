@@ -20,7 +20,7 @@ from monitor.observe.marks import read_marks
 from monitor.observe.outline import Line, Outline, survey
 from monitor.observe.pointers import leads_to
 from monitor.observe.published import read_published
-from monitor.observe.regions import COMMON, Region
+from monitor.observe.regions import COMMON, NOT_TEXT, Region
 from monitor.observe.rows import is_wordless, looks_like_article, read_rows
 from monitor.observe.source import read_source
 from monitor.observe.tags import read_tags, says_something
@@ -29,7 +29,6 @@ from monitor.observe.text import main_text
 READER = 3
 """Version of this reading; facts of an older one may be read again from the kept body."""
 
-_NOT_TEXT = COMMON | {Region.CRUMB, Region.PAGER}
 _EMPTY_WORDS = re.compile(
     r"暂无(?:相关)?(?:数据|内容|信息|记录|资料)?|没有(?:找到|查询到)?(?:相关|任何)?(?:数据|内容|信息|记录)|(?:栏目|页面|内容)?(?:正在)?(?:建设|完善|更新|整理)中"
     r"|敬请期待|共\s*\d+\s*[页条]|第\s*\d+\s*(?:/\s*\d+\s*)?页|\d+\s*/\s*\d+\s*页|当前位置|loading\.*|加载中|请稍候"
@@ -204,7 +203,7 @@ def _link_table(outline: Outline, chars: int) -> bool:
 
 
 def _text_chars(outline: Outline, title: str) -> int:
-    return sum(_own_chars(line, title) for line in outline.lines if line.region not in _NOT_TEXT)
+    return sum(_own_chars(line, title) for line in outline.lines if line.region not in NOT_TEXT)
 
 
 def _own_chars(line: Line, title: str) -> int:

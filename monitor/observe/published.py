@@ -8,10 +8,9 @@ import re
 
 from monitor.observe.bars import SENTENCE_END, is_bar, is_text
 from monitor.observe.dates import FULL_DATE, Stamp, first_stamp, joined_stamp, stamp_at, widen
-from monitor.observe.outline import Line, Outline
+from monitor.observe.outline import Line, Outline, key_of
 from monitor.observe.regions import Region
 
-_NOT_WORD = re.compile(r"[\W_]+")
 _GAP = r"[\s:\[\]()]{0,8}"
 _STRONG = re.compile(
     rf"(?:(?:发布|发表|上网|公布|刊发|上传|推送|录入)\s*(?:时间|日期)|(?:时间|日期)\s*发布|发布于|发表于){_GAP}(?={FULL_DATE.pattern})"
@@ -53,10 +52,10 @@ def read_published(outline: Outline, title: str, rows_text: frozenset[str] = fro
 
 def _title_lines(lines: list[Line], title: str) -> list[int]:
     """Where the title stands; a title broken over lines is known by its first one."""
-    key = _key(title)
+    key = key_of(title)
     if not key:
         return []
-    keys = [_key(line.text[:200]) for line in lines]
+    keys = [key_of(line.text[:200]) for line in lines]
     return [n for n, own in enumerate(keys) if own.startswith(key[:40]) or (len(own) >= 8 and key.startswith(own))][:6]
 
 
@@ -145,7 +144,3 @@ def _weak_at(lines: list[Line], number: int, *, below: bool) -> Stamp | None:
 
 def _has_year(text: str) -> bool:
     return any(year in text for year in _YEARS)
-
-
-def _key(text: str) -> str:
-    return _NOT_WORD.sub("", text)

@@ -23,6 +23,9 @@ class Region(IntEnum):
 COMMON = frozenset({Region.HEADER, Region.NAV, Region.FOOTER})
 """Regions that the whole site shares."""
 
+NOT_TEXT = COMMON | {Region.CRUMB, Region.PAGER}
+"""Regions whose words are none of the page's own text."""
+
 _TAGS = {"header": Region.HEADER, "nav": Region.NAV, "footer": Region.FOOTER, "aside": Region.SIDE}
 _ROLES = {
     "navigation": Region.NAV, "menubar": Region.NAV, "banner": Region.HEADER, "contentinfo": Region.FOOTER,

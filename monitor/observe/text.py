@@ -11,10 +11,9 @@ from collections import defaultdict
 from lxml import etree
 
 from monitor.observe.bars import SENTENCE_END, is_bar, is_bare_date, is_buttons, is_head, is_label, is_text
-from monitor.observe.outline import Line, Outline, texts_of
+from monitor.observe.outline import Line, Outline, key_of, texts_of
 from monitor.observe.regions import Region
 
-_NOT_WORD = re.compile(r"[\W_]+")
 _ENDS = (
     r"责任编辑|责编|编辑[:：]|审核[:：]|上一[篇条页则]|下一[篇条页则]|相关(?:附件|链接|文章|稿件|新闻|阅读|信息|文档|文件|政策|解读|报道|内容|推荐|资讯)\W*$|相关\w{2}[:：]|附件下载\W*$|文件下载\W*$|下载附件\W*$"
     r"|(?:热点|热门|推荐|最新|图片|点击|精彩)(?:推荐|阅读|新闻|排行|资讯|文章|信息|专题|图片|动态)\W*$|全部留言|网友评论|我要评论|匿名评论|您访问的链接|友情链接|内容纠错|我要纠错|主办单位[:：].{0,40}(?:承办|备案|ICP|标识码|电话)"
@@ -56,7 +55,7 @@ def main_text(outline: Outline, title: str) -> str:
 
 def article_lines(outline: Outline, title: str) -> list[Line]:
     """The lines of the article's body, in order."""
-    key = _key(title)
+    key = key_of(title)
     lines = _candidates(outline.lines, key, _IN_MAIN) or _candidates(outline.lines, key, _ASIDE)
     lines = _until_the_end(lines[_after_title(lines, key) :])
     box = _box(lines)
@@ -71,7 +70,7 @@ def _candidates(lines: list[Line], key: str, regions: frozenset[Region]) -> list
     for line in lines:
         if line.region not in regions:
             continue
-        if seen and len(line.text) <= len(key) + _SLACK and _key(line.text) == key:
+        if seen and len(line.text) <= len(key) + _SLACK and key_of(line.text) == key:
             again = len(found)
         elif len(line.text) >= _BODY_CHARS and line.linked * 2 < len(line.text):  # a menu is no text
             if line.text in seen:
@@ -90,7 +89,7 @@ def _after_title(lines: list[Line], key: str) -> int:
     """
     if len(key) < 2:
         return 0
-    keys = [_key(line.text[: len(key) + 200]) for line in lines]
+    keys = [key_of(line.text[: len(key) + 200]) for line in lines]
     start = body = 0
     for number, line in enumerate(lines):
         end = _title_end(keys, number, key)
@@ -241,14 +240,10 @@ def _trimmed(lines: list[Line], key: str) -> list[Line]:
     begun = labelled = False
     for line in lines:
         begun = begun or is_text(line)
-        if not begun and (_key(line.text) == key or is_head(line.text) or (not kept and is_bare_date(line.text))):
+        if not begun and (key_of(line.text) == key or is_head(line.text) or (not kept and is_bare_date(line.text))):
             labelled = is_label(line.text)
         elif labelled and len(line.text) <= _BODY_CHARS and not begun:
             labelled = False
         elif line.linked * 5 < len(line.text) * 4 and not _ATTACHED.match(line.text):
             kept.append(line)
     return kept
-
-
-def _key(text: str) -> str:
-    return _NOT_WORD.sub("", text)
