@@ -29,7 +29,7 @@ def read_hidden_links(outline: Outline, url: str) -> tuple[HiddenLink, ...]:
     for anchor in outline.anchors:
         if host_of(anchor.url) == own:
             continue
-        how = _hidden(anchor.element, known)
+        how = _hidden(outline, anchor.element, known)
         if how:
             found.append(HiddenLink(url=anchor.url, text=anchor.text[:100], how=how))
         if len(found) >= _MOST:
@@ -37,7 +37,7 @@ def read_hidden_links(outline: Outline, url: str) -> tuple[HiddenLink, ...]:
     return tuple(found)
 
 
-def _hidden(element: etree._Element, known: dict[etree._Element, str]) -> str:
+def _hidden(outline: Outline, element: etree._Element, known: dict[etree._Element, str]) -> str:
     """How an element is hidden: by its own style or by that of what it stands in; empty when it is not."""
     way: list[etree._Element] = []
     how = ""
@@ -52,7 +52,7 @@ def _hidden(element: etree._Element, known: dict[etree._Element, str]) -> str:
         how = _sign(at.get("style") or "") or _small_marquee(at)
         if how:
             break
-        at = at.getparent()
+        at = outline.parent(at)
     known.update(dict.fromkeys(way, how))
     return how
 

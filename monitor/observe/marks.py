@@ -7,7 +7,6 @@ dcs.conac.cn.  ``error_report`` is the link's target or the URL of the 找错 sc
 
 import re
 from collections.abc import Callable, Iterable
-from typing import cast
 from urllib.parse import unquote
 
 from lxml import etree
@@ -118,7 +117,7 @@ def _sitemap(anchors: list[Anchor]) -> str:
 
 def _error_report(root: etree._Element, outline: Outline) -> dict[str, str]:
     """The 找错 entry: its script, else a link to the platform, else any link that is named so."""
-    for element in root.iter("script"):
+    for element in outline.find(root, "script"):
         source = element.get("src") or ""
         if element.get("sitecode") or (source and _PLATFORM.search(source) and "jiucuo" in source.lower()):
             return _report(join(outline.base, source) or source, element.get("sitecode") or "")
@@ -126,16 +125,11 @@ def _error_report(root: etree._Element, outline: Outline) -> dict[str, str]:
     if target:
         code = _SITE_CODE.search(target)
         return _report(target, code[1] if code else "")
-    for element in _elements(root, "//*[@data-setting]"):
+    for element in outline.find(root, "*[@data-setting]"):
         code = _SITE_CODE.search(element.get("data-setting") or "")
         if code and "jiucuo" in (element.get("class") or ""):
             return _report("https://zfwzgl.www.gov.cn/exposure/jiucuo.html?site_code=" + code[1], code[1])
     return {}
-
-
-def _elements(root: etree._Element, path: str) -> list[etree._Element]:
-    """What an XPath that selects elements gives."""
-    return cast(list[etree._Element], root.xpath(path))
 
 
 def _error_link(root: etree._Element, outline: Outline) -> str:
@@ -143,7 +137,7 @@ def _error_link(root: etree._Element, outline: Outline) -> str:
     for anchor in named:
         if _PLATFORM.search(anchor.url):
             return anchor.url
-    for element in _elements(root, "//*[@onclick]"):
+    for element in outline.find(root, "*[@onclick]"):
         match = _QUOTED.search(element.get("onclick") or "")
         if match:
             return join(outline.base, match[1])

@@ -1,10 +1,10 @@
 """One pass over a page's tree: its lines of text, anchors, other resources and inline scripts, each with its region."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
-from typing import cast
+from typing import Final, NamedTuple, cast
 
 from lxml import etree
 
@@ -44,6 +44,10 @@ _NOT_WORD = re.compile(r"[\W_]+")
 _GAP = "\x1f"
 """Stands between elements of a line; white space to ``str.split``, and in no document."""
 
+CUT: Final = "xw-cut"
+"""The attribute of an empty element that stands for a block of the site's furniture."""
+
+_HOLDS_BLOCKS = frozenset({"html", "body", "div", "form", "center", "main", "section", "article"})
 _MAX_LINKS = 20_000
 _MAX_LINES = 60_000
 _MAX_TEXT = 300
@@ -78,19 +82,80 @@ class Anchor:
     region: Region
 
 
+class MisplacedError(Exception):
+    """A block stands where it cannot be put together from an earlier reading."""
+
+
+class Fill(NamedTuple):
+    """What belongs in the place of an empty element: a block's own tree, read earlier."""
+
+    root: etree._Element
+    outline: "Outline"
+
+
+Fills = Mapping[etree._Element, Fill]
+NO_FILLS: Final[Fills] = {}
+
+
 @dataclass(slots=True)
 class Outline:
-    """What one pass over a page collects."""
+    """What one pass over a page collects.
+
+    ``fills`` are the blocks of the site's furniture that were not parsed again: their lines and anchors are among the
+    page's, shared with other pages, and their elements stand in trees of their own.  ``own`` are the other anchors.
+    """
 
     base: str
     charset: str
     lines: list[Line] = field(default_factory=list)
     anchors: list[Anchor] = field(default_factory=list)
+    own: list[Anchor] = field(default_factory=list)
     links: dict[tuple[str, str], Link] = field(default_factory=dict)
     frames: list[etree._Element] = field(default_factory=list)
     headings: list[tuple[str, str, Region]] = field(default_factory=list)
     scripts: list[str] = field(default_factory=list)
     empty_ids: list[str] = field(default_factory=list)
+    fills: Fills = field(default_factory=dict)
+    around: dict[etree._Element, None] = field(default_factory=dict)
+
+    def parent(self, element: etree._Element) -> etree._Element | None:
+        """The element around another one, as in the whole page."""
+        parent = element.getparent()
+        if parent is None and self.fills:
+            hole = next((hole for hole, fill in self.fills.items() if fill.root is element), None)
+            parent = hole.getparent() if hole is not None else None
+        return parent
+
+    def upwards(self, element: etree._Element | None) -> Iterator[etree._Element]:
+        """An element and those around it, as in the whole page."""
+        while element is not None:
+            yield element
+            element = self.parent(element)
+
+    def find(self, root: etree._Element, what: str) -> list[etree._Element]:
+        """The elements of the whole page that an XPath step selects, in the order of the page."""
+        if not self.fills:
+            return _select(root, what)
+        found: list[etree._Element] = []
+        for element in _select(root, f"*[self::{what} or @{CUT}]" if what[0] != "*" else f"*[{what[2:-1]} or @{CUT}]"):
+            fill = self.fills.get(element)
+            found += [element] if fill is None else _select(fill.root, what)
+        return found
+
+    def texts(self, element: etree._Element) -> Iterator[str]:
+        """The texts inside an element, as in the whole page."""
+        fill = self.fills.get(element)
+        if fill is not None:
+            yield from texts_of(fill.root)
+        elif element not in self.around:
+            yield from texts_of(element)
+        else:
+            if element.text:
+                yield element.text
+            for child in element:
+                yield from self.texts(child)
+                if child.tail:
+                    yield child.tail
 
 
 class _Walk:
@@ -127,6 +192,26 @@ class _Walk:
         elif traits & _SPACED:
             self.buffer.append(_GAP)
 
+    def fill(self, block: Outline, region: Region) -> None:
+        """Add what an earlier reading of a block gave."""
+        if region in COMMON or self.heading or self.inside_link:
+            raise MisplacedError(region.name)
+        outline = self.outline
+        outline.lines += block.lines
+        outline.anchors += block.anchors
+        outline.frames += block.frames
+        outline.headings += block.headings
+        outline.scripts += block.scripts
+        outline.empty_ids += block.empty_ids
+        links = outline.links
+        for key, link in block.links.items():
+            if key in links:
+                _add(outline, link.url, link.text, link.kind, link.common)
+            else:
+                links[key] = link
+        if len(links) >= _MAX_LINKS or len(outline.lines) >= _MAX_LINES:
+            raise MisplacedError("limit")
+
     def close(self, tag: str) -> None:
         """Leave a link or a heading."""
         if tag == "a":
@@ -135,18 +220,32 @@ class _Walk:
             self.heading -= 1
 
 
-def survey(root: etree._Element, base: str, charset: str, *, regions: bool = True) -> Outline:
-    """Read a tree into an :class:`Outline`.  ``regions=False`` trusts tags and roles only, not names."""
-    outline = Outline(base=_base_of(root, base), charset=charset)
+def survey(root: etree._Element, base: str, charset: str, *, regions: bool = True, fills: Fills = NO_FILLS) -> Outline:
+    """Read a tree into an :class:`Outline`.  ``regions=False`` trusts tags and roles only, not names.
+
+    Raises :class:`MisplacedError` where the place of one of the ``fills`` matters to how it is read.
+    """
+    outline = Outline(base=base_of(root, base), charset=charset, fills=fills)
+    for hole in fills:
+        outline.around |= dict.fromkeys(_places(hole))
     for element in root.iter("link"):
         _head_link(element, outline)
     extend(outline, root, Region.MAIN, names=regions)
     return outline
 
 
+def _places(hole: etree._Element) -> Iterator[etree._Element]:
+    """A hole and what stands around it, none of which may be read as one thing with its inside."""
+    yield hole
+    for outer in hole.iterancestors():
+        if outer.tag not in _HOLDS_BLOCKS:
+            raise MisplacedError(outer.tag)
+        yield outer
+
+
 def extend(outline: Outline, root: etree._Element, region: Region, *, names: bool = True) -> None:
     """Add the content of ``root`` to the outline, as standing in ``region``; no recursion, so depth does not matter."""
-    walk = _Walk(outline)
+    walk, fills = _Walk(outline), outline.fills
     regions = [region]
     steps = etree.iterwalk(root, events=("start", "end"))
     for event, element in steps:
@@ -161,6 +260,9 @@ def extend(outline: Outline, root: etree._Element, region: Region, *, names: boo
                 continue
             walk.edge(element, traits, region, start=True)
             regions.append(region)
+            if element in fills:
+                walk.fill(fills[element].outline, region)
+                continue
             if not traits & _PLAIN and region not in COMMON:
                 region = _opened(element, tag, region, names=names)
             if traits & _MEANT:
@@ -212,7 +314,9 @@ def _anchor(element: etree._Element, region: Region, outline: Outline) -> None:
     if not url or len(outline.links) >= _MAX_LINKS:
         return
     text = _string(element) or _label(element)
-    outline.anchors.append(Anchor(element, url, text, region))
+    anchor = Anchor(element, url, text, region)
+    outline.anchors.append(anchor)
+    outline.own.append(anchor)
     _add(outline, url, text, kind_of(url), region in COMMON)
 
 
@@ -230,6 +334,10 @@ def _opened_by_click(element: etree._Element, href: str, outline: Outline) -> st
 def key_of(text: str) -> str:
     """The letters and digits of a text: what two ways to print a title have in common."""
     return _NOT_WORD.sub("", text)
+
+
+def _select(root: etree._Element, step: str) -> list[etree._Element]:
+    return cast(list[etree._Element], root.xpath(f"descendant-or-self::{step}"))
 
 
 def texts_of(element: etree._Element) -> Iterator[str]:
@@ -303,6 +411,7 @@ def _add(outline: Outline, url: str, text: str, kind: str, common: bool) -> None
         outline.links[url, kind] = Link(url=url, text=known.text or text, kind=kind, common=known.common and common)
 
 
-def _base_of(root: etree._Element, url: str) -> str:
+def base_of(root: etree._Element, url: str) -> str:
+    """What the links of a page are relative to: its own URL, or what its ``<base>`` says."""
     element = root.find(".//base[@href]")
     return (join(url, element.get("href") or "") or url) if element is not None else url

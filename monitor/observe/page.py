@@ -14,10 +14,12 @@ from monitor.observe.charset import decode
 from monitor.observe.check_page import NO_READERS, CheckPage, Readers
 from monitor.observe.crumbs import read_crumb
 from monitor.observe.dates import Stamp
+from monitor.observe.document import Document, parse
 from monitor.observe.drawn import is_scripted, read_records, read_written
 from monitor.observe.footers import has_hints, read_hidden_marks
+from monitor.observe.furniture import Furniture, cut_document, open_holes
 from monitor.observe.marks import read_marks
-from monitor.observe.outline import Line, Outline, survey
+from monitor.observe.outline import NO_FILLS, Fills, Line, MisplacedError, Outline, base_of, survey
 from monitor.observe.pointers import leads_to
 from monitor.observe.published import read_published
 from monitor.observe.regions import COMMON, NOT_TEXT, Region
@@ -35,7 +37,6 @@ _EMPTY_WORDS = re.compile(
 )
 _PAGER_WORDS = re.compile(r"首页|上一页|下一页|尾页|末页|上页|下页|跳转|每页|转到|[\d\s/|<>«»…·]+")
 _HOME_PATH = re.compile(r"^https?://[^/]+/?(?:index\.\w{3,5}|default\.\w{3,5})?$", re.I)
-_STRAY_END = re.compile(r"</(?:html|body)\s*>", re.I)
 _LIST = 3
 _FEW_CHARS = 60
 _MANY_ROWS = 8
@@ -52,14 +53,37 @@ class Reading(Frozen, frozen=True, kw_only=True):
 
 
 def read_page(
-    body: bytes, url: str, *, content_type: str = "", today: date, home: bool = False, readers: Readers = NO_READERS
+    body: bytes,
+    url: str,
+    *,
+    content_type: str = "",
+    today: date,
+    home: bool = False,
+    readers: Readers = NO_READERS,
+    furniture: Furniture | None = None,
 ) -> Reading:
     """Read one page.  Never raises: what cannot be read is a page of kind OTHER without facts.
 
     ``today`` resolves dates without a year; ``home`` says that the page is a site's registered home page; ``readers``
-    are those of the checks.
+    are those of the checks; ``furniture`` is what is known of the blocks that the host's pages share, for a reading that
+    is the same and costs less.
     """
+    cut = None if furniture is None or home else _without_furniture(body, url, content_type, today, furniture)
+    if cut is not None and furniture is not None:
+        reading = _reading(cut, readers)
+        if not furniture.is_due():
+            return reading
+        whole = _reading(open_page(body, url, content_type=content_type, today=today), readers)
+        if whole != reading:
+            furniture.distrust(url)
+        return whole
     page = open_page(body, url, content_type=content_type, today=today, home=home)
+    if furniture is not None:
+        furniture.learn(body[:_MAX_BODY], page.charset if isinstance(page, PageFacts) else page.facts.charset, url)
+    return _reading(page, readers)
+
+
+def _reading(page: CheckPage | PageFacts, readers: Readers) -> Reading:
     if isinstance(page, PageFacts):
         return Reading(facts=page, links=())
     return Reading(facts=page.facts, links=page.links, notes=readers.note(page) if readers is not NO_READERS else None)
@@ -73,10 +97,31 @@ def open_page(
     root = parse(text)
     if root is None:
         return PageFacts(kind=PageKind.OTHER, charset=charset, reader=READER)
-    outline = outline_of(root, url, charset)
-    read_records(outline, _parser())
-    facts = _facts(root, outline, text, url, today, home=home)
-    return CheckPage(url, facts, tuple(outline.links.values()), text, root, outline, home=home)
+    return _page(Document(text, charset, root), outline_of(root, url, charset), url, today, home=home)
+
+
+def _without_furniture(body: bytes, url: str, content_type: str, today: date, furniture: Furniture) -> CheckPage | None:
+    """The page put together from the site's furniture and the rest; ``None`` where it must be read whole."""
+    rest, blocks = furniture.cut(body[:_MAX_BODY])
+    if not blocks:
+        return None
+    text, charset = decode(rest, content_type)
+    root = parse(text) if all(block.charset == charset for block in blocks) else None
+    if root is None:
+        return None
+    try:
+        fills = open_holes(root, blocks, base_of(root, url))
+        outline = outline_of(root, url, charset, fills)
+    except MisplacedError:
+        return None
+    furniture.learn(rest, charset, url)
+    return _page(cut_document(text, charset, root, blocks), outline, url, today, home=False)
+
+
+def _page(document: Document, outline: Outline, url: str, today: date, *, home: bool) -> CheckPage:
+    read_records(outline)
+    facts = _facts(document, outline, url, today, home=home)
+    return CheckPage(url, facts, tuple(outline.links.values()), document, outline, home=home)
 
 
 def read_text(body: bytes, url: str, *, content_type: str = "") -> str:
@@ -89,32 +134,17 @@ def read_text(body: bytes, url: str, *, content_type: str = "") -> str:
     return main_text(outline, read_title(root, outline, read_tags(root)))
 
 
-def outline_of(root: etree._Element, url: str, charset: str) -> Outline:
-    """The outline of a tree; where names of classes mislead, by tags alone."""
-    outline = survey(root, url, charset)
-    return survey(root, url, charset, regions=False) if _overcommon(outline) else outline
+def outline_of(root: etree._Element, url: str, charset: str, fills: Fills = NO_FILLS) -> Outline:
+    """The outline of a tree; where names of classes mislead, by tags alone.
 
-
-def parse(text: str) -> etree._Element | None:
-    """The tree of a page; ``None`` when there is nothing in it.
-
-    libxml2 stops at 256 open elements.  Pages with hundreds of unclosed tags do exist, so such a page is parsed once
-    more with room for 2,048; what nests deeper is left out.  An end tag of the whole page in its middle ends nothing, as
-    in a browser.
+    Raises :class:`MisplacedError` when ``fills`` cannot be used.
     """
-    source = _STRAY_END.sub("", text).encode("utf-8", "replace")
-    try:
-        parser = _parser()
-        root = etree.fromstring(source, parser)
-        if any("depth" in entry.message for entry in list(parser.error_log)[-3:]):
-            root = etree.fromstring(source, _parser(deep=True))
-    except (etree.LxmlError, ValueError):
-        return None
-    return root
-
-
-def _parser(*, deep: bool = False) -> etree.HTMLParser:
-    return etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=deep)
+    outline = survey(root, url, charset, fills=fills)
+    if not _overcommon(outline):
+        return outline
+    if fills:
+        raise MisplacedError("names mislead")
+    return survey(root, url, charset, regions=False)
 
 
 def _overcommon(outline: Outline) -> bool:
@@ -124,11 +154,12 @@ def _overcommon(outline: Outline) -> bool:
     return total > 400 and common > 0.85 * total
 
 
-def _facts(root: etree._Element, outline: Outline, text: str, url: str, today: date, *, home: bool) -> PageFacts:
+def _facts(document: Document, outline: Outline, url: str, today: date, *, home: bool) -> PageFacts:
+    root = document.root
     tags = read_tags(root)
-    rows = read_rows(outline.anchors, url, today, home=home)
-    if not rows and read_written(outline, _parser()):
-        rows = read_rows(outline.anchors, url, today, home=home)
+    rows = read_rows(outline, url, today, home=home)
+    if not rows and read_written(outline):
+        rows = read_rows(outline, url, today, home=home)
     listed = home or len(rows) >= _MANY_ROWS or sum(row.shown is not None for row in rows) >= _LIST
     title = read_title(root, outline, tags, listed=listed)
     shown = None if home else read_published(outline, title, frozenset(row.title for row in rows))
@@ -140,8 +171,8 @@ def _facts(root: etree._Element, outline: Outline, text: str, url: str, today: d
     published = shown if kind is not PageKind.LIST else None
     children = 0 if kind is PageKind.ARTICLE else _children(outline, url, rows)
     marks = read_marks(root, outline)
-    if not (marks.site_codes or marks.icp or marks.police) and has_hints(text):
-        marks = read_hidden_marks(text, outline, marks)
+    if not (marks.site_codes or marks.icp or marks.police) and has_hints(document.text):
+        marks = read_hidden_marks(document.text, outline, marks)
     return PageFacts(
         kind=kind,
         title=title,
@@ -155,10 +186,10 @@ def _facts(root: etree._Element, outline: Outline, text: str, url: str, today: d
         navigation=_navigation(outline),
         marks=marks,
         text_chars=chars,
-        scripted=not rows and children == 0 and chars < 200 and is_scripted(root, outline),
+        scripted=not rows and children == 0 and chars < 200 and is_scripted(document.whole, outline),
         children=children,
         leads_to=leads_to(root, outline, url),
-        challenge=challenge_in(text) if chars < 400 and len(outline.anchors) <= 12 else "",
+        challenge=challenge_in(document.text) if chars < 400 and len(outline.anchors) <= 12 else "",
         crumbs=read_crumb(outline),
         reader=READER,
     )

@@ -15,7 +15,7 @@ from lxml import etree
 
 from monitor.model import Row
 from monitor.observe.dates import edge_date, node_date, split_date
-from monitor.observe.outline import Anchor, texts_of
+from monitor.observe.outline import Anchor, Outline, texts_of
 from monitor.observe.regions import Region
 
 _STOP = frozenset({"li", "tr", "dl", "body", "html", "table", "tbody", "ul", "ol", "article", "main", "form"})
@@ -47,6 +47,7 @@ _OTHER_DATE = re.compile(
     r"^\W*(?:成文|生成|印发|生效|实施|施行|失效|废止|有效|截止|截至|到期|结束)(?:日期|时间|期限?|日|至)"
 )
 _DIGIT = re.compile(r"\d")
+_LIKE_DATE = re.compile(r"\d\s*[-/.．年月·:：]\s*\d|\d{6}|\d\s*[日月号]")
 _OUTSIDE = frozenset({Region.FOOTER, Region.CRUMB, Region.PAGER})
 _QUIET = _OUTSIDE | {Region.HEADER, Region.NAV}
 
@@ -75,10 +76,11 @@ def looks_like_article(url: str) -> bool:
     return _ARTICLE.search(path) is not None and _LISTING.search(path) is None
 
 
-def read_rows(anchors: list[Anchor], url: str, today: date, *, home: bool = False) -> tuple[Row, ...]:
-    """The items that a page lists, in the order of the page; each target once."""
-    usable = [anchor for anchor in anchors if anchor.region not in _OUTSIDE and anchor.url != url]
-    owner = _owners(usable)
+def read_rows(outline: Outline, url: str, today: date, *, home: bool = False) -> tuple[Row, ...]:
+    """The items that a page lists, in the order of the page; each target once.  The blocks of the site's furniture hold
+    none, but they do hold links."""
+    usable = [anchor for anchor in outline.own if anchor.region not in _OUTSIDE and anchor.url != url]
+    owner = _owners(usable, dict.fromkeys(outline.around, _MANY))
     items = _items(usable, owner, today)
     _dates_beside(items, owner, today)
     _dates_in_titles(items, today)
@@ -90,6 +92,13 @@ def read_rows(anchors: list[Anchor], url: str, today: date, *, home: bool = Fals
             title = max(item.title, known.title if known else "", key=_worth)
             best[item.url] = Row(title=title, url=item.url, shown=item.shown)
     return tuple(best.values())
+
+
+def may_hold_dates(outline: Outline) -> bool:
+    """Whether anything outside a footer might be read as the date of an item."""
+    texts = (line.text for line in outline.lines if line.region not in _OUTSIDE)
+    named = (anchor.element.get("title") or "" for anchor in outline.anchors if anchor.region not in _OUTSIDE)
+    return any(_LIKE_DATE.search(text) for text in (*texts, *named))
 
 
 # ── which element is the item ────────────────────────────────────────────────────────────────────────────────────────
@@ -115,9 +124,8 @@ def _worth(title: str) -> tuple[bool, bool, int]:
     return not is_wordless(title), _WORD.search(title) is not None, len(title)
 
 
-def _owners(anchors: Iterable[Anchor]) -> _Owners:
-    """For each element around anchors the one URL that it holds, or ``_MANY``."""
-    owner: _Owners = {}
+def _owners(anchors: Iterable[Anchor], owner: _Owners) -> _Owners:
+    """For each element around anchors the one URL that it holds, or ``_MANY``; added to those that are known."""
     for anchor in anchors:
         element = anchor.element
         for _ in range(_CLIMB + 2):
