@@ -5,6 +5,7 @@ such page is opened now and then, and its marks are held against the register.  
 """
 
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
 from monitor.contract import (
     Answers,
@@ -62,6 +63,7 @@ def read(page: Page) -> tuple[Note, ...]:
     return tuple(found.values())
 
 
+@lru_cache(maxsize=16_384)
 def _domain(host: str) -> str:
     """The registered part of a host name, roughly: its last two labels, three below a second-level suffix."""
     labels = host.partition(":")[0].split(".")

@@ -75,7 +75,7 @@ def read(page: Page) -> tuple[Note, ...]:
     """A digest of an article's text and attachments, by which it is known again under another date."""
     if page.facts.kind is not PageKind.ARTICLE or page.facts.published is None or page.home:
         return ()
-    text = re.sub(r"\s+", "", page.article)
+    text = "".join(page.article.split())
     if len(text) < _LEAST_TEXT:
         return ()
     files = sorted(link.url.rpartition("/")[2] for link in page.facts.attachments)

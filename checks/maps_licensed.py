@@ -65,7 +65,7 @@ def read(page: Page) -> tuple[Note, ...]:
     if page.facts.kind is PageKind.LIST or page.home:
         return ()
     maps = [link for link in page.links if link.kind == "image" and not link.common and _is_map(link.text, link.url)]
-    if not maps or _LICENCE.search(page.source):
+    if not maps or page.says(_LICENCE):
         return ()
     return tuple(
         Note(code="map", text=link.text[:60] or link.url.rpartition("/")[2], url=link.url) for link in maps[:5]

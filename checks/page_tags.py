@@ -162,7 +162,7 @@ def _day(stamp: str) -> date | None:
 def _is_shown(title: str, page: Page) -> bool:
     """Whether the title stands on the page, broken over lines or not; one that a script writes counts as shown."""
     key = _key(re.sub(r"<[^>]{0,200}>|&\w{2,6};", "", title))[:_CHANGED_BY_CMS]
-    if not key or key in _key(page.text):
+    if not key or title in page.text or key in _key(page.text):
         return True
     named_else = title in (page.facts.tags.get("SiteName"), page.facts.tags.get("ColumnName"))
     return not named_else and (key in _key("".join(page.lines)) or any(title in script for script in page.scripts))

@@ -91,7 +91,7 @@ def _kin(host: str, own: str) -> bool:
 
 
 def _scripts(page: Page) -> Iterator[Note]:
-    if not any(hint in page.source for hint in _HINTS):
+    if not any(map(page.says, _HINTS)):
         return
     for script in page.scripts:
         if any(hint in script for hint in _HINTS):
@@ -103,7 +103,7 @@ def _scripts(page: Page) -> Iterator[Note]:
 
 
 def _frames(page: Page) -> Iterator[Note]:
-    if "<iframe" not in page.source and "<IFRAME" not in page.source:
+    if not page.says("<iframe") and not page.says("<IFRAME"):
         return
     own = host_of(page.url)
     for tag in _FRAME.findall(page.source)[:50]:

@@ -134,8 +134,7 @@ def read(page: Page) -> tuple[Note, ...]:
     if page.home:
         whole = "" if page.facts.scripted or len(page.links) < 10 else "yes"
         return (Note(code="home", data={"whole": whole}), *_entries(page))
-    source = page.source
-    if page.facts.kind is PageKind.LIST or not ("指南" in source or sum(word in source for word in _WORTH) >= 2):
+    if page.facts.kind is PageKind.LIST or not (page.says("指南") or sum(map(page.says, _WORTH)) >= 2):
         return ()
     title = "".join(page.facts.title.split())
     parts = _parts(page.text)

@@ -2,6 +2,7 @@
 
 import hashlib
 import logging
+import re
 from collections.abc import Callable, Mapping
 from functools import cached_property
 from typing import Final
@@ -36,6 +37,10 @@ class CheckPage:
     def source(self) -> str:
         """The decoded source."""
         return self._document.text
+
+    def says(self, what: str | re.Pattern[str]) -> bool:
+        """Whether the source holds a word or pattern."""
+        return self._document.says(what)
 
     @cached_property
     def text(self) -> str:

@@ -6,6 +6,7 @@ Found by what it is to a reader, not by where it stands: few links, the first of
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import islice
 from typing import Final
 
@@ -77,6 +78,7 @@ def _links(inside: list[Anchor]) -> tuple[Link, ...]:
     return tuple(Link(url=each.url, text=each.text) for each in named)
 
 
+@lru_cache(maxsize=16_384)
 def _is_home(text: str) -> bool:
     return _HOME.fullmatch("".join(text.split())) is not None
 

@@ -8,6 +8,28 @@ from lxml import etree
 _STRAY_END = re.compile(r"</(?:html|body)\s*>", re.I)
 
 
+class Part:
+    """A piece of source that many pages share, and what was asked about it."""
+
+    __slots__ = ("_said", "text")
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self._said: dict[str | re.Pattern[str], bool] = {}
+
+    def says(self, what: str | re.Pattern[str]) -> bool:
+        """Whether the piece holds a word, or something that a pattern finds."""
+        found = self._said.get(what)
+        if found is None:
+            found = self._said[what] = holds(self.text, what)
+        return found
+
+
+def holds(text: str, what: str | re.Pattern[str]) -> bool:
+    """Whether a text holds a word, or something that a pattern finds."""
+    return what in text if isinstance(what, str) else what.search(text) is not None
+
+
 class Document:
     """A page's text and the tree that was parsed from it.
 
@@ -15,8 +37,8 @@ class Document:
     ``whole`` are the page with them, made when first asked for.
     """
 
-    def __init__(self, text: str, charset: str, root: etree._Element, holes: tuple[tuple[str, str], ...] = ()) -> None:
-        """``holes`` are what stands in the source in the place of each block, and the block's text."""
+    def __init__(self, text: str, charset: str, root: etree._Element, holes: tuple[tuple[str, Part], ...] = ()) -> None:
+        """``holes`` are what stands in the source in the place of each block, and the block itself."""
         self.charset, self.root = charset, root
         self._text, self._holes = text, holes
 
@@ -24,9 +46,13 @@ class Document:
     def text(self) -> str:
         """The decoded source."""
         text = self._text
-        for hole, block in self._holes:
-            text = text.replace(hole, block, 1)
+        for hole, part in self._holes:
+            text = text.replace(hole, part.text, 1)
         return text
+
+    def says(self, what: str | re.Pattern[str]) -> bool:
+        """Whether the source holds a word, or something that a pattern finds inside or outside of a block."""
+        return any(part.says(what) for _, part in self._holes) or holds(self._text, what)
 
     @cached_property
     def whole(self) -> etree._Element:

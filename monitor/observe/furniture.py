@@ -15,7 +15,7 @@ from typing import Final, cast
 from lxml import etree
 
 from monitor.observe.blocks import blocks_in
-from monitor.observe.document import Document, parse
+from monitor.observe.document import Document, Part, parse
 from monitor.observe.outline import CUT, Fill, Fills, MisplacedError, Outline, extend
 from monitor.observe.regions import COMMON, Region
 from monitor.observe.rows import may_hold_dates
@@ -38,7 +38,7 @@ class Block:
     """One block of a site: its bytes, and its tree in the page's charset."""
 
     def __init__(self, source: bytes, text: str, charset: str, root: etree._Element) -> None:
-        self.source, self.text, self.charset, self.root = source, text, charset, root
+        self.source, self.part, self.charset, self.root = source, Part(text), charset, root
         self.start = source[: source.index(b">") + 1]
         targets = cast(list[str], root.xpath("descendant-or-self::*/@*[name() = 'href' or contains(name(), 'src')]"))
         self._relative = any(map(is_relative, targets)) or bool(root.xpath("descendant-or-self::*/@onclick"))
@@ -192,5 +192,5 @@ def open_holes(root: etree._Element, blocks: tuple[Block, ...], base: str) -> Fi
 
 def cut_document(text: str, charset: str, root: etree._Element, blocks: tuple[Block, ...]) -> Document:
     """The document of a page that was parsed without its blocks."""
-    holes = tuple((block.hole(number).decode(charset), block.text) for number, block in enumerate(blocks))
+    holes = tuple((block.hole(number).decode(charset), block.part) for number, block in enumerate(blocks))
     return Document(text, charset, root, holes)

@@ -7,6 +7,7 @@ dcs.conac.cn.  ``error_report`` is the link's target or the URL of the 找错 sc
 
 import re
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 from urllib.parse import unquote
 
 from lxml import etree
@@ -86,12 +87,23 @@ def _plain_icp(text: str) -> str:
 
 
 def _police_links(outline: Outline) -> tuple[str, ...]:
-    return _unique(match[1] for url, _ in outline.links if "code=" in url for match in [_RECORD.search(url)] if match)
+    return _unique(code for url, _ in outline.links for code in [_recorded(url)] if code)
+
+
+@lru_cache(maxsize=16_384)
+def _recorded(url: str) -> str:
+    match = _RECORD.search(url) if "code=" in url else None
+    return match[1] if match else ""
+
+
+@lru_cache(maxsize=16_384)
+def _is_conac(url: str) -> bool:
+    return _CONAC.search(url) is not None
 
 
 def _conac(outline: Outline) -> str:
     for url, kind in outline.links:
-        if kind == "page" and _CONAC.search(url):
+        if kind == "page" and _is_conac(url):
             return url
     for url, kind in outline.links:
         if kind == "script" and "dcs.conac.cn" in url:
@@ -106,18 +118,19 @@ def _conac(outline: Outline) -> str:
 
 def _sitemap(anchors: list[Anchor]) -> str:
     for anchor in anchors:
-        text = anchor.text
-        if len(text) <= 12 and any(word in text for word in _MAP_WORDS):
-            return anchor.url
-        title = anchor.element.get("title") or ""
-        if any(word in title for word in _MAP_WORDS):
+        if (len(anchor.text) <= 12 and _names_map(anchor.text)) or (anchor.title and _names_map(anchor.title)):
             return anchor.url
     return ""
 
 
+@lru_cache(maxsize=16_384)
+def _names_map(words: str) -> bool:
+    return any(word in words for word in _MAP_WORDS)
+
+
 def _error_report(root: etree._Element, outline: Outline) -> dict[str, str]:
     """The 找错 entry: its script, else a link to the platform, else any link that is named so."""
-    for element in outline.find(root, "script"):
+    for element in outline.script_tags:
         source = element.get("src") or ""
         if element.get("sitecode") or (source and _PLATFORM.search(source) and "jiucuo" in source.lower()):
             return _report(join(outline.base, source) or source, element.get("sitecode") or "")
@@ -133,7 +146,7 @@ def _error_report(root: etree._Element, outline: Outline) -> dict[str, str]:
 
 
 def _error_link(root: etree._Element, outline: Outline) -> str:
-    named = [anchor for anchor in outline.anchors if _ERROR_LINK.search(anchor.url) or "找错" in anchor.text]
+    named = [anchor for anchor in outline.anchors if _is_report(anchor.url) or "找错" in anchor.text]
     for anchor in named:
         if _PLATFORM.search(anchor.url):
             return anchor.url
@@ -142,6 +155,11 @@ def _error_link(root: etree._Element, outline: Outline) -> str:
         if match:
             return join(outline.base, match[1])
     return named[0].url if named else ""
+
+
+@lru_cache(maxsize=16_384)
+def _is_report(url: str) -> bool:
+    return _ERROR_LINK.search(url) is not None
 
 
 def _report(target: str, code: str) -> dict[str, str]:

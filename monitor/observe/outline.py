@@ -80,6 +80,7 @@ class Anchor:
     url: str
     text: str
     region: Region
+    title: str = ""
 
 
 class MisplacedError(Exception):
@@ -114,9 +115,11 @@ class Outline:
     frames: list[etree._Element] = field(default_factory=list)
     headings: list[tuple[str, str, Region]] = field(default_factory=list)
     scripts: list[str] = field(default_factory=list)
+    script_tags: list[etree._Element] = field(default_factory=list)
     empty_ids: list[str] = field(default_factory=list)
     fills: Fills = field(default_factory=dict)
     around: dict[etree._Element, None] = field(default_factory=dict)
+    selected: dict[str, list[etree._Element]] = field(default_factory=dict)
 
     def parent(self, element: etree._Element) -> etree._Element | None:
         """The element around another one, as in the whole page."""
@@ -139,7 +142,14 @@ class Outline:
         found: list[etree._Element] = []
         for element in _select(root, f"*[self::{what} or @{CUT}]" if what[0] != "*" else f"*[{what[2:-1]} or @{CUT}]"):
             fill = self.fills.get(element)
-            found += [element] if fill is None else _select(fill.root, what)
+            found += [element] if fill is None else fill.outline.select(fill.root, what)
+        return found
+
+    def select(self, root: etree._Element, what: str) -> list[etree._Element]:
+        """The elements of a block that an XPath step selects, remembered."""
+        found = self.selected.get(what)
+        if found is None:
+            found = self.selected[what] = _select(root, what)
         return found
 
     def texts(self, element: etree._Element) -> Iterator[str]:
@@ -202,6 +212,7 @@ class _Walk:
         outline.frames += block.frames
         outline.headings += block.headings
         outline.scripts += block.scripts
+        outline.script_tags += block.script_tags
         outline.empty_ids += block.empty_ids
         links = outline.links
         for key, link in block.links.items():
@@ -314,7 +325,7 @@ def _anchor(element: etree._Element, region: Region, outline: Outline) -> None:
     if not url or len(outline.links) >= _MAX_LINKS:
         return
     text = _string(element) or _label(element)
-    anchor = Anchor(element, url, text, region)
+    anchor = Anchor(element, url, text, region, element.get("title") or "")
     outline.anchors.append(anchor)
     outline.own.append(anchor)
     _add(outline, url, text, kind_of(url), region in COMMON)
@@ -375,6 +386,7 @@ def _source(element: etree._Element, tag: str, region: Region, outline: Outline)
 
 def _silent(element: etree._Element, tag: str, outline: Outline) -> None:
     if tag == "script":
+        outline.script_tags.append(element)
         source = element.get("src")
         if source:
             url = join(outline.base, source, outline.charset)

@@ -9,6 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from itertools import islice
 
 from lxml import etree
@@ -65,11 +66,13 @@ class Item:
     coded: bool = False
 
 
+@lru_cache(maxsize=16_384)
 def is_wordless(text: str) -> bool:
     """Whether a link's text says nothing about its target: 更多, 下一页, a number, an arrow."""
     return not text or _WORDLESS.match("".join(text.split())) is not None
 
 
+@lru_cache(maxsize=16_384)
 def looks_like_article(url: str) -> bool:
     """Whether the shape of a URL is that of a single document rather than of a column."""
     path = url.partition("://")[2].partition("/")[2].join(("/", ""))
@@ -97,7 +100,7 @@ def read_rows(outline: Outline, url: str, today: date, *, home: bool = False) ->
 def may_hold_dates(outline: Outline) -> bool:
     """Whether anything outside a footer might be read as the date of an item."""
     texts = (line.text for line in outline.lines if line.region not in _OUTSIDE)
-    named = (anchor.element.get("title") or "" for anchor in outline.anchors if anchor.region not in _OUTSIDE)
+    named = (anchor.title for anchor in outline.anchors if anchor.region not in _OUTSIDE)
     return any(_LIKE_DATE.search(text) for text in (*texts, *named))
 
 
@@ -196,7 +199,7 @@ def _title(anchor: Anchor, used: frozenset[str]) -> str:
     if used:
         pieces = (piece.strip() for piece in islice(texts_of(anchor.element), 60))
         text = " ".join(" ".join(piece for piece in pieces if piece and piece not in used).split())[:300] or text
-    full = " ".join((anchor.element.get("title") or "").split())
+    full = " ".join(anchor.title.split())
     head = text.rstrip(".…· ")
     if full and len(full) <= 300 and (not text or (len(full) > len(text) and head and full.startswith(head))):
         return full

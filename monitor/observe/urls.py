@@ -15,6 +15,9 @@ _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.\-]*:")
 _HTTP = re.compile(r"(https?):[/\\]*", re.I)
 _TEMPLATE = ("{{", "}}", "<%", "${", "{$", "'+", '"+', "[#", "<?")
 _MAX_HREF = 2_000
+_PLAIN = re.compile(r"/?(?:[A-Za-z0-9_~\-][A-Za-z0-9_~.\-]*/)*(?:[A-Za-z0-9_~\-][A-Za-z0-9_~.\-]*)?")
+"""A path that every rule leaves as it is; the joining of others is remembered, since it takes far longer."""
+
 _DOTS = re.compile(r"/\.{1,2}(?:/|$)")
 _PORTS = {"http": ":80", "https": ":443"}
 
@@ -34,6 +37,9 @@ def join(base: str, href: str, charset: str = "utf-8") -> str:
     if how == "":
         return ""
     start = "" if how == "absolute" else origin(base) if how == "/" else base if how == "?" else folder(base)
+    if how in ("/", ".") and _PLAIN.fullmatch(cleaned):
+        root = _join(start, "", charset)
+        return root and root + cleaned[how == "/" :]
     return _join(start, cleaned, charset)
 
 

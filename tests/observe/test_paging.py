@@ -5,9 +5,9 @@ from time import perf_counter
 
 import pytest
 
+from monitor.observe.document import parse
 from monitor.observe.drawn import read_records
 from monitor.observe.outline import survey
-from monitor.observe.document import parse
 from monitor.observe.paging import read_next
 from tests.observe.markup import whole
 from tests.servers.replay import pingtan, statistics
