@@ -238,9 +238,10 @@ def _finding(page: PageSeen, note: Note) -> Finding:
     code = f"{note.code.removesuffix('_shown')}_shown"
     count = int(note.data["count"])
     more = "等" if count > 3 else ""
+    since = page.since(ID, note)
     return Finding(
-        code=code, verdict=Verdict.WARN, subject=page.url, where=page.url, review=True, since=page.at,
+        code=code, verdict=Verdict.WARN, subject=page.url, where=page.url, review=True, since=since,
         what=f"网页“{_masked_in(page.title) or page.url}”上像是有{count}个未遮盖的{WORDS[code]}（{note.text}{more}，此处已遮盖）。",
         fix="请打开网页核实：属个人信息的，立即遮盖或撤下后重新发布，并通知搜索引擎清除快照；确属应当公开的，确认后不再提示。",
-        steps=(Step(what=f"{WORDS[code]}{count}个：{note.text}{more}", at=page.at, url=page.url),),
+        steps=(Step(what=f"{WORDS[code]}{count}个：{note.text}{more}", at=since, url=page.url),),
     )  # fmt: skip

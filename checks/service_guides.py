@@ -355,18 +355,19 @@ def _poor(evidence: Evidence, pages: Pages, guides: Sequence[Guide], options: Op
         what=f"有{told}缺失{much}类及以上要素，达到内部参考的否决线，请人工核对（数量规定尚未核实，不作为定性依据）。",
         fix="请优先补全缺失最多的事项；确认这些网页都是办事指南后，对照检查指标原文判断是否构成单项否决。",
         steps=tuple(
-            Step(what=f"“{guide.note.text}”缺{'、'.join(guide.missing)}", at=guide.page.at, url=guide.page.url)
-            for guide in heavy[:10]
+            Step(what=f"“{note.text}”缺{'、'.join(guide.missing)}", at=page.since(ID, note), url=page.url)
+            for guide, page, note in ((guide, guide.page, guide.note) for guide in heavy[:10])
         ),
     )  # fmt: skip
 
 
 def _finding(guide: Guide, code: str, rule: str, what: str, fix: str, seen: str) -> Finding:
     page = guide.page
+    since = page.since(ID, guide.note)
     return Finding(
-        code=code, verdict=Verdict.WARN, subject=page.url, where=page.url, since=page.at, rule=rule,
+        code=code, verdict=Verdict.WARN, subject=page.url, where=page.url, since=since, rule=rule,
         what=f"办事指南“{guide.note.text or page.title}”{what}", fix=fix,
-        steps=(Step(what=f"所读网页：{seen}", at=page.at, url=page.url),),
+        steps=(Step(what=f"所读网页：{seen}", at=since, url=page.url),),
     )  # fmt: skip
 
 
