@@ -5,8 +5,9 @@ import re
 from lxml import etree
 
 from monitor.observe.document import new_parser
-from monitor.observe.outline import Outline, extend
+from monitor.observe.outline import Outline
 from monitor.observe.regions import Region
+from monitor.observe.survey import extend
 
 _RECORD = re.compile(r"<record>\s*<!\[CDATA\[(.*?)\]\]>\s*</record>", re.S | re.I)
 _PLACEHOLDER = re.compile(r"\{\{[^{}]{1,80}\}\}|<%=?[^%]{1,80}%>|\$\{[^{}]{1,80}\}")

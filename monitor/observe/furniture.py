@@ -16,9 +16,10 @@ from lxml import etree
 
 from monitor.observe.blocks import blocks_in
 from monitor.observe.document import Document, Part, parse
-from monitor.observe.outline import CUT, Fill, Fills, MisplacedError, Outline, extend
+from monitor.observe.outline import CUT, Fill, Fills, MisplacedError, Outline
 from monitor.observe.regions import COMMON, Region
 from monitor.observe.rows import may_hold_dates
+from monitor.observe.survey import extend
 from monitor.observe.urls import folder, is_relative, origin
 
 log = logging.getLogger(__name__)
@@ -26,6 +27,7 @@ log = logging.getLogger(__name__)
 EVERY: Final = 100
 """One page in so many is read both ways, after the first ones."""
 
+_HOLES = etree.XPath(f"//*[@{CUT}]")
 _FIRST = 8
 _LEARNT_FROM = 200
 _KNOWN = 64
@@ -179,7 +181,7 @@ def open_holes(root: etree._Element, blocks: tuple[Block, ...], base: str) -> Fi
 
     Raises :class:`~monitor.observe.outline.MisplacedError` when a hole is not where it was cut, as inside a script.
     """
-    holes = cast(list[etree._Element], root.xpath(f"//*[@{CUT}]"))
+    holes = cast(list[etree._Element], _HOLES(root))
     if len(holes) != len(blocks):
         raise MisplacedError("lost")
     fills = {}

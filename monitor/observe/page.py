@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from itertools import islice
 
 from lxml import etree
 
@@ -19,12 +20,13 @@ from monitor.observe.drawn import is_scripted, read_records, read_written
 from monitor.observe.footers import has_hints, read_hidden_marks
 from monitor.observe.furniture import Furniture, cut_document, open_holes
 from monitor.observe.marks import read_marks
-from monitor.observe.outline import NO_FILLS, Fills, Line, MisplacedError, Outline, base_of, survey
+from monitor.observe.outline import NO_FILLS, Fills, Line, MisplacedError, Outline
 from monitor.observe.pointers import leads_to
 from monitor.observe.published import read_published
-from monitor.observe.regions import COMMON, NOT_TEXT, Region
+from monitor.observe.regions import NOT_TEXT, Region
 from monitor.observe.rows import is_wordless, looks_like_article, read_rows
 from monitor.observe.source import read_source
+from monitor.observe.survey import base_of, survey
 from monitor.observe.tags import read_tags, says_something
 from monitor.observe.text import main_text
 
@@ -149,9 +151,7 @@ def outline_of(root: etree._Element, url: str, charset: str, fills: Fills = NO_F
 
 def _overcommon(outline: Outline) -> bool:
     """Whether names were misread so that nearly all text fell into header, navigation and footer."""
-    total = sum(len(line.text) - line.linked for line in outline.lines)
-    common = sum(len(line.text) - line.linked for line in outline.lines if line.region in COMMON)
-    return total > 400 and common > 0.85 * total
+    return outline.chars > 400 and outline.common_chars > 0.85 * outline.chars
 
 
 def _facts(document: Document, outline: Outline, url: str, today: date, *, home: bool) -> PageFacts:
@@ -170,7 +170,7 @@ def _facts(document: Document, outline: Outline, url: str, today: date, *, home:
     single = kind is PageKind.ARTICLE or (kind is PageKind.OTHER and not rows)
     published = shown if kind is not PageKind.LIST else None
     children = 0 if kind is PageKind.ARTICLE else _children(outline, url, rows)
-    marks = read_marks(root, outline)
+    marks = read_marks(document, outline)
     if not (marks.site_codes or marks.icp or marks.police) and has_hints(document.text):
         marks = read_hidden_marks(document.text, outline, marks)
     return PageFacts(
@@ -183,7 +183,7 @@ def _facts(document: Document, outline: Outline, url: str, today: date, *, home:
         tags=tags,
         attachments=read_attachments(outline) if single else (),
         rows=rows,
-        navigation=_navigation(outline),
+        navigation=tuple(islice(outline.menu.values(), _MAX_NAVIGATION)),
         marks=marks,
         text_chars=chars,
         scripted=not rows and children == 0 and chars < 200 and is_scripted(document.whole, outline),
@@ -280,11 +280,3 @@ def _side_by_side(link: etree._Element) -> etree._Element | None:
         return None
     cell = parent.tag in ("li", "td", "dd", "p", "span") or (parent.tag == "div" and len(parent) == 1)
     return parent.getparent() if cell else parent
-
-
-def _navigation(outline: Outline) -> tuple[Link, ...]:
-    found: dict[str, Link] = {}
-    for anchor in outline.anchors:
-        if anchor.region in (Region.HEADER, Region.NAV) and not is_wordless(anchor.text) and anchor.url not in found:
-            found[anchor.url] = Link(url=anchor.url, text=anchor.text, common=True)
-    return tuple(found.values())[:_MAX_NAVIGATION]

@@ -163,6 +163,8 @@ def _climb(anchor: Anchor, owner: _Owners, today: date) -> tuple[etree._Element,
 
 
 def _date_inside(element: etree._Element, today: date) -> tuple[date | None, frozenset[str]]:
+    if next(iter(element), None) is None:  # len() counts all of them
+        return None, frozenset()  # one text alone
     pieces = [piece for text in islice(texts_of(element), 60) for piece in (text.strip(),) if piece]
     if len(pieces) < 2 or not _DIGIT.search(" ".join(pieces)):
         return None, frozenset()

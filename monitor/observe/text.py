@@ -70,7 +70,7 @@ def _candidates(lines: list[Line], key: str, regions: frozenset[Region]) -> list
     for line in lines:
         if line.region not in regions:
             continue
-        if seen and len(line.text) <= len(key) + _SLACK and key_of(line.text) == key:
+        if seen and len(line.text) <= len(key) + _SLACK and line.key == key:
             again = len(found)
         elif len(line.text) >= _BODY_CHARS and line.linked * 2 < len(line.text):  # a menu is no text
             if line.text in seen:
@@ -89,7 +89,7 @@ def _after_title(lines: list[Line], key: str) -> int:
     """
     if len(key) < 2:
         return 0
-    keys = [key_of(line.text[: len(key) + 200]) for line in lines]
+    keys = [line.key for line in lines]
     start = body = 0
     for number, line in enumerate(lines):
         end = _title_end(keys, number, key)
@@ -240,7 +240,7 @@ def _trimmed(lines: list[Line], key: str) -> list[Line]:
     begun = labelled = False
     for line in lines:
         begun = begun or is_text(line)
-        if not begun and (key_of(line.text) == key or is_head(line.text) or (not kept and is_bare_date(line.text))):
+        if not begun and (line.key == key or is_head(line.text) or (not kept and is_bare_date(line.text))):
             labelled = is_label(line.text)
         elif labelled and len(line.text) <= _BODY_CHARS and not begun:
             labelled = False

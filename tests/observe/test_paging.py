@@ -7,8 +7,8 @@ import pytest
 
 from monitor.observe.document import parse
 from monitor.observe.drawn import read_records
-from monitor.observe.outline import survey
 from monitor.observe.paging import read_next
+from monitor.observe.survey import survey
 from tests.observe.markup import whole
 from tests.servers.replay import pingtan, statistics
 
