@@ -104,13 +104,15 @@ _OFFICIAL = re.compile(
     r"联\s*系\s*人|联[络系]员|联系名单|请?联系(?!电话|方式|号码)|通讯录|咨询|举报|投诉|监督|热线|值班|服务电话|办公电话|技术支持"
     r"|责任人|负责人|经办人|承办人|[河湖林田路段]长(?!制)|网格|队长|站长|志愿|捐赠|公司|法定代表|律师|医师"
 )
+_RUN = re.compile(r"\d[\d ]{10,}")
+_LIKE_ONE = re.compile(r"1[3-9]\d{9}|\d{15}|\d{4} \d{4} \d{4} \d{4}|\d{6} \d{8}")
 _ABOVE: Final = 8  # cells of one table row between a name and its number
 
 
 def read(page: Page) -> tuple[Note, ...]:
     """One note for each kind of number that stands open on the page: how many, the first few masked."""
     text = page.text
-    if not re.search(r"1[3-9]\d{9}|\d{15}|\d{4} \d{4} \d{4} \d{4}|\d{6} \d{8}", text):
+    if not any(map(_LIKE_ONE.search, _RUN.findall(text))):
         return ()
     lines, title = text.split("\n"), page.facts.title
     found = {

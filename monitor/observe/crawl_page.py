@@ -11,6 +11,7 @@ from monitor.model import Frozen, Link, PageFacts, PageKind, PageNotes, Row
 from monitor.observe.check_page import NO_READERS, Readers
 from monitor.observe.crawl_links import spelt
 from monitor.observe.exchange import Response
+from monitor.observe.furniture import Furniture
 from monitor.observe.page import READER, read_page
 from monitor.observe.scope import canonical
 from monitor.store import Store, Target
@@ -19,16 +20,21 @@ _HTML: Final = frozenset(("", "text/html", "application/xhtml+xml", "application
 
 
 class Read(Frozen, frozen=True, kw_only=True):
-    """A body as it was read, now or when the same body was first seen.  ``fresh``: it was read now."""
+    """A body as it was read, now or when the same body was first seen.  ``fresh``: it was read now.
+    ``absence`` is as in :class:`~monitor.observe.page.Reading`."""
 
     body: str
     facts: PageFacts
     links: tuple[Link, ...]
     fresh: bool
+    absence: bool | None = None
     notes: PageNotes | None = None
 
 
-def read(store: Store, url: str, response: Response, *, today: date, home: bool, readers: Readers = NO_READERS) -> Read:
+def read(
+    store: Store, url: str, response: Response,
+    *, today: date, home: bool, readers: Readers = NO_READERS, furniture: Furniture | None = None,
+) -> Read:  # fmt: skip
     """What the body of a page says.  A body that equals the last one is not parsed again, unless a reader is newer."""
     digest = sha256(response.body).hexdigest()
     last = store.last_state(url)
@@ -39,10 +45,16 @@ def read(store: Store, url: str, response: Response, *, today: date, home: bool,
         return Read(body=digest, facts=last.facts, links=store.links(url, digest), fresh=False)
     content_type = response.headers.get("content-type", "")
     reading = read_page(
-        response.body, response.final_url or url, content_type=content_type, today=today, home=home, readers=readers
+        response.body,
+        response.final_url or url,
+        content_type=content_type,
+        today=today,
+        home=home,
+        readers=readers,
+        furniture=furniture,
     )
     facts, links = _spelt_facts(reading.facts), spelt(reading.links)
-    return Read(body=digest, facts=facts, links=links, fresh=True, notes=reading.notes)
+    return Read(body=digest, facts=facts, links=links, fresh=True, absence=reading.absence, notes=reading.notes)
 
 
 def _spelt_facts(facts: PageFacts) -> PageFacts:

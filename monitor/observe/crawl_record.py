@@ -12,6 +12,7 @@ from monitor.observe.check_page import NO_READERS, Readers
 from monitor.observe.crawl_links import HOME, Sorter, is_page
 from monitor.observe.crawl_soft404 import TO_HOME, SoftCheck
 from monitor.observe.exchange import Request, Response
+from monitor.observe.furniture import Furniture
 from monitor.observe.scope import Scope
 from monitor.store import Frontier, Observation, Target, Writer
 
@@ -34,6 +35,7 @@ class Recorder:
         self._scope, self._sorter, self._frontier, self._writer = scope, sorter, frontier, writer
         self._clock, self._readers, self._draw = clock, readers, draw
         self._soft = SoftCheck(fetch, scope.homes)
+        self._furniture = Furniture()
         self._early: set[str] = set()
         counts = frontier.counts()
         self.done, self.pages, self.extra = counts.done, counts.pages, 0
@@ -66,7 +68,10 @@ class Recorder:
         """Read a page that opened."""
         home = target.url in self._scope.homes
         today = local_day(self._clock.now())
-        seen = crawl_page.read(self._writer.store, target.url, response, today=today, home=home, readers=self._readers)
+        seen = crawl_page.read(
+            self._writer.store, target.url, response,
+            today=today, home=home, readers=self._readers, furniture=self._furniture,
+        )  # fmt: skip
         if seen.facts.scripted and self._draw is not None and self._scope.may_draw(target.site):
             response, seen = await self._drawn(self._draw, target, response, seen, today=today, home=home)
         if seen.facts.challenge:

@@ -114,7 +114,7 @@ class SoftCheck:
         """Whether a made-up name of the same folder is answered with the same page."""
         home = self._home.get(host_of(url))
         listed = home is not None and is_deep(url) and host_of(url) in self._documents and home.is_listed_by(read)
-        if not listed and not suspicious(response.body, read.facts):
+        if not listed and not suspicious(response.body, read.facts, absence=read.absence):
             return False
         first = await self._sample(url)
         if first is None or self._is_home(first.final):

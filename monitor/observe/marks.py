@@ -66,14 +66,17 @@ def _first_found(places: Iterable[str], find: Callable[[str], tuple[str, ...]]) 
     return next((found for found in map(find, places) if found), ())
 
 
+@lru_cache(maxsize=1_024)
 def _codes(text: str) -> tuple[str, ...]:
     return _unique(match.replace(" ", "") for match in _CODE.findall(text))
 
 
+@lru_cache(maxsize=1_024)
 def _icps(text: str) -> tuple[str, ...]:
     return _unique(_plain_icp(match) for match in _ICP.findall(text))
 
 
+@lru_cache(maxsize=1_024)
 def _polices(text: str) -> tuple[str, ...]:
     return _unique(f"{where}公网安备{digits}{end}" for where, digits, end in _POLICE.findall(text))
 
@@ -167,10 +170,15 @@ def _report(target: str, code: str) -> dict[str, str]:
 
 
 def _sponsor(text: str, outline: Outline) -> dict[str, str]:
+    sponsor, contact = _told(text)
+    return {"sponsor": sponsor, "contact": contact or _first_url(outline.matching(_leads_to_contact))}
+
+
+@lru_cache(maxsize=1_024)
+def _told(text: str) -> tuple[str, str]:
+    """Who runs the site, and how he is reached, as a footer says."""
     named = (_SPONSOR.search(text) or _SPONSOR_AFTER.search(text)) if _SPONSORS.search(text) else None
     phone = _PHONE.search(text) or _BARE_PHONE.search(text)
     mail = _MAIL.search(text)
     contact = phone[phone.lastindex or 0].strip() if phone else mail[0] if mail else ""
-    if not contact:
-        contact = _first_url(outline.matching(_leads_to_contact))
-    return {"sponsor": named[1] if named else "", "contact": contact}
+    return named[1] if named else "", contact

@@ -25,6 +25,7 @@ from monitor.observe.pointers import leads_to
 from monitor.observe.published import read_published
 from monitor.observe.regions import NOT_TEXT, Region
 from monitor.observe.rows import is_wordless, looks_like_article, read_rows
+from monitor.observe.soft404 import ABSENCE
 from monitor.observe.source import read_source
 from monitor.observe.survey import base_of, survey
 from monitor.observe.tags import read_tags, says_something
@@ -47,11 +48,13 @@ _MAX_BODY = 8_000_000
 
 
 class Reading(Frozen, frozen=True, kw_only=True):
-    """What one body says: the facts about the page, its outgoing links, and what the checks noted."""
+    """What one body says: the facts about the page, its outgoing links, what the checks noted, and whether its source
+    holds a word of :data:`~monitor.observe.soft404.ABSENCE`."""
 
     facts: PageFacts
     links: tuple[Link, ...]
     notes: PageNotes | None = None
+    absence: bool = False
 
 
 def read_page(
@@ -88,7 +91,8 @@ def read_page(
 def _reading(page: CheckPage | PageFacts, readers: Readers) -> Reading:
     if isinstance(page, PageFacts):
         return Reading(facts=page, links=())
-    return Reading(facts=page.facts, links=page.links, notes=readers.note(page) if readers is not NO_READERS else None)
+    notes = readers.note(page) if readers is not NO_READERS else None
+    return Reading(facts=page.facts, links=page.links, notes=notes, absence=any(map(page.says, ABSENCE)))
 
 
 def open_page(

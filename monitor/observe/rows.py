@@ -92,7 +92,7 @@ def read_rows(outline: Outline, url: str, today: date, *, home: bool = False) ->
     for item in kept[:_MAX_ROWS]:
         known = best.get(item.url)
         if known is None or (known.shown is None and item.shown is not None):
-            title = max(item.title, known.title if known else "", key=_worth)
+            title = item.title if known is None else max(item.title, known.title, key=_worth)
             best[item.url] = Row(title=title, url=item.url, shown=item.shown)
     return tuple(best.values())
 
@@ -228,7 +228,10 @@ def _stands_alone(item: Item) -> bool:
     """Whether a candidate's element holds next to nothing but its title: a paragraph with a link in it is no item."""
     if item.region in (Region.HEADER, Region.NAV):
         return False
-    chars = sum(len(text.strip()) for text in islice(texts_of(item.element), 60))
+    element = item.element
+    alone = next(iter(element), None) is None
+    texts = (element.text or "",) if alone else islice(texts_of(element), 60)
+    chars = sum(len(text.strip()) for text in texts)
     return chars <= 2 * len(item.title) + _FEW_CHARS
 
 
@@ -272,31 +275,33 @@ def _dates_in_titles(items: list[Item], today: date) -> None:
 def _kept(items: list[Item], url: str, *, home: bool) -> list[Item]:
     """All dated candidates, and the undated ones that repeat like items of the main area."""
     groups: dict[object, list[Item]] = defaultdict(list)
+    kin = []
     for item in items:
-        groups[_group_of(item)].append(item)
-    listed = {key for key, group in groups.items() if _is_list(group)}
+        group = groups[item.element.getparent(), item.element.tag]
+        group.append(item)
+        kin.append(group)
+    dated = {id(group): any(item.shown for item in group) for group in groups.values()}
+    listed = {id(group): _is_list(group) for group in groups.values()}
     dated_page = sum(item.shown is not None for item in items) >= _LIST
     return [
-        item for item in items if _keep(item, groups[_group_of(item)], _group_of(item) in listed, dated_page, home=home)
+        item
+        for item, group in zip(items, kin, strict=True)
+        if _keep(item, dated[id(group)], listed[id(group)], dated_page, home=home)
     ]
 
 
-def _keep(item: Item, group: list[Item], listed: bool, dated_page: bool, *, home: bool) -> bool:
+def _keep(item: Item, dated: bool, listed: bool, dated_page: bool, *, home: bool) -> bool:
     """Whether a candidate is an item: any dated one, and one without a date beside dated ones; else, where the page has
     no dated list of its own, one of a list of documents."""
     if item.shown is not None:
         return True
     if item.region in _QUIET or item.coded:
         return False
-    if any(other.shown for other in group):
+    if dated:
         return looks_like_article(item.url) or len(item.title) >= 8
     if item.region is Region.SIDE or (dated_page and not home):
         return False
     return listed
-
-
-def _group_of(item: Item) -> tuple[etree._Element | None, object]:
-    return item.element.getparent(), item.element.tag
 
 
 def _is_list(group: list[Item]) -> bool:
