@@ -1,11 +1,11 @@
 """How values become rows: MessagePack, zlib, microseconds, 64-bit URL keys."""
 
 import hashlib
-import zlib
 from datetime import UTC, date, datetime, timedelta
 from typing import Final
 
 import msgspec
+from isal import isal_zlib as zlib
 
 from monitor.model import Answer, Coverage, Link, Marks, PageFacts, PageNotes, Register, Sighting, Visit
 
@@ -14,7 +14,7 @@ _MICRO: Final = timedelta(microseconds=1)
 _SMALL: Final = 400  # bytes below which compression does not pay
 _RAW: Final = b"r"
 _ZLIB: Final = b"z"
-_LEVEL: Final = 1  # twice as fast as the default for 5 % more bytes on HTML
+_LEVEL: Final = 1  # of four; ISA-L takes a quarter of zlib's time for the same size, in the same format
 
 _encoder = msgspec.msgpack.Encoder()
 encode = _encoder.encode
