@@ -9,6 +9,7 @@ candidate says so, for a person to decide.
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from monitor.contract import (
     INDICATORS,
@@ -212,6 +213,7 @@ def _head(piece: str) -> tuple[str, str]:
     return (head, rest) if len(head) <= 12 else ("", "")
 
 
+@lru_cache(maxsize=8_192)
 def _classes(head: str) -> tuple[str, ...]:
     """The elements that a label names: one, or several as in 办理地点及时间."""
     if not head:

@@ -48,22 +48,30 @@ _OTHER_DATE = re.compile(
     r"^\W*(?:成文|生成|印发|生效|实施|施行|失效|废止|有效|截止|截至|到期|结束)(?:日期|时间|期限?|日|至)"
 )
 _DIGIT = re.compile(r"\d")
-_LIKE_DATE = re.compile(r"\d\s*[-/.．年月·:：]\s*\d|\d{6}|\d\s*[日月号]")
 _OUTSIDE = frozenset({Region.FOOTER, Region.CRUMB, Region.PAGER})
 _QUIET = _OUTSIDE | {Region.HEADER, Region.NAV}
 
 
 @dataclass(slots=True)
 class Item:
-    """A candidate: the element that holds it, its anchors, and the date once found.  ``coded``: a link to the same target
+    """A candidate: the element that holds it, its first anchor, its title, and the date once found.  ``coded``: a link to the same target
     is nothing but a long number, as in a table of codes."""
 
     element: etree._Element
-    url: str
+    anchor: Anchor
     title: str
-    region: Region
     shown: date | None = None
     coded: bool = False
+
+    @property
+    def url(self) -> str:
+        """Where it leads."""
+        return self.anchor.url
+
+    @property
+    def region(self) -> Region:
+        """The part of the page that it stands in."""
+        return self.anchor.region
 
 
 @lru_cache(maxsize=16_384)
@@ -80,13 +88,10 @@ def looks_like_article(url: str) -> bool:
 
 
 def read_rows(outline: Outline, url: str, today: date, *, home: bool = False) -> tuple[Row, ...]:
-    """The items that a page lists, in the order of the page; each target once.  The blocks of the site's furniture hold
-    none, but they do hold links."""
-    usable = [anchor for anchor in outline.own if anchor.region not in _OUTSIDE and anchor.url != url]
-    owner = _owners(usable, dict.fromkeys(outline.around, _MANY))
-    items = _items(usable, owner, today)
-    _dates_beside(items, owner, today)
-    _dates_in_titles(items, today)
+    """The items that a page lists, in the order of the page; each target once."""
+    items = _read_items(outline.own, url, today, dict.fromkeys(outline.around, _MANY))
+    if outline.blocks:
+        items = _in_order(outline, items, url, today)
     kept = _kept(items, url, home=home)
     best: dict[str, Row] = {}
     for item in kept[:_MAX_ROWS]:
@@ -97,11 +102,37 @@ def read_rows(outline: Outline, url: str, today: date, *, home: bool = False) ->
     return tuple(best.values())
 
 
-def may_hold_dates(outline: Outline) -> bool:
-    """Whether anything outside a footer might be read as the date of an item."""
-    texts = (line.text for line in outline.lines if line.region not in _OUTSIDE)
-    named = (anchor.title for anchor in outline.anchors if anchor.region not in _OUTSIDE)
-    return any(_LIKE_DATE.search(text) for text in (*texts, *named))
+def _in_order(outline: Outline, own: list[Item], url: str, today: date) -> list[Item]:
+    """The candidates of a page and of the blocks of its site's furniture, in the order of the page."""
+    number = {id(anchor): at for at, anchor in enumerate(outline.own)}
+    found: list[Item] = []
+    at = 0
+    for place, block in outline.blocks.values():
+        while at < len(own) and number[id(own[at].anchor)] < place:
+            found.append(own[at])
+            at += 1
+        found += _items_of(block, url, today)
+    return found + own[at:]
+
+
+def _items_of(block: Outline, url: str, today: date) -> list[Item]:
+    """The candidates of a block of the site's furniture, remembered; a page is none of its own items."""
+    if any(anchor.url == url for anchor in block.anchors):
+        return _read_items(block.anchors, url, today, {})
+    if (Item, today) not in block.memory:
+        block.memory[Item, today] = _read_items(block.anchors, "", today, {})
+    found: list[Item] = block.memory[Item, today]
+    return found
+
+
+def _read_items(anchors: list[Anchor], url: str, today: date, around: _Owners) -> list[Item]:
+    """The candidates among some anchors, with their dates."""
+    usable = [anchor for anchor in anchors if anchor.region not in _OUTSIDE and anchor.url != url]
+    owner = _owners(usable, around)
+    items = _items(usable, owner, today)
+    _dates_beside(items, owner, today)
+    _dates_in_titles(items, today)
+    return items
 
 
 # ── which element is the item ────────────────────────────────────────────────────────────────────────────────────────
@@ -115,7 +146,7 @@ def _items(usable: list[Anchor], owner: _Owners, today: date) -> list[Item]:
         key = (id(element), anchor.url)
         known = items.get(key)
         if known is None:
-            known = items[key] = Item(element, anchor.url, title, anchor.region, shown)
+            known = items[key] = Item(element, anchor, title, shown)
         elif _worth(title) > _worth(known.title):
             known.title = title
         known.coded = known.coded or _CODE.fullmatch(anchor.text) is not None

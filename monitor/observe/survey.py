@@ -85,12 +85,12 @@ class _Walk:
         elif traits & _SPACED:
             self.buffer.append(GAP)
 
-    def fill(self, block: Outline, region: Region) -> None:
+    def fill(self, hole: etree._Element, block: Outline) -> None:
         """Add what an earlier reading of a block gave."""
-        if region in COMMON or self.heading or self.inside_link:
-            raise MisplacedError(region.name)
+        if self.heading or self.inside_link:
+            raise MisplacedError("link")
         outline = self.outline
-        outline.blocks.append((len(outline.own), block))
+        outline.blocks[hole] = len(outline.own), block
         outline.lines += block.lines
         outline.chars += block.chars
         outline.common_chars += block.common_chars
@@ -160,7 +160,7 @@ def extend(outline: Outline, root: etree._Element, region: Region, *, names: boo
             walk.edge(element, traits, region, start=True)
             regions.append(region)
             if element in fills:
-                walk.fill(fills[element].outline, region)
+                walk.fill(element, fills[element].reading(region))
                 continue
             if not traits & _PLAIN and region not in COMMON:
                 region = _opened(element, tag, region, names=names)
