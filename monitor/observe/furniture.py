@@ -29,6 +29,7 @@ log = logging.getLogger(__name__)
 EVERY: Final = 100
 """One page in so many is read both ways, after the first ones."""
 
+_TARGETS = "descendant-or-self::*[not(self::link)]/@*[name() = 'href' or contains(name(), 'src')]"
 _HOLES = etree.XPath(f"//*[@{CUT}]")
 _FIRST = 8
 _LEARNT_FROM = 200
@@ -43,7 +44,7 @@ class Block:
     def __init__(self, source: bytes, text: str, charset: str, root: etree._Element) -> None:
         self.source, self.part, self.charset, self.root = source, Part(text), charset, root
         self.start = source[: source.index(b">") + 1]
-        targets = cast(list[str], root.xpath("descendant-or-self::*/@*[name() = 'href' or contains(name(), 'src')]"))
+        targets = cast(list[str], root.xpath(_TARGETS))
         self._relative = any(map(is_relative, targets)) or bool(root.xpath("descendant-or-self::*/@onclick"))
         self._readings: OrderedDict[tuple[str, Region], Outline] = OrderedDict()
 

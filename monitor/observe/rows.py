@@ -89,10 +89,13 @@ def looks_like_article(url: str) -> bool:
 
 def read_rows(outline: Outline, url: str, today: date, *, home: bool = False) -> tuple[Row, ...]:
     """The items that a page lists, in the order of the page; each target once."""
-    items = _read_items(outline.own, url, today, dict.fromkeys(outline.around, _MANY))
-    if outline.blocks:
-        items = _in_order(outline, items, url, today)
-    kept = _kept(items, url, home=home)
+    own = _read_items(outline.own, url, today, dict.fromkeys(outline.around, _MANY))
+    blocks = [(place, block, _items_of(block, url, today)) for place, block in outline.blocks.values()]
+    dated = sum(item.shown is not None for items in (own, *(items for _, _, items in blocks)) for item in items)
+    undated = home or dated < _LIST
+    kept = _kept(own, undated=undated)
+    if blocks:
+        kept = _in_order(outline, kept, [(place, _kept_of(block, items, undated)) for place, block, items in blocks])
     best: dict[str, Row] = {}
     for item in kept[:_MAX_ROWS]:
         known = best.get(item.url)
@@ -102,16 +105,16 @@ def read_rows(outline: Outline, url: str, today: date, *, home: bool = False) ->
     return tuple(best.values())
 
 
-def _in_order(outline: Outline, own: list[Item], url: str, today: date) -> list[Item]:
-    """The candidates of a page and of the blocks of its site's furniture, in the order of the page."""
+def _in_order(outline: Outline, own: list[Item], blocks: list[tuple[int, list[Item]]]) -> list[Item]:
+    """The items of a page and of the blocks of its site's furniture, in the order of the page."""
     number = {id(anchor): at for at, anchor in enumerate(outline.own)}
     found: list[Item] = []
     at = 0
-    for place, block in outline.blocks.values():
+    for place, items in blocks:
         while at < len(own) and number[id(own[at].anchor)] < place:
             found.append(own[at])
             at += 1
-        found += _items_of(block, url, today)
+        found += items
     return found + own[at:]
 
 
@@ -122,6 +125,15 @@ def _items_of(block: Outline, url: str, today: date) -> list[Item]:
     if (Item, today) not in block.memory:
         block.memory[Item, today] = _read_items(block.anchors, "", today, {})
     found: list[Item] = block.memory[Item, today]
+    return found
+
+
+def _kept_of(block: Outline, items: list[Item], undated: bool) -> list[Item]:
+    """Those candidates of a block that are items, remembered."""
+    known = block.memory.get((_kept, undated))
+    if known is None or known[0] is not items:
+        known = block.memory[_kept, undated] = items, _kept(items, undated=undated)
+    found: list[Item] = known[1]
     return found
 
 
@@ -303,8 +315,9 @@ def _dates_in_titles(items: list[Item], today: date) -> None:
 # ── which candidates are items of the list ───────────────────────────────────────────────────────────────────────────
 
 
-def _kept(items: list[Item], url: str, *, home: bool) -> list[Item]:
-    """All dated candidates, and the undated ones that repeat like items of the main area."""
+def _kept(items: list[Item], *, undated: bool) -> list[Item]:
+    """All dated candidates, and the undated ones that repeat like items of the main area.  ``undated``: a list without dates
+    may be one of items, because the page has none with dates, or is a home page."""
     groups: dict[object, list[Item]] = defaultdict(list)
     kin = []
     for item in items:
@@ -313,15 +326,14 @@ def _kept(items: list[Item], url: str, *, home: bool) -> list[Item]:
         kin.append(group)
     dated = {id(group): any(item.shown for item in group) for group in groups.values()}
     listed = {id(group): _is_list(group) for group in groups.values()}
-    dated_page = sum(item.shown is not None for item in items) >= _LIST
     return [
         item
         for item, group in zip(items, kin, strict=True)
-        if _keep(item, dated[id(group)], listed[id(group)], dated_page, home=home)
+        if _keep(item, dated[id(group)], listed[id(group)], undated=undated)
     ]
 
 
-def _keep(item: Item, dated: bool, listed: bool, dated_page: bool, *, home: bool) -> bool:
+def _keep(item: Item, dated: bool, listed: bool, *, undated: bool) -> bool:
     """Whether a candidate is an item: any dated one, and one without a date beside dated ones; else, where the page has
     no dated list of its own, one of a list of documents."""
     if item.shown is not None:
@@ -330,7 +342,7 @@ def _keep(item: Item, dated: bool, listed: bool, dated_page: bool, *, home: bool
         return False
     if dated:
         return looks_like_article(item.url) or len(item.title) >= 8
-    if item.region is Region.SIDE or (dated_page and not home):
+    if item.region is Region.SIDE or not undated:
         return False
     return listed
 
