@@ -1,11 +1,12 @@
 """From a URL to the addresses that may be dialled for it: names are resolved and every address is guarded."""
 
-import yarl
-
 from monitor.model import Frozen
 from monitor.observe.addresses import ForbiddenAddress, refusal
-from monitor.observe.dns import Resolver, Unresolved, endpoint
+from monitor.observe.dns import Answer, Resolver, Unresolved, endpoint
 from monitor.observe.policy import HostPolicy
+
+Destination = tuple[tuple[str, ...], int]
+"""The addresses that may be dialled, in order, and the port."""
 
 
 class Network(Frozen, frozen=True, kw_only=True):
@@ -37,22 +38,34 @@ class Destinations:
         self._network = network
         self._resolver = resolver
 
-    async def find(
-        self, url: yarl.URL, name: str, policy: HostPolicy, family: int | None
-    ) -> tuple[tuple[str, ...], int]:
+    async def find(self, name: str, port: int, policy: HostPolicy, family: int | None) -> Destination:
         """Addresses and port to dial.  Raises ``Unresolved`` and ``ForbiddenAddress``."""
-        port = url.port or 0
         mapped = self._network.connect_map.get(f"{name}:{port}", "")
+        if mapped:
+            return self._mapped(mapped, policy)
+        answer = await self._resolver.addresses(name, family, nameservers=policy.nameservers, fixed=policy.resolve)
+        return self._resolved(answer, port, policy)
+
+    def known(self, name: str, port: int, policy: HostPolicy, family: int | None) -> Destination | None:
+        """The same where no name server has to be asked; ``None`` where one has."""
+        mapped = self._network.connect_map.get(f"{name}:{port}", "")
+        if mapped:
+            return self._mapped(mapped, policy)
+        answer = self._resolver.known(name, family, nameservers=policy.nameservers, fixed=policy.resolve)
+        return None if answer is None else self._resolved(answer, port, policy)
+
+    def _resolved(self, answer: Answer, port: int, policy: HostPolicy) -> Destination:
+        if not answer.addresses:
+            raise Unresolved(answer)
+        addresses = answer.addresses
+        mapped = self._network.connect_map.get(f"{addresses[0]}:{port}", "")
         if not mapped:
-            answer = await self._resolver.addresses(name, family, nameservers=policy.nameservers, fixed=policy.resolve)
-            if not answer.addresses:
-                raise Unresolved(answer)
-            addresses = answer.addresses
-            mapped = self._network.connect_map.get(f"{addresses[0]}:{port}", "")
-            if not mapped:
-                return self._guarded(addresses, policy), port
-            if not self._network.loopback_only:
-                self._guarded(addresses, policy)
+            return self._guarded(addresses, policy), port
+        if not self._network.loopback_only:
+            self._guarded(addresses, policy)
+        return self._mapped(mapped, policy)
+
+    def _mapped(self, mapped: str, policy: HostPolicy) -> Destination:
         address, port = endpoint(mapped)
         return self._guarded((address,), policy), port
 
