@@ -54,7 +54,7 @@ class Journey:
 
     def mark(self, phase: str) -> None:
         """A phase is done now."""
-        self._marks[phase] = self.spent_s * 1000
+        self._marks[phase] = round(self.spent_s * 1000, 3)
 
     def arrive(self, url: str) -> None:
         """Set out for the next hop: what the one before reached is in its :class:`Hop`."""
@@ -68,7 +68,7 @@ class Journey:
 
     def response(self, outcome: Outcome, detail: str) -> Response:
         """The end of it."""
-        marks = {name: round(ms, 3) for name, ms in self._marks.items()}
+        mark = self._marks.get
         return Response(
             url=self.request.url,
             final_url=self.final_url,
@@ -82,10 +82,10 @@ class Journey:
             address=self.address,
             family=self.family,
             phases=Phases(
-                dns_ms=marks.get("dns"),
-                connect_ms=marks.get("connect"),
-                tls_ms=marks.get("tls"),
-                first_byte_ms=marks.get("first_byte"),
+                dns_ms=mark("dns"),
+                connect_ms=mark("connect"),
+                tls_ms=mark("tls"),
+                first_byte_ms=mark("first_byte"),
                 total_ms=round(self.spent_s * 1000, 3),
             ),
             certificate=self.certificate,

@@ -5,6 +5,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 import yarl
+from aiohttp import InvalidURL
 
 from monitor.observe.redirects import parse
 
@@ -58,6 +59,8 @@ def of_url(url: yarl.URL) -> Place:
 @lru_cache(maxsize=4_096)
 def _origin(text: str) -> Origin:
     url = parse(f"{text}/")
+    if not (text.isascii() and text.isprintable()) or " " in text:
+        raise InvalidURL(text[:200])  # it would end a line of the request
     return Origin(
         text=str(url.origin()),
         name=url.raw_host or "",

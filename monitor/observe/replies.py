@@ -91,7 +91,8 @@ async def _read(journey: Journey, answer: Answer, ending: Ending) -> Ending:
 def _challenged(journey: Journey) -> str:
     """The challenge that the body is; not looked for where it cannot be: in a page full of links."""
     if journey.request.purpose is Purpose.ROBOTS or (
-        journey.status == 200 and journey.body.count(b"<a ") > _MANY_LINKS
+        # Splitting stops at the first links; counting would go through every page to its end.
+        journey.status == 200 and len(journey.body.split(b"<a ", _MANY_LINKS + 1)) > _MANY_LINKS + 1
     ):
         return ""
     return challenge(journey.status, journey.headers, journey.body)

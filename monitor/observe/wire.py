@@ -136,9 +136,9 @@ class Wire(asyncio.Protocol):
             self._ended = True
             self._keeps = False
         except httptools.HttpParserError as error:
-            self._fail(_broken(error, in_body=self._headed))
+            self._fail(_broken(str(error), in_body=self._headed))
         if self._silent > _SILENT_BYTES and not self._ended:
-            self._fail(http_exceptions.LineTooLong(b"", _SILENT_BYTES))
+            self._fail(_broken("headers without end", in_body=self._headed))
         if self._held > _HELD_BYTES and not self._paused and self._transport is not None:
             self._paused = True
             self._transport.pause_reading()
@@ -228,8 +228,6 @@ def _name(name: bytes) -> str:
     return text
 
 
-def _broken(error: httptools.HttpParserError, *, in_body: bool) -> Exception:
+def _broken(reason: str, *, in_body: bool) -> Exception:
     """What a parser's refusal means to the one who reads."""
-    if in_body:
-        return aiohttp.ClientPayloadError(str(error))
-    return http_exceptions.BadHttpMessage(str(error))
+    return aiohttp.ClientPayloadError(reason) if in_body else http_exceptions.BadHttpMessage(reason)
