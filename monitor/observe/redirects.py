@@ -64,4 +64,6 @@ class Cookies:
 
     def header(self, host: str) -> str:
         """The Cookie header for a host; empty without cookies."""
+        if not self._by_host:
+            return ""
         return "; ".join(f"{name}={value}" for name, value in self._by_host.get(host, {}).items())
