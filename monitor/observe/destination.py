@@ -1,5 +1,7 @@
 """From a URL to the addresses that may be dialled for it: names are resolved and every address is guarded."""
 
+from functools import lru_cache
+
 from monitor.model import Frozen
 from monitor.observe.addresses import ForbiddenAddress, refusal
 from monitor.observe.dns import Answer, Resolver, Unresolved, endpoint
@@ -71,16 +73,18 @@ class Destinations:
 
     def _guarded(self, addresses: tuple[str, ...], policy: HostPolicy) -> tuple[str, ...]:
         """Those addresses that may be dialled, at least one."""
-        reasons = {
-            address: refusal(
-                address,
-                allow_private=policy.allow_private,
-                named=address in policy.named,
-                loopback_only=self._network.loopback_only,
-            )
-            for address in addresses
-        }
-        allowed = tuple(address for address in addresses if not reasons[address])
-        if not allowed:
-            raise ForbiddenAddress(reasons[addresses[0]])
-        return allowed
+        return _allowed(addresses, policy.allow_private, policy.named, self._network.loopback_only)
+
+
+@lru_cache(maxsize=8192)
+def _allowed(
+    addresses: tuple[str, ...], allow_private: bool, named: frozenset[str], loopback_only: bool
+) -> tuple[str, ...]:
+    reasons = {
+        address: refusal(address, allow_private=allow_private, named=address in named, loopback_only=loopback_only)
+        for address in addresses
+    }
+    allowed = tuple(address for address in addresses if not reasons[address])
+    if not allowed:
+        raise ForbiddenAddress(reasons[addresses[0]])
+    return allowed
