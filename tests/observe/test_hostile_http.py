@@ -7,10 +7,20 @@ import pytest
 
 from monitor.clock import SystemClock
 from monitor.model import Outcome, Sense, link_sense, visit_sense
+from monitor.observe.clients import Clients
 from monitor.observe.exchange import Purpose
 from monitor.observe.look import look
 from tests.servers.hostile_http import PAGE, hostile_http
 from tests.servers.pools import a_pool, a_request, a_site
+
+
+@pytest.fixture(autouse=True, params=["each for its own", "each for the other's"])
+def clients(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Visits by aiohttp and crawls by our own client, as always; then the other way round."""
+    if request.param == "each for the other's":
+        visit, crawl = Clients.visit, Clients.crawl
+        monkeypatch.setattr(Clients, "visit", crawl)
+        monkeypatch.setattr(Clients, "crawl", visit)
 
 
 @pytest.mark.parametrize(
