@@ -220,14 +220,17 @@ class HostPool:
         """The request itself; a connection that is reset before it answers is tried again, a bad certificate is not."""
         alone = journey.request.purpose in _UNQUEUED or journey.request.family is not None
         session = self._fresh if alone else self._kept
-        cookie = journey.cookies.header(url.raw_host or "")
-        headers = {"Cookie": cookie} if cookie else None
+        headers = _headers(journey, url)
         dial_of_task.set(dial)
         response: aiohttp.ClientResponse | None = None
         async for attempt in _tries():
             with attempt:
-                response = await session.get(
-                    url, headers=headers, allow_redirects=False, timeout=_timeouts(journey.request.deadline_s)
+                response = await session.request(
+                    journey.request.method,
+                    url,
+                    headers=headers,
+                    allow_redirects=False,
+                    timeout=_timeouts(journey.request.deadline_s),
                 )
         if response is None:
             raise aiohttp.ClientConnectionError("no attempt was made")
@@ -239,6 +242,19 @@ class HostPool:
         if not self._network.paced_loopback and is_private(address):
             return 0.0
         return max(1.0 / max(policy.pace.requests_per_s, 0.001), delay_s)
+
+
+def _headers(journey: Journey, url: yarl.URL) -> dict[str, str] | None:
+    """The headers of one hop beside those of every request; validators belong to the URL that was asked for."""
+    headers = {}
+    if cookie := journey.cookies.header(url.raw_host or ""):
+        headers["Cookie"] = cookie
+    if not journey.hops:
+        if journey.request.etag:
+            headers["If-None-Match"] = journey.request.etag
+        if journey.request.modified:
+            headers["If-Modified-Since"] = journey.request.modified
+    return headers or None
 
 
 def _tries() -> tenacity.AsyncRetrying:

@@ -28,7 +28,11 @@ async def read_reply(journey: Journey, response: aiohttp.ClientResponse, archive
         return Outcome.NOT_ARCHIVED, "存档中没有这个页面"
     if response.status in REDIRECTS and "location" in journey.headers:
         return Outcome.OK, ""
+    if response.status == 304:
+        return _unchanged(journey)
     ending = of_status(response.status, journey.headers)
+    if journey.request.method == "HEAD":
+        return ending
     if journey.request.purpose is Purpose.ANCHOR:
         return ending
     if journey.request.file and ending[0] is Outcome.OK:
@@ -36,6 +40,13 @@ async def read_reply(journey: Journey, response: aiohttp.ClientResponse, archive
     if journey.request.purpose is Purpose.TARGET:
         return await _opened(response, ending)
     return await _read(journey, response, ending)
+
+
+def _unchanged(journey: Journey) -> Ending:
+    """304: what we hold is what there is, if that was the question; to any other question it is no answer."""
+    if journey.request.conditional and not journey.hops:
+        return Outcome.OK, ""
+    return Outcome.NOT_LOOKED, "对方答复“未修改”（304），但没有给出内容"
 
 
 async def _opened(response: aiohttp.ClientResponse, ending: Ending) -> Ending:
