@@ -23,6 +23,7 @@ FILE: Final = 6
 OUTSIDE: Final = 8
 
 _PAGES = frozenset(("page", "frame"))
+_NO_FACTS: Final = PageFacts(kind=PageKind.OTHER)
 
 
 def is_page(target: Target) -> bool:
@@ -83,7 +84,14 @@ class Sorter:
         """Whether a page with these links can add nothing."""
         if keys.common and keys.common not in self._commons:
             return False
-        return all(key in self._known for key in keys.own_keys())
+        return all(map(self._known.__contains__, keys.own_keys()))
+
+    def files(self, page: Target, links: Iterable[Link]) -> list[Target] | None:
+        """The targets that this page adds, when all of them are files; ``None`` when a page is among them."""
+        fresh = [link for link in links if url_key(link.url) not in self._known]
+        if any(link.kind in _PAGES and kind_of(link.url) in _PAGES for link in fresh):
+            return None
+        return self.targets(page, _NO_FACTS, fresh)
 
     def targets(self, page: Target, facts: PageFacts, links: Iterable[Link]) -> list[Target]:
         """The targets that this page adds."""

@@ -15,6 +15,7 @@ from monitor.observe.furniture import Furniture
 from monitor.observe.page import READER, read_page
 from monitor.observe.scope import canonical
 from monitor.store import Store, Target
+from monitor.store.revisits import Content
 
 _HTML: Final = frozenset(("", "text/html", "application/xhtml+xml", "application/vnd.wap.xhtml+xml", "text/xhtml"))
 
@@ -35,14 +36,14 @@ class Read(Frozen, frozen=True, kw_only=True):
 
 def read(
     store: Store, url: str, response: Response,
-    *, today: date, home: bool, readers: Readers = NO_READERS, furniture: Furniture | None = None, known: str = "",
+    *, today: date, home: bool, readers: Readers = NO_READERS, furniture: Furniture | None = None, held: Content | None = None,
 ) -> Read:  # fmt: skip
     """What the body of a page says.  A body that equals the last one is not parsed again, unless a reader is newer.
-    ``known``: the hash of the body that the page's newest state has, if no reader is newer than it."""
+    ``held``: what the body in the page's newest state says, if no reader is newer than the one that read it."""
     digest = sha256(response.body).hexdigest()
-    last = store.last_state(url)
-    if known == digest and last is not None and last.body == digest and last.facts is not None:
-        return Read(body=digest, facts=last.facts, links=(), fresh=False, same=True)
+    if held is not None and held.body == digest:
+        return Read(body=digest, facts=held.facts(), links=(), fresh=False, same=True)
+    last = store.last_state(url) if held is None else None
     current = last is not None and last.body == digest and last.facts is not None and last.facts.reader >= READER
     if current and readers is not NO_READERS and store.readers(url, digest) != readers.version:
         current = False

@@ -11,7 +11,6 @@ from monitor.model import (
     Link,
     Outcome,
     PageFacts,
-    PageKind,
     PageLook,
     PageState,
     Sense,
@@ -27,7 +26,7 @@ from monitor.observe.furniture import Furniture
 from monitor.observe.revisits import Revisits
 from monitor.observe.scope import Scope
 from monitor.store import Frontier, Kept, Keys, Observation, Target, Writer
-from monitor.store.revisits import keys_of
+from monitor.store.revisits import Content, keys_of
 
 Draw = Callable[[str, Response], Awaitable[bytes | None]]
 """Draws a page as a browser shows it, given the answer that we have for its URL."""
@@ -60,6 +59,10 @@ class Recorder:
         self._early.discard(target.url)
         return True
 
+    def knows_all(self, keys: Keys) -> bool:
+        """Whether a page with these links adds nothing to the crawl."""
+        return self._sorter.knows_all(keys)
+
     async def flush(self) -> None:
         """Have everything on disk that was recorded so far."""
         await self._writer.flush()
@@ -84,48 +87,56 @@ class Recorder:
         """A page that is as it was: seen whole, though nothing was sent.  Its links lead on as they did."""
         number = 0
         if kept.leads or not self._sorter.knows_all(kept.revisit.keys):
-            number = self._follow(target, self._last_facts(target.url), kept.revisit.keys, None, kept.revisit.body)
+            content = self._revisits.content(target.url)
+            if content is not None:
+                number = self._follow_again(target, content, kept)
         if kept.rows <= 2 and not kept.leads:
             self._soft.stands(target.url)
         self.pages += 1
         await self._put((), target, response, Outcome.OK, requests, page=True, links=number)
         return Outcome.OK
 
-    def _last_facts(self, url: str) -> PageFacts:
-        last = self._writer.store.last_state(url)
-        return last.facts if last is not None and last.facts is not None else PageFacts(kind=PageKind.OTHER)
+    def _follow_again(self, target: Target, content: Content, kept: Kept) -> int:
+        """Add what a page that is as it was leads to; how many targets were new.  Its facts are only needed for pages
+        among them."""
+        keys, links = kept.revisit.keys, content.links()
+        files = None if kept.leads else self._sorter.files(target, links)
+        if files is None:
+            return self._follow(target, content.facts(), links, keys)
+        self._sorter.met(keys)
+        return self._frontier.add(files)
 
-    def _follow(self, target: Target, facts: PageFacts, keys: Keys, links: tuple[Link, ...] | None, body: str) -> int:
-        """Add the targets to which a page leads; how many were new.  ``links``: ``None`` where only the keys of those of
-        its ``body`` are at hand."""
+    def _follow(self, target: Target, facts: PageFacts, links: tuple[Link, ...], keys: Keys) -> int:
+        """Add the targets to which a page leads; how many were new."""
+        found = self._sorter.targets(target, facts, links)
         lead = self._sorter.lead(target, facts.leads_to)
-        found = [] if lead is None else [lead]
-        if links is not None or not self._sorter.knows_all(keys):
-            known = links if links is not None else self._writer.store.links(target.url, body)
-            found += self._sorter.targets(target, facts, known)
-            self._sorter.met(keys)
-        return self._frontier.add(found)
+        self._sorter.met(keys)
+        return self._frontier.add(found if lead is None else [lead, *found])
 
     async def _page(self, target: Target, response: Response, requests: int) -> Outcome:
         """Read a page that opened."""
         home = target.url in self._scope.homes
         kept = self._revisits.kept(target.url)
-        known = kept.revisit.body if kept is not None and kept.standing and self._revisits.is_current(kept) else ""
+        held = self._revisits.content(target.url)
         today = local_day(self._clock.now())
         seen = crawl_page.read(
             self._writer.store, target.url, response,
-            today=today, home=home, readers=self._readers, furniture=self._furniture, known=known,
+            today=today, home=home, readers=self._readers, furniture=self._furniture, held=held,
         )  # fmt: skip
         if seen.facts.scripted and self._draw is not None and self._scope.may_draw(target.site):
-            response, seen = await self._drawn(self._draw, target, response, seen, today=today, home=home, known=known)
+            response, seen = await self._drawn(self._draw, target, response, seen, today=today, home=home, held=held)
         if seen.facts.challenge:
             return await self.close(target, response, Outcome.BLOCKED, requests=requests, detail=seen.facts.challenge)
         if home:
             self._soft.learn_home(target.url, response, seen)
         elif await self._is_missing(target, response, seen):
             return await self.close(target, response, Outcome.SOFT_404, requests=requests)
-        keys = kept.revisit.keys if seen.same and kept is not None else keys_of(seen.links)
-        number = self._follow(target, seen.facts, keys, None if seen.same else seen.links, seen.body)
+        if seen.same and kept is not None and held is not None:
+            keys = kept.revisit.keys
+            number = 0 if self._sorter.knows_all(keys) else self._follow(target, seen.facts, held.links(), keys)
+        else:
+            keys = keys_of(seen.links)
+            number = self._follow(target, seen.facts, seen.links, keys)
         state = self._state(target, response, Outcome.OK)
         state = replace(state, body=seen.body, facts=seen.facts)
         news: list[Observation] = [] if seen.same else [_look(state, response.body, seen)]
@@ -137,16 +148,9 @@ class Recorder:
         return Outcome.OK
 
     async def _drawn(
-        self,
-        draw: Draw,
-        target: Target,
-        response: Response,
-        seen: crawl_page.Read,
-        *,
-        today: date,
-        home: bool,
-        known: str,
-    ) -> tuple[Response, crawl_page.Read]:
+        self, draw: Draw, target: Target, response: Response, seen: crawl_page.Read,
+        *, today: date, home: bool, held: Content | None,
+    ) -> tuple[Response, crawl_page.Read]:  # fmt: skip
         """A page whose list a script draws, as the browser shows it; as it was where that shows no list either."""
         body = await draw(response.final_url or target.url, response)
         if body is None:
@@ -155,7 +159,7 @@ class Recorder:
         own = {"content-type": "text/html; charset=utf-8", "etag": "", "last-modified": ""}
         shown = replace(response, body=body, headers=response.headers | own)
         drawn = crawl_page.read(
-            self._writer.store, target.url, shown, today=today, home=home, readers=self._readers, known=known
+            self._writer.store, target.url, shown, today=today, home=home, readers=self._readers, held=held
         )
         return (shown, drawn) if drawn.facts.rows else (response, seen)
 

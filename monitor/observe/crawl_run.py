@@ -123,7 +123,7 @@ class Run:
             return None
         if not self._ready:
             self._ready.extend(self.frontier.take(_BATCH))
-            self.revisits.load(self._ready)
+            self.revisits.load(self._ready, self.recorder.knows_all)
         while self._ready:
             target = self._ready.popleft()
             if not self.recorder.has_read(target):

@@ -36,12 +36,12 @@ class _Word(Enum):
 
 
 class _Host:
-    """One host's record: how many answers agreed so far, and the verdict."""
+    """One host's record: how many trials were begun and how many agreed so far, and the verdict."""
 
-    __slots__ = ("agreed", "word")
+    __slots__ = ("agreed", "begun", "word")
 
     def __init__(self) -> None:
-        self.agreed = 0
+        self.begun = self.agreed = 0
         self.word = _Word.TRIED
 
 
@@ -64,20 +64,19 @@ class Heads:
                 host.word = _Word.FALSE
             return response
         response = await fetch(request)
-        if host.word is _Word.TRIED and response.outcome in OPENED and _is_worth_it(response):
+        if host.begun < TRIALS and response.outcome in OPENED and _is_worth_it(response):
+            host.begun += 1
             await self._try(host, request, response)
         return response
 
     async def _try(self, host: _Host, request: Request, response: Response) -> None:
         """Ask the same by HEAD; once enough answers agree, also for a name that no site has."""
         answer = await self._extra(replace(request, method="HEAD"))
-        if host.word is not _Word.TRIED:
-            return
         if not _agree(response, answer):
             host.word = _Word.FALSE
             return
         host.agreed += 1
-        if host.agreed == TRIALS:
+        if host.agreed == TRIALS and host.word is _Word.TRIED:
             missing = await self._extra(replace(request, url=neighbour(request.url), method="HEAD"))
             host.word = _Word.TRUE if missing.outcome is Outcome.BROKEN else _Word.FALSE
 

@@ -21,6 +21,7 @@ from monitor.observe.page import READER
 from monitor.observe.validators import Validators, condition, confirms, validators_of
 from monitor.store import Kept, Keys, Revisit, Store, Target
 from monitor.store.codec import url_key
+from monitor.store.revisits import Content
 
 PROVED: Final = 8
 """So many pages of a host are asked for whole before its word is taken, in each crawl."""
@@ -34,7 +35,7 @@ Fetch = Callable[[Request], Awaitable[Response]]
 class Revisits:
     """What one crawl holds of the pages that it is about to ask for, and whom it believes.
 
-    Memory: one :class:`~monitor.store.Kept` for each target in hand.  ``distrusted`` are the hosts that were found to
+    Memory: what is kept of each target in hand.  ``distrusted`` are the hosts that were found to
     be wrong.
     """
 
@@ -46,12 +47,37 @@ class Revisits:
         self._store, self._crawl, self._extra = store, crawl, extra
         self._readers, self._drawn = readers, drawn
         self._kept: dict[str, Kept] = {}
+        self._contents: dict[str, Content] = {}
         self._asked: Counter[str] = Counter()
         self.distrusted = set(distrusted)
 
-    def load(self, targets: Iterable[Target]) -> None:
-        """Look up what is kept of targets that are next; one query for all."""
-        self._kept.update(self._store.kept([target.url for target in targets]))
+    def load(self, targets: Iterable[Target], knows_all: Callable[[Keys], bool]) -> None:
+        """Look up what is kept of targets that are next, few queries for all.  ``knows_all`` says of a page's links that
+        they lead nowhere new; only of other pages is what they said looked up as well."""
+        found = self._store.kept([target.url for target in targets])
+        self._kept.update(found)
+        needed = [url for url, kept in found.items() if self._stands(kept) and self._is_needed(kept, knows_all)]
+        if needed:
+            self._contents.update(self._store.contents(needed))
+
+    def _stands(self, kept: Kept) -> bool:
+        return kept.standing and self.is_current(kept)
+
+    @staticmethod
+    def _is_needed(kept: Kept, knows_all: Callable[[Keys], bool]) -> bool:
+        """Whether the facts or links of a page will be asked for if it is as it was."""
+        revisit = kept.revisit
+        told = revisit.trusted and (revisit.etag or revisit.modified)
+        return not told or kept.leads or not knows_all(revisit.keys)
+
+    def content(self, url: str) -> Content | None:
+        """What the body in the newest state of a target in hand says, if no reader is newer than it."""
+        kept = self._kept.get(url)
+        if kept is None or not self._stands(kept):
+            return None
+        if url not in self._contents:
+            self._contents.update(self._store.contents((url,)))
+        return self._contents.get(url)
 
     def kept(self, url: str) -> Kept | None:
         """What is kept of a target that is in hand."""
@@ -60,6 +86,7 @@ class Revisits:
     def forget(self, url: str) -> None:
         """The target is done."""
         self._kept.pop(url, None)
+        self._contents.pop(url, None)
 
     def is_current(self, kept: Kept) -> bool:
         """Whether no reader is newer than the one that read this body."""

@@ -8,10 +8,10 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, bindparam, select
 
-from monitor.model import OPENED, Frozen, Link
-from monitor.store.codec import micros, moment, url_key
+from monitor.model import OPENED, Frozen, Link, PageFacts, PageKind
+from monitor.store.codec import facts_of, links_of, micros, moment, url_key
 from monitor.store.engine import put_all
-from monitor.store.tables import notes, page_states, pages, revisits
+from monitor.store.tables import links, notes, page_states, pages, revisits
 
 _CHUNK: Final = 500
 _LONGEST_TYPE: Final = 200
@@ -37,6 +37,34 @@ _standing = (
     )
     .where(pages.c.url.in_(bindparam("urls", expanding=True)))
 )  # fmt: skip
+
+
+_contents = (
+    select(pages.c.url, page_states.c.body, page_states.c.facts, links.c.value)
+    .select_from(
+        pages.join(page_states, page_states.c.id == _newest).outerjoin(
+            links, (links.c.page == pages.c.id) & (links.c.body == page_states.c.body)
+        )
+    )
+    .where(pages.c.url.in_(bindparam("urls", expanding=True)), page_states.c.reader > 0)
+)
+
+
+class Content:
+    """What a body said when it was read, decoded only when asked for."""
+
+    __slots__ = ("_facts", "_links", "body")
+
+    def __init__(self, body: str, facts: bytes | None, found: bytes | None) -> None:
+        self.body, self._facts, self._links = body, facts, found
+
+    def facts(self) -> PageFacts:
+        """Its facts."""
+        return facts_of(self._facts) or PageFacts(kind=PageKind.OTHER)
+
+    def links(self) -> tuple[Link, ...]:
+        """Its links."""
+        return links_of(self._links)
 
 
 class Keys(Frozen, frozen=True):
@@ -138,6 +166,15 @@ def _kept(revisit: Revisit, row: Any) -> Kept:
         leads=bool(row.leads),
         scripted=bool(row.scripted),
     )
+
+
+def contents_of(connection: Connection, urls: Sequence[str]) -> dict[str, Content]:
+    """What the body in the newest state of each page said, where it was read."""
+    found = {}
+    for start in range(0, len(urls), _CHUNK):
+        for url, body, facts, value in connection.execute(_contents, {"urls": urls[start : start + _CHUNK]}):
+            found[url] = Content(body, facts, value)
+    return found
 
 
 def record_revisits(connection: Connection, batch: Sequence[Revisit]) -> None:

@@ -27,7 +27,7 @@ from monitor.store import reading, recording
 from monitor.store.codec import decode_register, micros, moment, unpack
 from monitor.store.engine import address, connect, migrate, put_all, spoken, told, writer
 from monitor.store.light import Watched, last_whole, light_rounds_of, read_before, record_light, watched_pages
-from monitor.store.revisits import Kept, Revisit, kept_of, record_revisits
+from monitor.store.revisits import Content, Kept, Revisit, contents_of, kept_of, record_revisits
 from monitor.store.tables import holds, outbox, revisions
 from monitor.store.targets import Done
 
@@ -189,6 +189,11 @@ class Store:
         """What the next look at each of these URLs may begin with, where anything is kept of it."""
         with self.reading() as connection:
             return kept_of(connection, urls)
+
+    def contents(self, urls: Sequence[str]) -> dict[str, Content]:
+        """What the body in the newest state of each of these pages said, where it was read."""
+        with self.reading() as connection:
+            return contents_of(connection, urls)
 
     def readers(self, url: str, body: str) -> str:
         """The versions of the readers that noted what a body of a page says; empty when none did."""
