@@ -112,6 +112,8 @@ class Crawl:
         run, confirmation = self._run, Confirmation(self._run)
         while True:
             await run.drain()
+            if await run.ask_again():
+                continue
             if not await confirmation.round():
                 break
         already = self._sighted()
@@ -161,6 +163,8 @@ class Crawl:
             unvisited=tuple(url for url in self.scope.registered() if url in lost),
             gap=gap,
             detail=run.health.detail,
+            unchanged=self._frontier.pages_answered(304),
+            distrusted=tuple(sorted(run.revisits.distrusted)),
         )
 
     def _whole_gap(self, missed: Mapping[str, Outcome]) -> Outcome | None:

@@ -84,6 +84,11 @@ class SoftCheck:
             self._documents.add(host_of(url))
         return False
 
+    def stands(self, url: str) -> None:
+        """Take note of a document that is as it was when it opened as itself."""
+        if is_deep(url):
+            self._documents.add(host_of(url))
+
     def says_missing(self, response: Response, read: Read) -> bool:
         """Whether the words of a page say by themselves that it is not there: enough for a registered column, whose
         empty list may well look like the site's answer for a made-up name."""

@@ -2,12 +2,13 @@
 
 import hashlib
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from typing import Final
 
 import msgspec
 from isal import isal_zlib as zlib
 
-from monitor.model import Answer, Coverage, Link, Marks, PageFacts, PageNotes, Register, Sighting, Visit
+from monitor.model import Answer, Coverage, LightRound, Link, Marks, PageFacts, PageNotes, Register, Sighting, Visit
 
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _MICRO: Final = timedelta(microseconds=1)
@@ -22,6 +23,7 @@ decode_visit = msgspec.msgpack.Decoder(Visit).decode
 decode_answer = msgspec.msgpack.Decoder(Answer).decode
 decode_sighting = msgspec.msgpack.Decoder(Sighting).decode
 decode_coverage = msgspec.msgpack.Decoder(Coverage).decode
+decode_light = msgspec.msgpack.Decoder(LightRound).decode
 decode_register = msgspec.msgpack.Decoder(Register).decode
 decode_cut = msgspec.msgpack.Decoder(dict[str, int]).decode
 _decode_facts = msgspec.msgpack.Decoder(PageFacts).decode
@@ -53,8 +55,10 @@ def day(ordinal: int | None) -> date | None:
     return None if ordinal is None else date.fromordinal(ordinal)
 
 
+@lru_cache(maxsize=16_384)
 def url_key(url: str) -> int:
-    """A signed 64-bit hash of a URL, the same in every process."""
+    """A signed 64-bit hash of a URL, the same in every process.  The same links stand on every page: the last are
+    remembered."""
     return int.from_bytes(hashlib.blake2b(url.encode("utf-8", "surrogatepass"), digest_size=8).digest(), signed=True)
 
 
