@@ -24,7 +24,7 @@ def parse(url: str) -> yarl.URL:
             raise NonHttpUrlClientError(text[:200])
         if not parsed.host or parsed.port == 0:
             raise InvalidURL(text[:200])
-    except (ValueError, UnicodeError) as error:
+    except (ValueError, IndexError) as error:  # a bracket too many
         raise InvalidURL(text[:200]) from error
     parsed = parsed.with_fragment(None)
     return parsed if parsed.raw_user is None and parsed.raw_password is None else parsed.with_user(None)
