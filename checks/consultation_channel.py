@@ -68,7 +68,7 @@ def read(page: Page) -> tuple[Note, ...]:
     if page.home or page.facts.kind is not PageKind.ARTICLE:
         notes += _links(page)
     title, single = page.facts.title, page.facts.kind is PageKind.ARTICLE
-    if "<textarea" in page.source and not _OTHERS.search(title) and (not single or _WORDS.search(title)):
+    if page.says("<textarea") and not _OTHERS.search(title) and (not single or _WORDS.search(title)):
         written = (form for form in page.forms() if any(field.type == "textarea" for field in form.fields))
         notes += [Note(code="form", text="网页上的留言表单", url=page.url) for _ in written][:1]
     return tuple(notes)

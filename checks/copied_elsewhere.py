@@ -4,7 +4,10 @@ Copies of government pages on foreign hosts lead people astray.  They are met th
 such page is opened now and then, and its marks are held against the register.  What is found is a candidate for a person.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+from functools import lru_cache
+from itertools import takewhile
 
 from monitor.contract import (
     Answers,
@@ -62,6 +65,7 @@ def read(page: Page) -> tuple[Note, ...]:
     return tuple(found.values())
 
 
+@lru_cache(maxsize=16_384)
 def _domain(host: str) -> str:
     """The registered part of a host name, roughly: its last two labels, three below a second-level suffix."""
     labels = host.partition(":")[0].split(".")
@@ -120,7 +124,7 @@ def judge(evidence: Evidence, options: Options) -> Judgement:
     linked = _linked(evidence)
     looked = {answer.url: answer for answer in answers.of(ID) if answer.url in linked}
     opened = {url: answer for url, answer in looked.items() if answer.outcome in OPENED}
-    findings = tuple(_findings(evidence.register, linked, opened))
+    findings = tuple(_findings(evidence.register, linked, opened, answers.of(ID)))
     measures = {"copies_suspected": float(len(findings))}
     if linked and not looked:
         return cannot_say(
@@ -134,14 +138,23 @@ def judge(evidence: Evidence, options: Options) -> Judgement:
     return Judgement(verdict=Verdict.WARN, summary=summary, findings=findings, measures=measures)
 
 
-def _findings(register: Register, linked: Mapping[str, Linked], opened: Mapping[str, Answer]) -> Iterator[Finding]:
+def _findings(
+    register: Register, linked: Mapping[str, Linked], opened: Mapping[str, Answer], answers: Sequence[Answer]
+) -> Iterator[Finding]:
     ours = {host_of(site.url) for site in register.sites}
     for url, answer in sorted(opened.items()):
         for note in answer.notes:
             if note.code == "marks" and note.data["host"] not in ours and not is_familiar(note.data["host"]):
                 same = _same_marks(register, note)
                 if same:
-                    yield _finding(linked[url], answer, note, same)
+                    yield _finding(linked[url], answer, note, same, _since(answers, answer, note))
+
+
+def _since(answers: Sequence[Answer], newest: Answer, note: Note) -> datetime:
+    """From when the page has shown these marks without a break; a look at which it did not open says nothing."""
+    looks = [each for each in answers if each.url == newest.url and each.outcome in OPENED]
+    alike = takewhile(lambda each: any(note.data == then.data for then in each.notes), reversed(looks))
+    return (newest, *alike)[-1].at
 
 
 def _same_marks(register: Register, note: Note) -> list[str]:
@@ -162,14 +175,14 @@ def _digits(text: str) -> set[str]:
     return {"".join(filter(str.isdigit, word)) for word in text.split()} - {""}
 
 
-def _finding(linked: Linked, answer: Answer, note: Note, same: list[str]) -> Finding:
+def _finding(linked: Linked, answer: Answer, note: Note, same: list[str], since: datetime) -> Finding:
     what = (
         f"外站网页“{note.text or answer.url}”（{note.data['host']}）挂着{'、'.join(same)}，疑似仿冒或旧址，请人工核实。"
     )
     return Finding(
         code="marks_copied", verdict=Verdict.WARN, subject=answer.url, where=answer.url, what=what, review=True,
         fix="请核实该网页的开办者：仿冒的，撤下链接、留存证据并报告网信和公安部门；是本单位旧址的，迁移内容后关停。",
-        parents=(linked.parent,), since=answer.at,
+        parents=(linked.parent,), since=since,
         steps=(
             Step(what=f"本站网页链接到它，链接文字“{linked.parent.text or '无'}”。", url=linked.parent.url),
             Step(what=f"打开后读到：{'、'.join(same)}。", at=answer.at, url=answer.url),

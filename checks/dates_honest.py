@@ -75,7 +75,7 @@ def read(page: Page) -> tuple[Note, ...]:
     """A digest of an article's text and attachments, by which it is known again under another date."""
     if page.facts.kind is not PageKind.ARTICLE or page.facts.published is None or page.home:
         return ()
-    text = re.sub(r"\s+", "", page.article)
+    text = "".join(page.article.split())
     if len(text) < _LEAST_TEXT:
         return ()
     files = sorted(link.url.rpartition("/")[2] for link in page.facts.attachments)
@@ -188,11 +188,13 @@ def _redated_pages(texts: Sequence[PageSeen]) -> Iterator[Finding]:
             f"网页“{page.title or page.url}”的正文没有变，日期却从{show_day(then.published)}"
             f"改成了{show_day(page.published)}。"
         )
+        later = page.before[: page.before.index(then)]
+        at = later[-1].at if later else page.at
         steps = [
             Step(what=f"原来显示{show_day(then.published)}", at=then.at, url=page.url),
-            Step(what=f"现在显示{show_day(page.published)}，正文相同", at=page.at, url=page.url),
+            Step(what=f"现在显示{show_day(page.published)}，正文相同", at=at, url=page.url),
         ]
-        yield _candidate("redated", page.url, what, page.at, steps)
+        yield _candidate("redated", page.url, what, at, steps)
 
 
 def _older(page: PageSeen, then: PageThen) -> bool:

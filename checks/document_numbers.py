@@ -237,10 +237,11 @@ def judge(evidence: Evidence, options: Options) -> Judgement:
 def _finding(page: PageSeen, note: Note) -> Finding:
     name = "发文字号" if note.code == "number" else "成文日期"
     wrong = "、".join(FAULTS[each] for each in note.data["wrong"].split(","))
+    since = page.since(ID, note)
     return Finding(
-        code=f"{note.code}_form", verdict=Verdict.WARN, subject=page.url, where=page.url, since=page.at,
+        code=f"{note.code}_form", verdict=Verdict.WARN, subject=page.url, where=page.url, since=since,
         rule="X-1" if note.code == "number" else "X-2",
         what=f"网页“{page.title or page.url}”的{name}写作“{note.text}”：{wrong}，应为“{note.data['right']}”。",
         fix=f"请核对原文后将{name}改为“{note.data['right']}”；原文如此的，报制发机关核实更正。",
-        steps=(Step(what=f"页面显示的{name}：“{note.text}”", at=page.at, url=page.url),),
+        steps=(Step(what=f"页面显示的{name}：“{note.text}”", at=since, url=page.url),),
     )  # fmt: skip

@@ -160,14 +160,15 @@ def _registered(register: Register) -> Iterator[str]:
 def _subdomain(host: str, met: Sequence[tuple[PageSeen, Note]]) -> Finding:
     scheme = min(note.url for _, note in met).partition("://")[0]
     first = met[0][1]
-    since = min(page.first_seen for page, _ in met)
+    since = min(page.since(ID, note) for page, note in met)
     return Finding(
         code="subdomain", verdict=Verdict.WARN, subject=host, where=f"{scheme}://{host}/", rule="N-6", review=True,
         since=since, parents=tuple(Parent(url=page.url, text=note.text) for page, note in met[:5]),
         what=f"网页上有指向子域名{host}的链接（如“{first.text or first.url}”，共{len(met)}个网页），台账中没有登记这个域名。",
         fix="请核实这个子域名由谁使用、是否仍在管护：栏目、专题和系统应并入门户的同级域名；确需保留的登记入台账；停用的撤下链接并注销。",
         steps=tuple(
-            Step(what=f"链接“{note.text or '（无文字）'}”：{note.url}，{show_moment(page.first_seen)}起在这个网页上看到。", at=page.at, url=page.url)
+            Step(what=f"链接“{note.text or '（无文字）'}”：{note.url}，{show_moment(at)}起在这个网页上看到。", at=at, url=page.url)
             for page, note in met[:10]
+            for at in (page.since(ID, note),)
         ),
     )  # fmt: skip

@@ -167,12 +167,13 @@ def _found(code: str, host: str, met: Sequence[tuple[PageSeen, Note]]) -> Findin
         what = f"{len(met)}个网页上的链接{words}指向{host}，文字或域名像是赌博、色情网站，请人工核对。"
     return Finding(
         code=code, verdict=Verdict.WARN, subject=host, where=_origin(note.url for _, note in met), what=what,
-        review=True, since=min(page.at for page, _ in met), rule="P-14" if code == "hidden" else "V-1",
+        review=True, since=min(page.since(ID, note) for page, note in met), rule="P-14" if code == "hidden" else "V-1",
         fix="请从页面源代码核对这个链接：不是本单位设置的，立即删除，更改后台密码，查杀木马并排查其他网页；正常链接确认后不再提示。",
         parents=tuple(Parent(url=page.url, text=note.text) for page, note in met[:5]),
         steps=tuple(
-            Step(what=f"链接“{note.text or '（无文字）'}”：{note.url}；{show_moment(page.at)}起在这个网页上。", at=page.at, url=page.url)
+            Step(what=f"链接“{note.text or '（无文字）'}”：{note.url}；{show_moment(at)}起在这个网页上。", at=at, url=page.url)
             for page, note in met[:10]
+            for at in (page.since(ID, note),)
         ),
     )  # fmt: skip
 

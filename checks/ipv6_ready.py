@@ -7,7 +7,8 @@ Sections share their portal's host: one cause, charged there once.
 """
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
+from itertools import takewhile
 
 from monitor.contract import (
     INDICATORS,
@@ -75,7 +76,9 @@ def judge(evidence: Evidence, options: Options) -> Judgement:
     recent = usable[-int(options["looks"]) :]
     failed = [look for look in recent if sample_sense(look) is Sense.FAILED]
     if len(failed) >= enough and any(look in failed for look in recent[-enough:]):
-        finding = _finding(evidence, failed, recent, told)
+        earlier = reversed([look for look in usable if look.at < failed[0].at])
+        first = (failed[0], *takewhile(lambda look: sample_sense(look) is Sense.FAILED, earlier))[-1]
+        finding = _finding(evidence, failed, recent, told, first.at)
         return Judgement(verdict=Verdict.WARN, summary=finding.what, findings=(finding,), measures=measures)
     if usable[-1] in failed:
         why = f"{told}；最近一次没有打开（{_how(usable[-1])}），尚待下一次访问核实。"
@@ -97,7 +100,9 @@ def _why_not(visits: Visits) -> str:
     return "近7天经IPv6访问时，本站经IPv4也打不开或被拦截，不能单独判断IPv6。"
 
 
-def _finding(evidence: Evidence, failed: Sequence[Visit], recent: Sequence[Visit], told: str) -> Finding:
+def _finding(
+    evidence: Evidence, failed: Sequence[Visit], recent: Sequence[Visit], told: str, since: datetime
+) -> Finding:
     site, last = evidence.site, failed[-1]
     unnamed = last.outcome is Outcome.DNS
     name = host_of(site.url)
@@ -107,7 +112,7 @@ def _finding(evidence: Evidence, failed: Sequence[Visit], recent: Sequence[Visit
     )  # fmt: skip
     return Finding(
         code="no_address" if unnamed else "six_down", verdict=Verdict.WARN, subject=name, where=site.url, rule="D-20",
-        what=f"{what}；最近{len(recent)}次有效的IPv6访问有{len(failed)}次失败。{told}。", fix=fix, since=failed[0].at,
+        what=f"{what}；最近{len(recent)}次有效的IPv6访问有{len(failed)}次失败。{told}。", fix=fix, since=since,
         steps=tuple(_step(look) for look in recent),
     )  # fmt: skip
 

@@ -65,7 +65,7 @@ def read(page: Page) -> tuple[Note, ...]:
     if page.facts.kind is PageKind.LIST or page.home:
         return ()
     maps = [link for link in page.links if link.kind == "image" and not link.common and _is_map(link.text, link.url)]
-    if not maps or _LICENCE.search(page.source):
+    if not maps or page.says(_LICENCE):
         return ()
     return tuple(
         Note(code="map", text=link.text[:60] or link.url.rpartition("/")[2], url=link.url) for link in maps[:5]
@@ -93,8 +93,9 @@ def judge(evidence: Evidence, options: Options) -> Judgement:
 def _finding(page: PageSeen, maps: list[Note]) -> Finding:
     names = "、".join(f"“{note.text}”" for note in maps)
     return Finding(
-        code="map_unlicensed", verdict=Verdict.WARN, subject=page.url, where=page.url, review=True, since=page.at,
+        code="map_unlicensed", verdict=Verdict.WARN, subject=page.url, where=page.url, review=True,
+        since=min(page.since(ID, note) for note in maps),
         what=f"网页“{page.title or page.url}”上的图片{names}像是地图，页面上没有读到审图号（号码也可能绘在图中，请人工核对）。",
         fix="请核对图片：是地图的，换用标准地图或在图旁标注审图号；不是地图的，确认后不再提示。",
-        steps=tuple(Step(what=f"图片“{note.text}”：{note.url}", at=page.at, url=page.url) for note in maps),
+        steps=tuple(Step(what=f"图片“{note.text}”：{note.url}", at=page.since(ID, note), url=page.url) for note in maps),
     )  # fmt: skip

@@ -129,7 +129,7 @@ def read(page: Page) -> tuple[Note, ...]:
     document = page.facts.kind is PageKind.ARTICLE and page.facts.published and not _INDEX.search(page.url)
     if document and not page.home:
         return ()
-    names = tuple(_names(page)) if "公开" in page.source else ()
+    names = tuple(_names(page)) if page.says("公开") else ()
     return (Note(code="home", text=str(menu_size(page))), *names) if page.home else names
 
 

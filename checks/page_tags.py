@@ -8,7 +8,7 @@ name is compared where the page itself does not show it a second time.
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Final
 
 from monitor.contract import (
@@ -98,6 +98,12 @@ class Fault(Frozen, frozen=True, kw_only=True):
     tags: tuple[str, ...]
     what: str
     page: PageSeen
+    note: Note
+
+    @property
+    def since(self) -> datetime:
+        """From when the page has had it."""
+        return self.page.since(ID, self.note)
 
 
 def read(page: Page) -> tuple[Note, ...]:
@@ -162,7 +168,7 @@ def _day(stamp: str) -> date | None:
 def _is_shown(title: str, page: Page) -> bool:
     """Whether the title stands on the page, broken over lines or not; one that a script writes counts as shown."""
     key = _key(re.sub(r"<[^>]{0,200}>|&\w{2,6};", "", title))[:_CHANGED_BY_CMS]
-    if not key or key in _key(page.text):
+    if not key or title in page.text or key in _key(page.text):
         return True
     named_else = title in (page.facts.tags.get("SiteName"), page.facts.tags.get("ColumnName"))
     return not named_else and (key in _key("".join(page.lines)) or any(title in script for script in page.scripts))
@@ -211,11 +217,15 @@ def _faults(evidence: Evidence, page: PageSeen, notes: Sequence[Note], level: st
             empty = [name for name in note.data["empty"].split(",") if name in tags]
             what = f"缺{'、'.join(tags)}" + (f"（其中{'、'.join(empty)}有标签但为空）" if empty else "")
             if tags:
-                yield Fault(code=f"absent_{level}", tags=tags, what=what, page=page)
+                yield Fault(code=f"absent_{level}", tags=tags, what=what, page=page, note=note)
         elif note.code == "domain":
             if _domain(note.text) != _domain(host_of(evidence.site.url)):
                 yield Fault(
-                    code=f"domain_{level}", tags=("SiteDomain",), what=f"SiteDomain写作“{note.text}”", page=page
+                    code=f"domain_{level}",
+                    tags=("SiteDomain",),
+                    what=f"SiteDomain写作“{note.text}”",
+                    page=page,
+                    note=note,
                 )
         elif note.code == "site":
             yield from _whole_site(evidence, page, note, level)
@@ -228,12 +238,12 @@ def _whole_site(evidence: Evidence, page: PageSeen, note: Note, level: str) -> I
     sites = _sharing(evidence, level)
     own = evidence.site.kind is Kind.PORTAL and evidence.register.settings.district in name
     if name and not own and not any(_same_name(name, each) for site in sites for each in (site.name, site.owner)):
-        yield Fault(code=f"name_{level}", tags=("SiteName",), what=f"SiteName写作“{name}”", page=page)
+        yield Fault(code=f"name_{level}", tags=("SiteName",), what=f"SiteName写作“{name}”", page=page, note=note)
     expected = {known for site in sites if (known := evidence.register.expected_code(site))}
     if code and (code not in expected if expected else footer):
         right = "、".join(sorted(expected)) or footer
         what = f"SiteIDCode写作“{code}”，{'登记' if expected else '页脚'}的是{right}"
-        yield Fault(code=f"code_{level}", tags=("SiteIDCode",), what=what, page=page)
+        yield Fault(code=f"code_{level}", tags=("SiteIDCode",), what=what, page=page, note=note)
 
 
 def _sharing(evidence: Evidence, level: str) -> list[Site]:
@@ -260,15 +270,19 @@ def _bare(name: str) -> str:
 def _article_faults(evidence: Evidence, page: PageSeen, note: Note) -> Iterator[Fault]:
     if note.code == "title":
         what = f"ArticleTitle写作“{note.text}”，页面上没有这个标题"
-        yield Fault(code="title_differs", tags=("ArticleTitle",), what=what, page=page)
+        yield Fault(code="title_differs", tags=("ArticleTitle",), what=what, page=page, note=note)
     elif note.code == "pub_form":
-        yield Fault(code="pub_form", tags=("PubDate",), what=f"PubDate写作“{note.text}”，认不出日期", page=page)
+        yield Fault(
+            code="pub_form", tags=("PubDate",), what=f"PubDate写作“{note.text}”，认不出日期", page=page, note=note
+        )
     elif note.code == "pub":
         shown = note.data["shown"]
         future = date.fromisoformat(note.data["day"]) > local_day(evidence.as_of)
         if future or shown:
             what = f"PubDate写作“{note.text}”" + (f"，页面显示{shown}" if shown else "，尚未到这一天")
-            yield Fault(code="pub_future" if future else "pub_differs", tags=("PubDate",), what=what, page=page)
+            yield Fault(
+                code="pub_future" if future else "pub_differs", tags=("PubDate",), what=what, page=page, note=note
+            )
 
 
 def _finding(site: Site, held: Sequence[Fault], options: Options) -> Finding:
@@ -281,10 +295,10 @@ def _finding(site: Site, held: Sequence[Fault], options: Options) -> Finding:
     points = min(1.0, float(options["points"]) * len(tags))
     return Finding(
         code=code, verdict=Verdict.WARN, subject=code, where=site.url, what=f"{what}内部参考分值：抽到一页扣{points:g}分。",
-        fix=_fix(code, tags), since=min(fault.page.at for fault in held), points=points,
+        fix=_fix(code, tags), since=min(fault.since for fault in held), points=points,
         rule="D-22",
         steps=tuple(
-            Step(what=fault.what, at=fault.page.at, url=fault.page.url) for fault in held[: int(options["shown"])]
+            Step(what=fault.what, at=fault.since, url=fault.page.url) for fault in held[: int(options["shown"])]
         ),
     )  # fmt: skip
 

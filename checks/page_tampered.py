@@ -6,7 +6,9 @@ A machine sees signs, a person decides: every finding is a candidate.  A redesig
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
+from functools import partial
 
 from monitor.contract import (
     INDICATORS,
@@ -25,7 +27,7 @@ from monitor.contract import (
     Step,
     nothing_found,
 )
-from monitor.model import Note, Verdict, banned_word, host_of, is_familiar, show_day
+from monitor.model import Note, Verdict, banned_word, host_of, is_familiar, local_day, show_day
 
 ID = "page_tampered"
 
@@ -91,7 +93,7 @@ def _kin(host: str, own: str) -> bool:
 
 
 def _scripts(page: Page) -> Iterator[Note]:
-    if not any(hint in page.source for hint in _HINTS):
+    if not any(map(page.says, _HINTS)):
         return
     for script in page.scripts:
         if any(hint in script for hint in _HINTS):
@@ -103,7 +105,7 @@ def _scripts(page: Page) -> Iterator[Note]:
 
 
 def _frames(page: Page) -> Iterator[Note]:
-    if "<iframe" not in page.source and "<IFRAME" not in page.source:
+    if not page.says("<iframe") and not page.says("<IFRAME"):
         return
     own = host_of(page.url)
     for tag in _FRAME.findall(page.source)[:50]:
@@ -158,15 +160,17 @@ def _signs(page: PageSeen, notes: tuple[Note, ...]) -> Iterator[Finding]:
     titles = [note for note in notes if note.code == "title" and _is_hijacked(page, note)]
     if scripts:
         names = "、".join(dict.fromkeys(note.text for note in scripts))
-        steps = tuple(Step(what=f"脚本片段：{note.data['extract']}…", at=page.at, url=page.url) for note in scripts[:3])
-        yield _candidate("script_planted", page, f"含有常见于挂马和劫持的脚本（{names}）", steps)
+        what = f"含有常见于挂马和劫持的脚本（{names}）"
+        yield _candidate(
+            "script_planted", page, what, [(f"脚本片段：{note.data['extract']}…", note) for note in scripts]
+        )
     if frames:
         names = "、".join(dict.fromkeys(note.text for note in frames))
-        steps = tuple(Step(what=f"隐藏框架指向{note.url}", at=page.at, url=page.url) for note in frames[:3])
-        yield _candidate("frame_planted", page, f"藏有指向外站的不可见框架（{names}）", steps)
+        what = f"藏有指向外站的不可见框架（{names}）"
+        yield _candidate("frame_planted", page, what, [(f"隐藏框架指向{note.url}", note) for note in frames])
     for note in titles[:1]:
-        step = Step(what=f"浏览器标题：{note.text}", at=page.at, url=page.url)
-        yield _candidate("title_hijacked", page, f"浏览器标题出现“{note.data['word']}”，与内容不符", (step,))
+        what = f"浏览器标题出现“{note.data['word']}”，与内容不符"
+        yield _candidate("title_hijacked", page, what, [(f"浏览器标题：{note.text}", note)])
 
 
 def _is_hijacked(page: PageSeen, note: Note) -> bool:
@@ -178,29 +182,33 @@ def _is_hijacked(page: PageSeen, note: Note) -> bool:
 
 def _new_hosts(evidence: Evidence, pages: Pages, options: Options) -> Iterator[Finding]:
     """Foreign script hosts that only few pages load, and those only since they changed after the time of watching."""
-    watched = (evidence.as_of - pages.since).total_seconds() / 86_400
-    if watched < float(options["baseline_days"]):
+    watched = pages.since + timedelta(days=float(options["baseline_days"]))
+    if evidence.as_of < watched:
         return
-    loaded = {page.url: _hosts(notes) for page, notes in pages.noted(ID)}
-    common = Counter(host for hosts in loaded.values() for host in hosts)
-    for page, _ in pages.noted(ID):
-        if not page.before or (page.at - pages.since).total_seconds() < float(options["baseline_days"]) * 86_400:
-            continue
-        earlier = {host for then in page.before for host in _hosts(then.notes.get(ID, ()))}
-        fresh = [host for host in sorted(loaded[page.url] - earlier) if common[host] <= int(options["few_pages"])]
+    loaded = [(page, [note for note in notes if note.code == "host"]) for page, notes in pages.noted(ID)]
+    common = Counter(note.text for _, hosts in loaded for note in hosts)
+    for page, hosts in loaded:
+        few = (note for note in hosts if common[note.text] <= int(options["few_pages"]))
+        fresh = sorted((note for note in few if _is_fresh(page, note, watched)), key=partial(page.since, ID))
         if fresh:
-            what = f"自{show_day(page.at.date())}起新引用外站脚本（{'、'.join(fresh[:3])}），本站其他网页很少或没有引用"
-            steps = (Step(what=f"改动前不引用、改动后引用：{'、'.join(fresh[:3])}", at=page.at, url=page.url),)
-            yield _candidate("script_new_host", page, what, steps)
+            at = page.since(ID, fresh[0])
+            names = "、".join(note.text for note in fresh[:3])
+            what = f"自{show_day(local_day(at))}起新引用外站脚本（{names}），本站其他网页很少或没有引用"
+            yield _candidate("script_new_host", page, what, [(f"改动前不引用、改动后引用：{names}", fresh[0])])
 
 
-def _hosts(notes: tuple[Note, ...]) -> set[str]:
-    return {note.text for note in notes if note.code == "host"}
+def _is_fresh(page: PageSeen, note: Note, watched: datetime) -> bool:
+    """Whether a page took up a script host after the time of watching, and never had it before, as far as known."""
+    at = page.since(ID, note)
+    earlier = [then for then in page.before if then.at < at]
+    return at >= watched and bool(earlier) and all(note not in then.notes.get(ID, ()) for then in earlier)
 
 
-def _candidate(code: str, page: PageSeen, what: str, steps: tuple[Step, ...]) -> Finding:
+def _candidate(code: str, page: PageSeen, what: str, told: Sequence[tuple[str, Note]]) -> Finding:
+    steps = tuple(Step(what=words, at=page.since(ID, note), url=page.url) for words, note in told[:3])
     return Finding(
-        code=code, verdict=Verdict.WARN, subject=page.url, where=page.url, review=True, since=page.at, steps=steps,
+        code=code, verdict=Verdict.WARN, subject=page.url, where=page.url, review=True, steps=steps,
+        since=min(page.since(ID, note) for _, note in told),
         what=f"网页“{page.title or page.url}”{what}，疑似被篡改，请人工核实。",
         fix="请打开网页源码核对：确被篡改的，立即清除、保存证据、查找漏洞并按规定报告；确属正常的，核实后登记豁免。",
     )  # fmt: skip

@@ -104,13 +104,15 @@ _OFFICIAL = re.compile(
     r"联\s*系\s*人|联[络系]员|联系名单|请?联系(?!电话|方式|号码)|通讯录|咨询|举报|投诉|监督|热线|值班|服务电话|办公电话|技术支持"
     r"|责任人|负责人|经办人|承办人|[河湖林田路段]长(?!制)|网格|队长|站长|志愿|捐赠|公司|法定代表|律师|医师"
 )
+_RUN = re.compile(r"\d[\d ]{10,}")
+_LIKE_ONE = re.compile(r"1[3-9]\d{9}|\d{15}|\d{4} \d{4} \d{4} \d{4}|\d{6} \d{8}")
 _ABOVE: Final = 8  # cells of one table row between a name and its number
 
 
 def read(page: Page) -> tuple[Note, ...]:
     """One note for each kind of number that stands open on the page: how many, the first few masked."""
     text = page.text
-    if not re.search(r"1[3-9]\d{9}|\d{15}|\d{4} \d{4} \d{4} \d{4}|\d{6} \d{8}", text):
+    if not any(map(_LIKE_ONE.search, _RUN.findall(text))):
         return ()
     lines, title = text.split("\n"), page.facts.title
     found = {
@@ -238,9 +240,10 @@ def _finding(page: PageSeen, note: Note) -> Finding:
     code = f"{note.code.removesuffix('_shown')}_shown"
     count = int(note.data["count"])
     more = "等" if count > 3 else ""
+    since = page.since(ID, note)
     return Finding(
-        code=code, verdict=Verdict.WARN, subject=page.url, where=page.url, review=True, since=page.at,
+        code=code, verdict=Verdict.WARN, subject=page.url, where=page.url, review=True, since=since,
         what=f"网页“{_masked_in(page.title) or page.url}”上像是有{count}个未遮盖的{WORDS[code]}（{note.text}{more}，此处已遮盖）。",
         fix="请打开网页核实：属个人信息的，立即遮盖或撤下后重新发布，并通知搜索引擎清除快照；确属应当公开的，确认后不再提示。",
-        steps=(Step(what=f"{WORDS[code]}{count}个：{note.text}{more}", at=page.at, url=page.url),),
+        steps=(Step(what=f"{WORDS[code]}{count}个：{note.text}{more}", at=since, url=page.url),),
     )  # fmt: skip

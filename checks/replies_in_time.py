@@ -97,10 +97,8 @@ class Letter(Frozen, frozen=True, kw_only=True):
 
 def read(page: Page) -> tuple[Note, ...]:
     """The public messages that a page lists or is."""
-    source = page.source
-    if not (("时间" in source or "日期" in source) and _ASKS.search(source) and _ANSWERS.search(source)) or _other(
-        page
-    ):
+    dated = page.says("时间") or page.says("日期")
+    if not (dated and page.says(_ASKS) and page.says(_ANSWERS)) or _other(page):
         return ()
     letters = _of_rows(page) or _of_labels(page)
     if not letters and page.facts.scripted:

@@ -162,7 +162,7 @@ def _missing(
     finding = Finding(
         code="source_missing", verdict=Verdict.WARN, subject=evidence.site.url, where=evidence.site.url, what=summary,
         fix="请在这些文章的信息行补上来源；标签里已有来源的，修改文章模板，把来源显示出来。",
-        since=min(page.at for page, _, _ in found),
+        since=min(page.since(ID, note) for page, note, _ in found),
         steps=tuple(_step(page, note, place) for page, note, place in found[:shown]),
     )  # fmt: skip
     return Judgement(verdict=Verdict.WARN, summary=summary, findings=(finding,), measures=measures)
@@ -170,4 +170,6 @@ def _missing(
 
 def _step(page: PageSeen, note: Note, place: str) -> Step:
     tag = f"；标签ContentSource写的是“{note.data['tag']}”" if note.data["tag"] else ""
-    return Step(what=f"栏目“{place}”的“{page.title or page.url}”没有显示来源{tag}", at=page.at, url=page.url)
+    return Step(
+        what=f"栏目“{place}”的“{page.title or page.url}”没有显示来源{tag}", at=page.since(ID, note), url=page.url
+    )

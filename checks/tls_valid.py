@@ -9,6 +9,7 @@ machine trusts is a candidate for a person: browsers differ.
 from collections import Counter
 from collections.abc import Sequence
 from datetime import timedelta
+from itertools import takewhile
 
 from monitor.contract import (
     Check,
@@ -81,14 +82,15 @@ def judge(evidence: Evidence, options: Options) -> Judgement:
         return not_applicable("本站与门户使用同一个域名，证书由门户统一管理，见门户的本项结果。")
     visits = evidence.part(Visits)
     assert isinstance(visits, Visits)
-    since = evidence.as_of - timedelta(hours=float(options["hours"]))
-    made = [visit for visit in visits.samples if since < visit.at <= evidence.as_of and visit.own_line]
+    start = evidence.as_of - timedelta(hours=float(options["hours"]))
+    week = [visit for visit in visits.samples if visit.at <= evidence.as_of and visit.own_line]
+    made = [visit for visit in week if visit.at > start]
     seen = [visit for visit in made if visit.certificate is not None]
     if not seen:
         return _without(site, made)
     wanted = int(options["visits"])
     stands = _standing(seen, wanted)
-    findings = tuple(_finding(site, problem, [v for v in seen if _problem(v) == problem]) for problem in stands)
+    findings = tuple(_finding(site, problem, [v for v in seen if _problem(v) == problem], week) for problem in stands)
     measures = {"tls_problems": float(len(findings))}
     if findings:
         return Judgement(
@@ -127,10 +129,12 @@ def _without(site: Site, made: Sequence[Visit]) -> Judgement:
     return cannot_say(site, "最近的访问没有建立起加密连接，读不到证书，不能下结论。")
 
 
-def _finding(site: Site, problem: str, met: Sequence[Visit]) -> Finding:
+def _finding(site: Site, problem: str, met: Sequence[Visit], week: Sequence[Visit]) -> Finding:
+    earlier = [visit for visit in week if visit.certificate is not None and visit.at < met[0].at]
+    first = (met[0], *takewhile(lambda visit: _problem(visit) == problem, reversed(earlier)))[-1]
     return Finding(
         code=problem, verdict=Verdict.WARN, subject=host_of(site.url), where=site.url, rule="T-1",
-        review=problem in DOUBTFUL, since=met[0].at, fix=_REMEDIES[problem], steps=_steps(met),
+        review=problem in DOUBTFUL, since=first.at, fix=_REMEDIES[problem], steps=_steps(met),
         what=f"打开首页时{_told(site, problem, met[-1])}；最近一天有{len(met)}次访问如此。首页本身能打开，不算站点打不开。",
     )  # fmt: skip
 

@@ -7,6 +7,7 @@ document valid while a later page of the site abolishes the same number is a can
 
 import re
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 from typing import Final
 
 from monitor.contract import (
@@ -90,10 +91,11 @@ _TITLE = re.compile(r"废止|失效|清理结果|清理的?决定")
 
 
 class Document(Frozen, frozen=True, kw_only=True):
-    """A page with a document block: its number, what it says of its validity, the class of its column if it is one of
-    documents."""
+    """A page with a document block: from when it has had it, its number, what it says of its validity, the class of its
+    column if it is one of documents."""
 
     page: PageSeen
+    since: datetime
     number: str
     field: str
     value: str
@@ -207,7 +209,7 @@ def _documents(pages: Pages, columns: Columns) -> list[Document]:
     places = {seen.column.url: seen.column.cls for seen in columns.columns if seen.column.cls in DOCUMENTS}
     return [
         Document(
-            page=page, number=note.text, field=note.data["field"], value=note.data["value"],
+            page=page, since=page.since(ID, note), number=note.text, field=note.data["field"], value=note.data["value"],
             cls=places.get(page.column) or classes.get(page.url),
         )
         for page, notes in pages.noted(ID)
@@ -216,13 +218,14 @@ def _documents(pages: Pages, columns: Columns) -> list[Document]:
     ]  # fmt: skip
 
 
-def _contradictions(pages: Pages, documents: Sequence[Document]) -> Iterator[tuple[Document, PageSeen]]:
-    """Documents that are in force by their own page, with the first page, no older than theirs, that abolishes them."""
-    abolished: dict[str, list[PageSeen]] = {}
+def _contradictions(pages: Pages, documents: Sequence[Document]) -> Iterator[tuple[Document, PageSeen, datetime]]:
+    """Documents that are in force by their own page, with the first page, no older than theirs, that abolishes them, and
+    from when it has done so."""
+    abolished: dict[str, list[tuple[PageSeen, Note]]] = {}
     for page, notes in pages.noted(ID):
         for note in notes:
             for number in note.data["numbers"].split("|") if note.code == "abolishes" else ():
-                abolished.setdefault(number, []).append(page)
+                abolished.setdefault(number, []).append((page, note))
     for each in documents:
         if (
             not each.number
@@ -230,10 +233,10 @@ def _contradictions(pages: Pages, documents: Sequence[Document]) -> Iterator[tup
             or each.field == "ends"
         ):
             continue
-        later = (page for page in abolished.get(each.number, ()) if _may_abolish(page, each.page))
-        found = next(later, None)
-        if found is not None:
-            yield each, found
+        for page, note in abolished.get(each.number, ()):
+            if _may_abolish(page, each.page):
+                yield each, page, page.since(ID, note)
+                break
 
 
 def _may_abolish(page: PageSeen, document: PageSeen) -> bool:
@@ -250,23 +253,24 @@ def _unmarked(code: str, each: Document) -> Finding:
     else:
         what = f"{name}的“有效性”{f'写作“{each.value}”' if each.value else '为空'}，不能看出文件是否有效。"
     return Finding(
-        code=code, verdict=Verdict.WARN, subject=page.url, where=page.url, what=what, since=page.at,
+        code=code, verdict=Verdict.WARN, subject=page.url, where=page.url, what=what, since=each.since,
         fix="请在该文件的信息栏写明有效性：有效、失效、废止或已修改。", rule="G-11",
         review=each.cls is not ColumnClass.NORMATIVE,
-        steps=(Step(what=f"页面的文件信息：{what}", at=page.at, url=page.url),),
+        steps=(Step(what=f"页面的文件信息：{what}", at=each.since, url=page.url),),
     )  # fmt: skip
 
 
-def _contradicted(each: Document, by: PageSeen) -> Finding:
+def _contradicted(each: Document, by: PageSeen, at: datetime) -> Finding:
     page = each.page
     says = f"标注“{each.value}”" if each.value else "没有标注有效性"
     when = f"（{show_day(by.published)}发布）" if by.published else ""
     return Finding(
-        code="abolished_not_marked", verdict=Verdict.WARN, subject=page.url, where=page.url, review=True, since=by.at,
+        code="abolished_not_marked", verdict=Verdict.WARN, subject=page.url, where=page.url, review=True,
+        since=max(at, each.since),
         what=f"文件“{page.title or page.url}”（{each.number}）{says}，但本站“{by.title or by.url}”{when}写明该文号已废止或失效。",
         fix="请核对两个文件：确已废止、失效的，在原文件页面改标注；同号不同文或只废止部分条款的，确认后不再提示。", rule="C-9",
         steps=(
-            Step(what=f"原文件页面{says}", at=page.at, url=page.url),
-            Step(what=f"“{by.title or by.url}”写明{each.number}废止或失效", at=by.at, url=by.url),
+            Step(what=f"原文件页面{says}", at=each.since, url=page.url),
+            Step(what=f"“{by.title or by.url}”写明{each.number}废止或失效", at=at, url=by.url),
         ),
     )  # fmt: skip

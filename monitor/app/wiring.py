@@ -18,7 +18,7 @@ from monitor.observe.anchors import line_is_up
 from monitor.observe.browser import Browser, BrowserMissingError
 from monitor.observe.check_page import Readers
 from monitor.observe.columns import recognise
-from monitor.observe.crawl import Progress, crawl_host
+from monitor.observe.crawl import CONFIRM_AFTER_S, Progress, crawl_host
 from monitor.observe.crawl_record import Draw
 from monitor.observe.host_pool import HostPool, Network
 from monitor.observe.visit import probe_round
@@ -123,12 +123,13 @@ class Monitor:
         return visits
 
     async def crawl(
-        self, host: str, pool: HostPool | None = None, progress: Callable[[Progress], None] | None = None
-    ) -> Coverage:
-        """Crawl one host from its frontier and store what was seen."""
+        self, host: str, pool: HostPool | None = None, progress: Callable[[Progress], None] | None = None,
+        *, confirm_after_s: float = CONFIRM_AFTER_S,
+    ) -> Coverage:  # fmt: skip
+        """Crawl one host from its frontier and store what was seen; failures rest so long before the second look."""
         if pool is None:
             async with self.pool() as own:
-                return await self.crawl(host, own, progress)
+                return await self.crawl(host, own, progress, confirm_after_s=confirm_after_s)
         async with Writer(self.store, offload=self.offload) as writer, AsyncExitStack() as exits:
             coverage = await crawl_host(
                 host,
@@ -139,6 +140,7 @@ class Monitor:
                 self.clock,
                 budget=self.register.settings.budget,
                 progress=progress,
+                confirm_after_s=confirm_after_s,
                 line_up=lambda: line_is_up(pool, self.register.settings.anchors),
                 readers=self._readers,
                 draw=await self._browser(host, pool, exits),

@@ -190,7 +190,7 @@ class PageSeen(Frozen, frozen=True, kw_only=True):
     """A page of the site as it stands, with what the checks noted when they read it.
 
     ``at`` is since when its body has been the present one, ``first_seen`` when a crawl first met its URL; ``column`` is
-    the URL of the column that lists it, where known.  ``before`` holds its earlier bodies, newest first, at most five.
+    the URL of the column that lists it, where known.  ``before`` holds its earlier bodies, newest first, at most thirty.
     """
 
     url: str
@@ -202,6 +202,16 @@ class PageSeen(Frozen, frozen=True, kw_only=True):
     column: str = ""
     notes: dict[str, tuple[Note, ...]] = {}
     before: tuple[PageThen, ...] = ()
+
+    def since(self, check: str, note: Note) -> datetime:
+        """From when the page has said what a check noted, without a break, as far back as ``before`` goes: a page that
+        lists news gets a new body every day."""
+        at = self.at
+        for then in self.before:
+            if note not in then.notes.get(check, ()):
+                break
+            at = then.at
+        return at
 
 
 class Pages(Frozen, frozen=True, kw_only=True):

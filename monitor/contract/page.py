@@ -1,5 +1,6 @@
 """One page as a check's ``read`` is given it, and the extra looks that a check may ask for."""
 
+import re
 from collections.abc import Sequence
 from typing import Final, Protocol
 
@@ -45,6 +46,10 @@ class Page(Protocol):
     @property
     def source(self) -> str:
         """Its decoded source."""
+
+    def says(self, what: str | re.Pattern[str]) -> bool:
+        """Whether the source holds a word, or something that a pattern finds within one text: cheaper than ``source``,
+        since what the site's pages share is asked once."""
 
     @property
     def text(self) -> str:

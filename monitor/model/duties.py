@@ -2,6 +2,7 @@
 
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 
 from monitor.model.frozen import Frozen
 
@@ -237,6 +238,7 @@ class Register(Frozen, frozen=True, kw_only=True):
         return site.site_code or (portal.site_code if portal else "")
 
 
+@lru_cache(maxsize=65_536)
 def host_of(url: str) -> str:
     """``host[:port]`` of an absolute http(s) URL, lower case, the default port left out."""
     scheme, _, rest = url.partition("://")

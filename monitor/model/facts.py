@@ -231,7 +231,10 @@ class Sighting(Frozen, frozen=True, kw_only=True):
 
 class Coverage(Frozen, frozen=True, kw_only=True):
     """What one crawl of one host saw: one row a crawl.  ``unvisited`` names registered pages that it did not reach;
-    ``cut`` counts URLs dropped, by reason; ``gap`` says why the crawl as a whole could not look."""
+    ``cut`` counts URLs dropped, by reason; ``gap`` says why the crawl as a whole could not look.
+
+    ``unchanged`` of the ``pages`` were not sent again, because the server said that they are as they were (304).
+    ``distrusted``: the hosts whose word for that was found to be wrong in this crawl."""
 
     crawl: str
     host: str
@@ -246,6 +249,31 @@ class Coverage(Frozen, frozen=True, kw_only=True):
     pages_by_site: dict[str, int] = {}
     cut: dict[str, int] = {}
     unvisited: tuple[str, ...] = ()
+    gap: Outcome | None = None
+    detail: str = ""
+    unchanged: int = 0
+    distrusted: tuple[str, ...] = ()
+
+
+class LightRound(Frozen, frozen=True, kw_only=True):
+    """A look at the few pages of a host where news appears, between two crawls: never a crawl, so it says nothing of
+    what it did not ask for.
+
+    ``looked`` pages answered as pages, ``unchanged`` of them as they were; ``new`` and ``changed`` name those with news;
+    ``failed`` could not be read, which is left for the next crawl to judge.  ``read`` are all pages that were read.
+    ``gap`` says why the round ended early or could not begin.
+    """
+
+    host: str
+    started: datetime
+    finished: datetime
+    looked: int = 0
+    unchanged: int = 0
+    failed: int = 0
+    requests: int = 0
+    new: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
+    read: tuple[str, ...] = ()
     gap: Outcome | None = None
     detail: str = ""
 

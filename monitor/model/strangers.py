@@ -1,6 +1,7 @@
 """Whose a host is by its name, and the words by which gambling and pornography advertise (RULES P-14, V-1)."""
 
 import re
+from functools import lru_cache
 
 from monitor.model.duties import host_of
 
@@ -37,6 +38,7 @@ def is_governments(host: str) -> bool:
     return name == "gov.cn" or name.endswith(_GOVERNMENTS)
 
 
+@lru_cache(maxsize=16_384)
 def is_familiar(host: str) -> bool:
     """Whether a host is the government's, a school's, or one that everybody links to."""
     parts = host.partition(":")[0].split(".")
@@ -49,6 +51,7 @@ def banned_word(text: str) -> str:
     return found[0] if found else ""
 
 
+@lru_cache(maxsize=16_384)
 def is_banned(text: str, url: str) -> bool:
     """Whether a link's words or its host's name are those of gambling or pornography, and do not speak of the fight
     against it.  A guess, never a proof."""

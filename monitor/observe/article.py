@@ -75,7 +75,7 @@ def _parts(whole: str) -> list[str]:
 
 
 def _shown(lines: list[Line]) -> set[str]:
-    return {key_of(line.text) for line in lines if len(line.text) < 300}
+    return {line.key for line in lines if len(line.text) < 300}
 
 
 def _over(lines: list[Line], bar: Bar) -> str:
@@ -91,7 +91,7 @@ def _over(lines: list[Line], bar: Bar) -> str:
 
 def _part_near(lines: list[Line], parts: list[str]) -> str:
     """The part of <title> that stands right above the bar."""
-    keys = {key_of(line.text) for line in lines if line.region is Region.MAIN}
+    keys = {line.key for line in lines if line.region is Region.MAIN}
     return next((part for part in parts if len(part) >= _SHORTEST and key_of(part) in keys), "")
 
 

@@ -2,15 +2,15 @@
 
 import hashlib
 import logging
+import re
 from collections.abc import Callable, Mapping
 from functools import cached_property
 from typing import Final
 
-from lxml import etree
-
 from monitor.contract import READ_FAILED, Form, HiddenLink, Page
 from monitor.model import Link, Note, PageFacts, PageNotes
 from monitor.observe.cells import read_cells
+from monitor.observe.document import Document
 from monitor.observe.forms import read_forms
 from monitor.observe.hidden import read_hidden_links
 from monitor.observe.outline import Outline
@@ -25,14 +25,22 @@ _MOST_NOTES: Final = 50
 
 
 class CheckPage:
-    """One read page: its tree, its outline, and the facts and links that were taken from them."""
+    """One read page: its source and tree, its outline, and the facts and links that were taken from them."""
 
     def __init__(
-        self, url: str, facts: PageFacts, links: tuple[Link, ...], source: str, root: etree._Element, outline: Outline,
-        *, home: bool,
-    ) -> None:  # fmt: skip
-        self.url, self.home, self.facts, self.links, self.source = url, home, facts, links, source
-        self._root, self._outline = root, outline
+        self, url: str, facts: PageFacts, links: tuple[Link, ...], document: Document, outline: Outline, *, home: bool
+    ) -> None:
+        self.url, self.home, self.facts, self.links = url, home, facts, links
+        self._document, self._outline = document, outline
+
+    @property
+    def source(self) -> str:
+        """The decoded source."""
+        return self._document.text
+
+    def says(self, what: str | re.Pattern[str]) -> bool:
+        """Whether the source holds a word or pattern."""
+        return self._document.says(what)
 
     @cached_property
     def text(self) -> str:
@@ -52,7 +60,7 @@ class CheckPage:
     @cached_property
     def cells(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
         """Rows of tables and lists, cell by cell."""
-        return read_cells(self._root)
+        return read_cells(self._document.whole)
 
     @cached_property
     def scripts(self) -> tuple[str, ...]:
@@ -66,7 +74,7 @@ class CheckPage:
 
     def forms(self) -> tuple[Form, ...]:
         """Forms of the page."""
-        return read_forms(self._root, self._outline)
+        return read_forms(self._document.whole, self._outline)
 
 
 class Readers:

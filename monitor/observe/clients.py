@@ -4,7 +4,6 @@ Both dial only what the guard has seen, and both give the same answers (tests co
 """
 
 import asyncio
-from collections.abc import Mapping
 from functools import lru_cache
 
 import aiohttp
@@ -65,8 +64,8 @@ class Clients:
         async with asyncio.timeout_at(deadline):
             async for attempt in _tries():
                 with attempt:
-                    response = await self._session.get(
-                        place.url, headers=headers, allow_redirects=False, timeout=timeout
+                    response = await self._session.request(
+                        journey.request.method, place.url, headers=headers, allow_redirects=False, timeout=timeout
                     )
             async with response:
                 return await read_reply(journey, SessionAnswer(response), self._archive_header)
@@ -75,34 +74,42 @@ class Clients:
         """Over a connection that is kept for the next request."""
         headers = _extra(journey, place)
         try:
-            wire = await self._wires.ask(place, dial, deadline, headers=headers)
+            wire = await self._wires.ask(place, dial, deadline, method=journey.request.method, headers=headers)
         except (aiohttp.ClientConnectionError, OSError) as error:
             if not _was_reset(error):
                 raise
-            wire = await self._again(error, place, dial, deadline, headers)
+            wire = await self._again(error, journey, place, dial, deadline)
         try:
             return await read_reply(journey, wire, self._archive_header)
         finally:
             self._wires.release(place, dial, wire)
 
     async def _again(
-        self, error: Exception | None, place: Place, dial: Dial, deadline: float, headers: Mapping[str, str] | None
+        self, error: Exception | None, journey: Journey, place: Place, dial: Dial, deadline: float
     ) -> Wire:
         """What is left to try after a first attempt that was reset: tenacity is told of it, and costs others nothing."""
+        method, headers = journey.request.method, _extra(journey, place)
         async with asyncio.timeout_at(deadline):
             async for attempt in _tries():
                 with attempt:
                     if error is not None:
                         first, error = error, None
                         raise first
-                    wire = await self._wires.ask(place, dial, deadline, headers=headers)
+                    wire = await self._wires.ask(place, dial, deadline, method=method, headers=headers)
         return wire
 
 
 def _extra(journey: Journey, place: Place) -> dict[str, str] | None:
-    """Headers of this request only."""
-    cookie = journey.cookies.header(place.origin.name)
-    return {"Cookie": cookie} if cookie else None
+    """Headers of this hop beside those of every request; validators belong to the URL that was asked for."""
+    headers = {}
+    if cookie := journey.cookies.header(place.origin.name):
+        headers["Cookie"] = cookie
+    if not journey.hops:
+        if journey.request.etag:
+            headers["If-None-Match"] = journey.request.etag
+        if journey.request.modified:
+            headers["If-Modified-Since"] = journey.request.modified
+    return headers or None
 
 
 def _tries() -> tenacity.AsyncRetrying:

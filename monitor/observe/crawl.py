@@ -6,7 +6,7 @@ frontier is on disk, and a page's observation and the mark that it is done are o
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 
 from sqlalchemy import select
 
@@ -24,7 +24,10 @@ from monitor.observe.traps import Limits
 from monitor.store import Frontier, Store, Writer
 from monitor.store.tables import sightings as sightings_table
 
-__all__ = ["Progress", "crawl_host"]
+__all__ = ["CONFIRM_AFTER_S", "Progress", "crawl_host"]
+
+CONFIRM_AFTER_S: Final = 60.0
+"""How long failures rest before the second look."""
 
 
 class Pool(Protocol):
@@ -44,7 +47,7 @@ async def crawl_host(
     *,
     budget: Budget,
     progress: Callable[[Progress], None] | None = None,
-    confirm_after_s: float = 60.0,
+    confirm_after_s: float = CONFIRM_AFTER_S,
     patience_s: tuple[float, ...] = PATIENCE_S,
     line_up: LineUp | None = None,
     gap_header: tuple[str, str] | None = None,
@@ -109,6 +112,8 @@ class Crawl:
         run, confirmation = self._run, Confirmation(self._run)
         while True:
             await run.drain()
+            if await run.ask_again():
+                continue
             if not await confirmation.round():
                 break
         already = self._sighted()
@@ -158,6 +163,8 @@ class Crawl:
             unvisited=tuple(url for url in self.scope.registered() if url in lost),
             gap=gap,
             detail=run.health.detail,
+            unchanged=self._frontier.pages_answered(304),
+            distrusted=tuple(sorted(run.revisits.distrusted)),
         )
 
     def _whole_gap(self, missed: Mapping[str, Outcome]) -> Outcome | None:

@@ -8,6 +8,7 @@ from monitor.observe.scope import Scope, canonical
 from monitor.observe.traps import Limits, pattern_of
 from monitor.observe.urls import kind_of
 from monitor.store.codec import url_key
+from monitor.store.revisits import Keys
 from monitor.store.targets import Target
 
 HOME: Final = 0
@@ -22,6 +23,7 @@ FILE: Final = 6
 OUTSIDE: Final = 8
 
 _PAGES = frozenset(("page", "frame"))
+_NO_FACTS: Final = PageFacts(kind=PageKind.OTHER)
 
 
 def is_page(target: Target) -> bool:
@@ -43,6 +45,7 @@ class Sorter:
         self._open_rest = open_rest
         self._known: set[int] = set()
         self._unlinked: set[int] = set()
+        self._commons: set[int] = set()
 
     def seeds(self) -> list[Target]:
         """Home pages, then registered columns."""
@@ -72,6 +75,23 @@ class Sorter:
     def known(self, url: str) -> bool:
         """Whether a canonical URL already is a target of this crawl."""
         return url_key(url) in self._known
+
+    def met(self, keys: Keys) -> None:
+        """Take note that the links with these keys went through :meth:`targets`."""
+        self._commons.add(keys.common)
+
+    def knows_all(self, keys: Keys) -> bool:
+        """Whether a page with these links can add nothing."""
+        if keys.common and keys.common not in self._commons:
+            return False
+        return all(map(self._known.__contains__, keys.own_keys()))
+
+    def files(self, page: Target, links: Iterable[Link]) -> list[Target] | None:
+        """The targets that this page adds, when all of them are files; ``None`` when a page is among them."""
+        fresh = [link for link in links if url_key(link.url) not in self._known]
+        if any(link.kind in _PAGES and kind_of(link.url) in _PAGES for link in fresh):
+            return None
+        return self.targets(page, _NO_FACTS, fresh)
 
     def targets(self, page: Target, facts: PageFacts, links: Iterable[Link]) -> list[Target]:
         """The targets that this page adds."""

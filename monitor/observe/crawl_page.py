@@ -11,38 +11,56 @@ from monitor.model import Frozen, Link, PageFacts, PageKind, PageNotes, Row
 from monitor.observe.check_page import NO_READERS, Readers
 from monitor.observe.crawl_links import spelt
 from monitor.observe.exchange import Response
+from monitor.observe.furniture import Furniture
 from monitor.observe.page import READER, read_page
 from monitor.observe.scope import canonical
 from monitor.store import Store, Target
+from monitor.store.revisits import Content
 
 _HTML: Final = frozenset(("", "text/html", "application/xhtml+xml", "application/vnd.wap.xhtml+xml", "text/xhtml"))
 
 
 class Read(Frozen, frozen=True, kw_only=True):
-    """A body as it was read, now or when the same body was first seen.  ``fresh``: it was read now."""
+    """A body as it was read, now or when the same body was first seen.  ``fresh``: it was read now.  ``same``: it is the
+    body that the page's newest state has, read by the newest reader, so there is nothing to store; its links are left
+    out where their keys are kept.  ``absence`` is as in :class:`~monitor.observe.page.Reading`."""
 
     body: str
     facts: PageFacts
     links: tuple[Link, ...]
     fresh: bool
+    same: bool = False
+    absence: bool | None = None
     notes: PageNotes | None = None
 
 
-def read(store: Store, url: str, response: Response, *, today: date, home: bool, readers: Readers = NO_READERS) -> Read:
-    """What the body of a page says.  A body that equals the last one is not parsed again, unless a reader is newer."""
+def read(
+    store: Store, url: str, response: Response,
+    *, today: date, home: bool, readers: Readers = NO_READERS, furniture: Furniture | None = None, held: Content | None = None,
+) -> Read:  # fmt: skip
+    """What the body of a page says.  A body that equals the last one is not parsed again, unless a reader is newer.
+    ``held``: what the body in the page's newest state says, if no reader is newer than the one that read it."""
     digest = sha256(response.body).hexdigest()
-    last = store.last_state(url)
-    known = last is not None and last.body == digest and last.facts is not None and last.facts.reader >= READER
-    if known and readers is not NO_READERS and store.readers(url, digest) != readers.version:
-        known = False
-    if known and last is not None and last.facts is not None:
+    if held is not None and held.body == digest:
+        return Read(body=digest, facts=held.facts(), links=(), fresh=False, same=True)
+    last = store.last_state(url) if held is None else None
+    current = last is not None and last.body == digest and last.facts is not None and last.facts.reader >= READER
+    if current and readers is not NO_READERS and store.readers(url, digest) != readers.version:
+        current = False
+    if current and last is not None and last.facts is not None:
         return Read(body=digest, facts=last.facts, links=store.links(url, digest), fresh=False)
     content_type = response.headers.get("content-type", "")
     reading = read_page(
-        response.body, response.final_url or url, content_type=content_type, today=today, home=home, readers=readers
+        response.body,
+        response.final_url or url,
+        content_type=content_type,
+        today=today,
+        home=home,
+        readers=readers,
+        furniture=furniture,
     )
     facts, links = _spelt_facts(reading.facts), spelt(reading.links)
-    return Read(body=digest, facts=facts, links=links, fresh=True, notes=reading.notes)
+    return Read(body=digest, facts=facts, links=links, fresh=True, absence=reading.absence, notes=reading.notes)
 
 
 def _spelt_facts(facts: PageFacts) -> PageFacts:

@@ -6,16 +6,19 @@ from collections.abc import Awaitable, Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from typing import Final
 
 from monitor.clock import Clock
-from monitor.model import Budget, Frozen, Outcome
+from monitor.model import Budget, Frozen, Outcome, host_of
 from monitor.observe import crawl_page
 from monitor.observe.check_page import NO_READERS, Readers
 from monitor.observe.crawl_health import PATIENCE_S, SILENT, Health, Held, LineUp
 from monitor.observe.crawl_links import Sorter, is_page
 from monitor.observe.crawl_record import Draw, Recorder
 from monitor.observe.exchange import Purpose, Request, Response
+from monitor.observe.heads import Heads
+from monitor.observe.revisits import Revisits
 from monitor.observe.scope import Scope
 from monitor.observe.urls import ending_of
 from monitor.store import Frontier, Target, Writer
@@ -67,8 +70,14 @@ class Run:
     ) -> None:  # fmt: skip
         self.plan, self.scope, self.frontier, self.clock = plan, scope, frontier, clock
         self.health = Health(self._home, line_up, plan.patience_s)
-        self.recorder = Recorder(scope, sorter, frontier, writer, self._fetch_extra, clock, plan.readers, plan.draw)
+        drawn = scope.may_draw if plan.draw is not None else None
+        self.revisits = Revisits(writer.store, frontier.crawl, self._fetch_extra, plan.readers, drawn=drawn)
+        self.heads = Heads(frontier.crawl, self._fetch_extra)
+        self.recorder = Recorder(
+            scope, sorter, frontier, writer, self._fetch_extra, clock, self.revisits, plan.readers, plan.draw
+        )
         self.broken = 0
+        self._asked_again: set[str] = set()
         self._fetch, self._progress = fetch, progress
         self._until = clock.now() + timedelta(minutes=plan.budget.max_minutes)
         self._ready: deque[Target] = deque()
@@ -135,6 +144,7 @@ class Run:
             return None
         if not self._ready:
             self._ready.extend(self.frontier.take(_BATCH))
+            self.revisits.load(self._ready, self.recorder.knows_all)
         while self._ready:
             target = self._ready.popleft()
             if not self.recorder.has_read(target):
@@ -142,7 +152,8 @@ class Run:
         return None
 
     async def _look(self, target: Target) -> None:
-        response = await self.fetch(self.request(target, Purpose.PAGE if is_page(target) else Purpose.TARGET))
+        request = self.request(target, Purpose.PAGE if is_page(target) else Purpose.TARGET)
+        response = await self.revisits.look(target, request, partial(self._ask, target))
         outcome = self.outcome(response)
         if target.inside and outcome in SILENT and self.health.doubts(target):
             self.health.hold(Held(target=target, response=response, outcome=outcome))
@@ -153,6 +164,29 @@ class Run:
             await self._settle(self.health.believed())
         await self.recorder.record(target, response, outcome)
         self.notice()
+
+    async def ask_again(self) -> bool:
+        """Ask once more for what was accepted as unchanged on the word of a host that turned out to be wrong; whether
+        there was any."""
+        fresh = self.revisits.distrusted - self._asked_again
+        if not fresh or self.stopped:
+            return False
+        await self.recorder.flush()
+        self._asked_again |= fresh
+        targets = iter([target for target in self.frontier.answered(304) if host_of(target.url) in fresh])
+
+        async def lane() -> None:
+            for target in targets:
+                if not self.stopped:
+                    response = await self.fetch(
+                        self.request(target, Purpose.PAGE if is_page(target) else Purpose.TARGET)
+                    )
+                    await self.recorder.record(target, response, self.outcome(response), requests=2)
+
+        async with asyncio.TaskGroup() as group:
+            for _ in range(LANES):
+                group.create_task(lane())
+        return True
 
     async def _ask_host(self) -> None:
         believed, again = await self.health.ask()
@@ -186,6 +220,12 @@ class Run:
             deadline_s=self.plan.deadline_s,
             file=ending_of(target.url) if target.kind == "attachment" and target.inside else "",
         )
+
+    async def _ask(self, target: Target, request: Request) -> Response:
+        """One request for a target; where its body is not wanted, without the body if the server knows how."""
+        if is_page(target) or not target.inside or request.file or request.conditional:
+            return await self.fetch(request)
+        return await self.heads.look(request, self.fetch)
 
     async def fetch(self, request: Request) -> Response:
         """One request."""

@@ -84,6 +84,11 @@ class SoftCheck:
             self._documents.add(host_of(url))
         return False
 
+    def stands(self, url: str) -> None:
+        """Take note of a document that is as it was when it opened as itself."""
+        if is_deep(url):
+            self._documents.add(host_of(url))
+
     def says_missing(self, response: Response, read: Read) -> bool:
         """Whether the words of a page say by themselves that it is not there: enough for a registered column, whose
         empty list may well look like the site's answer for a made-up name."""
@@ -114,7 +119,7 @@ class SoftCheck:
         """Whether a made-up name of the same folder is answered with the same page."""
         home = self._home.get(host_of(url))
         listed = home is not None and is_deep(url) and host_of(url) in self._documents and home.is_listed_by(read)
-        if not listed and not suspicious(response.body, read.facts):
+        if not listed and not suspicious(response.body, read.facts, absence=read.absence):
             return False
         first = await self._sample(url)
         if first is None or self._is_home(first.final):

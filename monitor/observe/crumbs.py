@@ -6,13 +6,14 @@ Found by what it is to a reader, not by where it stands: few links, the first of
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import islice
 from typing import Final
 
 from lxml import etree
 
 from monitor.model import Link
-from monitor.observe.outline import Anchor, Outline, texts_of
+from monitor.observe.outline import Anchor, Outline
 from monitor.observe.regions import Region, region_of
 
 MOST: Final = 8
@@ -31,7 +32,7 @@ def read_crumb(outline: Outline) -> tuple[Link, ...]:
     """The links of the first breadcrumb of a page, the home page first; empty where the page has none."""
     best: tuple[Link, ...] = ()
     for start in islice(_starts(outline), _TRIES):
-        found = _trail(outline.anchors, start)
+        found = _trail(outline, start)
         if len(found) > len(best):
             best = found
         if len(best) > 1:
@@ -48,22 +49,22 @@ def _starts(outline: Outline) -> Iterator[int]:
     if any(line.region is Region.CRUMB and line.linked for line in outline.lines):
         last = None
         for at, each in anchors:
-            parent = each.element.getparent()
+            parent = outline.parent(each.element)
             if parent is last or parent is None or each.region not in (Region.MAIN, Region.CRUMB):
                 continue
             last = parent
-            if _WORDS.search(_start_of(parent)[:24]):
+            if _WORDS.search(_start_of(outline, parent)[:24]):
                 yield at
 
 
-def _trail(anchors: list[Anchor], start: int) -> tuple[Link, ...]:
+def _trail(outline: Outline, start: int) -> tuple[Link, ...]:
     """The links of the breadcrumb that begins with this anchor, if one does."""
     found: tuple[Link, ...] = ()
-    for container in islice(anchors[start].element.iterancestors(), _CLIMB):
-        inside = list(_inside(anchors, start, container))
+    for container in islice(_above(outline, outline.anchors[start]), _CLIMB):
+        inside = list(_inside(outline, start, container))
         if len(inside) > MOST or container.tag in ("body", "html"):
             break
-        if _is_crumb(container):
+        if _is_crumb(outline, container):
             found = _links(inside)
         if len(found) > 1:
             break
@@ -77,25 +78,30 @@ def _links(inside: list[Anchor]) -> tuple[Link, ...]:
     return tuple(Link(url=each.url, text=each.text) for each in named)
 
 
+@lru_cache(maxsize=16_384)
 def _is_home(text: str) -> bool:
     return _HOME.fullmatch("".join(text.split())) is not None
 
 
-def _inside(anchors: list[Anchor], start: int, container: etree._Element) -> Iterator[Anchor]:
+def _above(outline: Outline, anchor: Anchor) -> Iterator[etree._Element]:
+    return islice(outline.upwards(anchor.element), 1, None)
+
+
+def _inside(outline: Outline, start: int, container: etree._Element) -> Iterator[Anchor]:
     """The anchors from ``start`` on that stand in a container; one too many is enough to know that they are many."""
-    for anchor in anchors[start : start + MOST + 1]:
-        if not any(element is container for element in islice(anchor.element.iterancestors(), _CLIMB + 2)):
+    for anchor in outline.anchors[start : start + MOST + 1]:
+        if not any(element is container for element in islice(_above(outline, anchor), _CLIMB + 2)):
             break
         yield anchor
 
 
-def _is_crumb(container: etree._Element) -> bool:
+def _is_crumb(outline: Outline, container: etree._Element) -> bool:
     """Whether an element shows a breadcrumb: by its words, its arrows, or its name."""
-    text = _start_of(container)
+    text = _start_of(outline, container)
     if _WORDS.search(text[:24]) or _ARROW.search(text):
         return True
     return region_of("div", container.get("class", ""), container.get("id", "")) is Region.CRUMB
 
 
-def _start_of(container: etree._Element) -> str:
-    return " ".join(" ".join(islice(texts_of(container), 40)).split())[:60]
+def _start_of(outline: Outline, container: etree._Element) -> str:
+    return " ".join(" ".join(islice(outline.texts(container), 40)).split())[:60]

@@ -4,8 +4,10 @@ import re
 
 from lxml import etree
 
-from monitor.observe.outline import Outline, extend
+from monitor.observe.document import new_parser
+from monitor.observe.outline import Outline
 from monitor.observe.regions import Region
+from monitor.observe.survey import extend
 
 _RECORD = re.compile(r"<record>\s*<!\[CDATA\[(.*?)\]\]>\s*</record>", re.S | re.I)
 _PLACEHOLDER = re.compile(r"\{\{[^{}]{1,80}\}\}|<%=?[^%]{1,80}%>|\$\{[^{}]{1,80}\}")
@@ -23,7 +25,7 @@ _MAX_RECORDS = 2_000
 _MAX_SCRIPT = 200_000
 
 
-def read_records(outline: Outline, parser: etree.HTMLParser) -> None:
+def read_records(outline: Outline) -> None:
     """Add the items that a jpage list keeps in ``<script type="text/xml"><datastore>`` to the outline."""
     for script in outline.scripts:
         if "<record>" not in script:
@@ -31,20 +33,20 @@ def read_records(outline: Outline, parser: etree.HTMLParser) -> None:
         records = [match[1] for match in _RECORD.finditer(script)][:_MAX_RECORDS]
         if not records:
             continue
-        tree = etree.fromstring(("<div>" + "\n".join(records) + "</div>").encode(), parser)
+        tree = etree.fromstring(("<div>" + "\n".join(records) + "</div>").encode(), new_parser())
         body = tree.find("body") if tree is not None else None
         if body is not None:
             extend(outline, body, Region.MAIN)
 
 
-def read_written(outline: Outline, parser: etree.HTMLParser) -> bool:
+def read_written(outline: Outline) -> bool:
     """Add the items of a list that scripts write as they stand (``document.write("<a href=…")``) to the outline; whether
     there were any.  Asked only where no item was found."""
     written = [script for script in outline.scripts if "document.write" in script and "<a " in script]
     strings = [_ESCAPED.sub(r"\1", text) for script in written for text in _written(script[:_MAX_SCRIPT])]
     if not strings or sum("<a " in text for text in strings) > _MAX_RECORDS:
         return False
-    tree = etree.fromstring(("<div>" + "\n".join(strings) + "</div>").encode(), parser)
+    tree = etree.fromstring(("<div>" + "\n".join(strings) + "</div>").encode(), new_parser())
     body = tree.find("body") if tree is not None else None
     if body is not None:
         extend(outline, body, Region.MAIN)

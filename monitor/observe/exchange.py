@@ -20,7 +20,13 @@ class Purpose(StrEnum):
 class Request(Frozen, frozen=True, kw_only=True):
     """One look at one URL.  ``deadline_s`` runs from the request's own start on the wire, never from queueing.
     ``family`` 4 or 6 forces an address family; ``None`` takes IPv4, IPv6 only where there is no IPv4.  ``file``: the
-    ending of an attachment's name, whose first bytes are then held against it."""
+    ending of an attachment's name, whose first bytes are then held against it.  ``method`` is GET, or HEAD for a target
+    whose body says nothing more.
+
+    ``etag`` and ``modified`` are the validators of a body that we hold: the server is asked to send it only if it has
+    changed.  An answer that it has not is an outcome OK with status 304 and no body; they are sent to ``url`` itself
+    only, never to where it redirects.
+    """
 
     url: str
     purpose: Purpose
@@ -30,11 +36,20 @@ class Request(Frozen, frozen=True, kw_only=True):
     deadline_s: float = 15.0
     max_redirects: int = 8
     file: str = ""
+    method: str = "GET"
+    etag: str = ""
+    modified: str = ""
+
+    @property
+    def conditional(self) -> bool:
+        """Whether an answer 304 is one that was asked for."""
+        return bool(self.etag or self.modified)
 
 
 class Response(Frozen, frozen=True, kw_only=True):
     """How one look ended.  ``outcome`` always says; the other fields hold what was reached.  ``headers`` are
-    lower-case;    ``body`` is decompressed and at most ``max_bytes``."""
+    lower-case; ``body`` is decompressed and at most ``max_bytes``.  ``held``: the server said that nothing has changed,
+    and this is the body that we hold."""
 
     url: str
     final_url: str
@@ -50,3 +65,4 @@ class Response(Frozen, frozen=True, kw_only=True):
     phases: Phases = Phases()
     certificate: Certificate | None = None
     lag_s: float = 0.0
+    held: bool = False

@@ -11,8 +11,10 @@ from bs4 import BeautifulSoup
 from lxml import etree
 
 from monitor.model import Marks
+from monitor.observe.document import Document
 from monitor.observe.marks import read_marks
-from monitor.observe.outline import Outline, survey
+from monitor.observe.outline import Outline
+from monitor.observe.survey import survey
 
 _HINTS = ("标识码", "ICP备", "公网安备")
 _STRING = re.compile(r"""'((?:[^'\\]|\\.){3,20000})'|"((?:[^"\\]|\\.){3,20000})\"""", re.S)
@@ -54,8 +56,9 @@ def _read(markup: str, outline: Outline, found: Marks) -> Marks:
     for element in soup(["style", "script"]):
         if element.name == "style" or not (element.get("sitecode") or element.get("src")):
             element.decompose()
-    root = etree.HTML(f"<html><body><div>{soup.decode(formatter='html')}</div></body></html>")
-    marks = read_marks(root, survey(root, outline.base, outline.charset))
+    text = f"<html><body><div>{soup.decode(formatter='html')}</div></body></html>"
+    root = etree.HTML(text)
+    marks = read_marks(Document(text, outline.charset, root), survey(root, outline.base, outline.charset))
     kept = {name: getattr(found, name) for name in found.__struct_fields__ if getattr(found, name)}
     fresh = {name: getattr(marks, name) for name in marks.__struct_fields__ if getattr(marks, name)}
     return Marks(**{**fresh, **kept})

@@ -1,13 +1,15 @@
 """Links that a reader cannot see, by the style that stands on them or around them (RULES P-14)."""
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
+from itertools import islice
 
 from lxml import etree
 
 from monitor.contract import HiddenLink
 from monitor.model import host_of
-from monitor.observe.outline import Outline
+from monitor.observe.outline import Anchor, Outline
 
 _SIGNS = (
     ("display:none", re.compile(r"display:none")),
@@ -17,27 +19,43 @@ _SIGNS = (
     ("移出屏幕", re.compile(r"(?:position:(?:absolute|fixed).*)?(?:left|top|right|text-indent|margin-left|margin-top):-\d{3,}")),
     ("尺寸为零", re.compile(r"(?:(?:^|;)(?:height|width|max-height):[01](?:px)?(?:;|!|$).*overflow:hidden|overflow:hidden.*;(?:height|width|max-height):[01](?:px)?(?:;|!|$))")),
 )  # fmt: skip
-_TAGS = {"marquee": "滚动条藏匿"}
+_PIXELS = ("0", "1", "2")
 _UP = 12
 _MOST = 100
 
 
 def read_hidden_links(outline: Outline, url: str) -> tuple[HiddenLink, ...]:
     """The anchors that lead to another host and are hidden by inline style, at most a hundred."""
-    own, found = host_of(url), []
+    own = host_of(url)
     known: dict[etree._Element, str] = {}
-    for anchor in outline.anchors:
-        if host_of(anchor.url) == own:
-            continue
-        how = _hidden(anchor.element, known)
-        if how:
-            found.append(HiddenLink(url=anchor.url, text=anchor.text[:100], how=how))
-        if len(found) >= _MOST:
-            break
-    return tuple(found)
+    anchors = (anchor for anchor in _suspects(outline, known) if host_of(anchor.url) != own)
+    pairs = ((anchor, _hidden(outline, anchor.element, known)) for anchor in anchors)
+    found = (HiddenLink(url=anchor.url, text=anchor.text[:100], how=how) for anchor, how in pairs if how)
+    return tuple(islice(found, _MOST))
 
 
-def _hidden(element: etree._Element, known: dict[etree._Element, str]) -> str:
+def _suspects(outline: Outline, known: dict[etree._Element, str]) -> Iterator[Anchor]:
+    """The anchors that may be hidden: of a block only those that it hides itself, unless all of it is hidden."""
+    at = 0
+    for hole, (place, block) in outline.blocks.items():
+        yield from outline.own[at:place]
+        dark = _hidden(outline, hole, known)
+        yield from block.anchors if dark else block.remembered(_is_hidden_alone)
+        at = place
+    yield from outline.own[at:]
+
+
+def _is_hidden_alone(anchor: Anchor) -> bool:
+    """Whether an anchor is hidden by its own style or one around it, as far as its own tree goes."""
+    return any(_sign(each.get("style") or "") or _small_marquee(each) for each in _upwards(anchor.element))
+
+
+def _upwards(element: etree._Element) -> Iterator[etree._Element]:
+    yield element
+    yield from element.iterancestors()
+
+
+def _hidden(outline: Outline, element: etree._Element, known: dict[etree._Element, str]) -> str:
     """How an element is hidden: by its own style or by that of what it stands in; empty when it is not."""
     way: list[etree._Element] = []
     how = ""
@@ -52,15 +70,16 @@ def _hidden(element: etree._Element, known: dict[etree._Element, str]) -> str:
         how = _sign(at.get("style") or "") or _small_marquee(at)
         if how:
             break
-        at = at.getparent()
+        at = outline.parent(at)
     known.update(dict.fromkeys(way, how))
     return how
 
 
 def _small_marquee(element: etree._Element) -> str:
     """An old hiding place: a marquee one pixel high."""
-    small = element.get("height") in ("0", "1", "2") or element.get("width") in ("0", "1", "2")
-    return _TAGS["marquee"] if element.tag == "marquee" and small else ""
+    if element.tag != "marquee":
+        return ""
+    return "滚动条藏匿" if element.get("height") in _PIXELS or element.get("width") in _PIXELS else ""
 
 
 @lru_cache(maxsize=4_096)

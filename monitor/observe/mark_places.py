@@ -4,7 +4,7 @@ What stands nearer the end is the site's own: an article, a table or a link may 
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from itertools import islice
 
 from lxml import etree
@@ -38,11 +38,13 @@ def mark_places(outline: Outline) -> tuple[str, str, str]:
     rest = [number for number in named if lines[number].region is not Region.FOOTER and _may_show(lines, number)]
     if not rest:
         return _text_of(lines, footer), "", ""
-    content = _around(line for line in lines if _is_content(line))
-    around = set(_upwards(lines[(footer or rest)[-1]].element))
+    content = _around(outline, (line for line in lines if _is_content(line)))
+    around = set(outline.upwards(lines[(footer or rest)[-1]].element))
     begins = next((number for number, line in enumerate(lines) if _is_content(line)), -1)
-    beside = [number for number in rest if number > begins and _stands_in(lines[number].element, content, around)]
-    amid = [number for number in rest if number > begins and number not in beside and _is_amid(lines, number, around)]
+    beside = [
+        number for number in rest if number > begins and _stands_in(outline, lines[number].element, content, around)
+    ]
+    amid = [number for number in rest if number > begins and number not in beside and _is_amid(outline, number, around)]
     return _text_of(lines, footer), _text_of(lines, beside), _text_of(lines, amid)
 
 
@@ -54,11 +56,13 @@ def footer_text(outline: Outline) -> str:
     marked = [
         number for number, line in enumerate(tail) if line.region is not Region.FOOTER and _MARK.search(line.text)
     ]
-    text = _around(line for line in outline.lines if is_text(line)) if marked else set()
+    text = _around(outline, (line for line in outline.lines if is_text(line))) if marked else set()
     for number in marked:
         near = tail[max(0, number - _NEAR) : number + _NEAR + 1]
-        outer = {element for element in _upwards(tail[number].element) if element not in text}
-        lines.extend(line.text for line in near if not outer or any(up in outer for up in _upwards(line.element)))
+        outer = {element for element in outline.upwards(tail[number].element) if element not in text}
+        lines.extend(
+            line.text for line in near if not outer or any(up in outer for up in outline.upwards(line.element))
+        )
     return widen("\n".join(dict.fromkeys(lines)))
 
 
@@ -78,14 +82,14 @@ def _is_sentence(line: Line) -> bool:
     return (clauses and ends) or ((clauses or ends) and len(set(_FOOTER_WORDS.findall(line.text))) < _SEVERAL)
 
 
-def _around(lines: Iterable[Line]) -> set[etree._Element]:
+def _around(outline: Outline, lines: Iterable[Line]) -> set[etree._Element]:
     """The elements around some lines."""
     found: set[etree._Element] = set()
     for line in lines:
-        for element in _upwards(line.element):
-            if element in found:
-                break
+        element = line.element
+        while element is not None and element not in found:
             found.add(element)
+            element = outline.parent(element)
     return found
 
 
@@ -95,30 +99,27 @@ def _is_content(line: Line) -> bool:
     return line.linked >= _TITLE_CHARS or (line.linked == 0 and len(line.text) >= _CELL_CHARS)
 
 
-def _stands_in(element: etree._Element | None, content: set[etree._Element], around: set[etree._Element]) -> bool:
+def _stands_in(
+    outline: Outline, element: etree._Element | None, content: set[etree._Element], around: set[etree._Element]
+) -> bool:
     """Whether the innermost element around a line that holds content too is around the last mark: so it is for a line of
     the footer, which shares the whole page with it, and not for one of an article."""
-    holder = next((outer for outer in _upwards(element) if outer in content), None)
+    holder = next((outer for outer in outline.upwards(element) if outer in content), None)
     return holder is None or holder in around
 
 
-def _is_amid(lines: list[Line], number: int, around: set[etree._Element]) -> bool:
+def _is_amid(outline: Outline, number: int, around: set[etree._Element]) -> bool:
     """Whether lines about who runs the site stand near a line, in one small element with it."""
-    outer = list(islice(_upwards(lines[number].element), _DEPTH))
+    lines = outline.lines
+    outer = list(islice(outline.upwards(lines[number].element), _DEPTH))
     near = lines[max(number - _NEAR, 0) : number + _NEAR + 1]
     words = {
         match[1]
         for line in near
         for match in [_FOOTING.match(line.text)]
-        if match and any(element in outer and element not in around for element in _upwards(line.element))
+        if match and any(element in outer and element not in around for element in outline.upwards(line.element))
     }
     return len(words) > 1
-
-
-def _upwards(element: etree._Element | None) -> Iterator[etree._Element]:
-    while element is not None:
-        yield element
-        element = element.getparent()
 
 
 def _text_of(lines: list[Line], numbers: list[int]) -> str:

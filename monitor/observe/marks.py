@@ -7,12 +7,11 @@ dcs.conac.cn.  ``error_report`` is the link's target or the URL of the 找错 sc
 
 import re
 from collections.abc import Callable, Iterable
-from typing import cast
+from functools import lru_cache
 from urllib.parse import unquote
 
-from lxml import etree
-
 from monitor.model import Marks
+from monitor.observe.document import Document
 from monitor.observe.mark_places import footer_text, mark_places
 from monitor.observe.outline import Anchor, Outline
 from monitor.observe.urls import join
@@ -32,6 +31,7 @@ _PLATFORM = re.compile(
 )
 _ERROR_LINK = re.compile(r"jiucuo|/exposure/", re.I)
 _QUOTED = re.compile(r"""['"]((?:https?:)?//[^'"\s]*(?:jiucuo|exposure)[^'"\s]*)['"]?""", re.I)
+_CLICKED, _SETTING = re.compile("onclick", re.I), re.compile("data-setting", re.I)
 _SITE_CODE = re.compile(r"""site_?code['"]?\s*[=:]\s*['"]?\s*([A-Za-z]{0,2}\d{6,14})""", re.I)
 _NAME = r"[一-鿿（）()“”]{2,40}"
 _SPONSOR = re.compile(rf"(?:主办单位|主办|承办单位|承办|开办单位|开办|主管单位|主管)\s*[:：]\s*({_NAME})")
@@ -46,7 +46,7 @@ _MAIL = re.compile(r"[\w.\-]+@[\w\-]+(?:\.[\w\-]+)+", re.A)
 _MAP_WORDS = ("网站地图", "站点地图", "网站导航图", "站点导航")
 
 
-def read_marks(root: etree._Element, outline: Outline) -> Marks:
+def read_marks(document: Document, outline: Outline) -> Marks:
     """The marks of one page as its tree shows them; empty fields where it shows none."""
     places = mark_places(outline)
     return Marks(
@@ -55,9 +55,9 @@ def read_marks(root: etree._Element, outline: Outline) -> Marks:
         police=_first_found(places, _polices),
         police_link=_police_links(outline),
         conac=_conac(outline),
-        sitemap=_sitemap(outline.anchors),
-        **_error_report(root, outline),
-        **_sponsor(footer_text(outline), outline.anchors),
+        sitemap=_first_url(outline.matching(_leads_to_map)),
+        **_error_report(document, outline),
+        **_sponsor(footer_text(outline), outline),
     )
 
 
@@ -66,14 +66,17 @@ def _first_found(places: Iterable[str], find: Callable[[str], tuple[str, ...]]) 
     return next((found for found in map(find, places) if found), ())
 
 
+@lru_cache(maxsize=1_024)
 def _codes(text: str) -> tuple[str, ...]:
     return _unique(match.replace(" ", "") for match in _CODE.findall(text))
 
 
+@lru_cache(maxsize=1_024)
 def _icps(text: str) -> tuple[str, ...]:
     return _unique(_plain_icp(match) for match in _ICP.findall(text))
 
 
+@lru_cache(maxsize=1_024)
 def _polices(text: str) -> tuple[str, ...]:
     return _unique(f"{where}公网安备{digits}{end}" for where, digits, end in _POLICE.findall(text))
 
@@ -87,12 +90,23 @@ def _plain_icp(text: str) -> str:
 
 
 def _police_links(outline: Outline) -> tuple[str, ...]:
-    return _unique(match[1] for url, _ in outline.links if "code=" in url for match in [_RECORD.search(url)] if match)
+    return _unique(code for url, _ in outline.links for code in [_recorded(url)] if code)
+
+
+@lru_cache(maxsize=16_384)
+def _recorded(url: str) -> str:
+    match = _RECORD.search(url) if "code=" in url else None
+    return match[1] if match else ""
+
+
+@lru_cache(maxsize=16_384)
+def _is_conac(url: str) -> bool:
+    return _CONAC.search(url) is not None
 
 
 def _conac(outline: Outline) -> str:
     for url, kind in outline.links:
-        if kind == "page" and _CONAC.search(url):
+        if kind == "page" and _is_conac(url):
             return url
     for url, kind in outline.links:
         if kind == "script" and "dcs.conac.cn" in url:
@@ -105,60 +119,66 @@ def _conac(outline: Outline) -> str:
     return ""
 
 
-def _sitemap(anchors: list[Anchor]) -> str:
-    for anchor in anchors:
-        text = anchor.text
-        if len(text) <= 12 and any(word in text for word in _MAP_WORDS):
-            return anchor.url
-        title = anchor.element.get("title") or ""
-        if any(word in title for word in _MAP_WORDS):
-            return anchor.url
-    return ""
+def _leads_to_map(anchor: Anchor) -> bool:
+    text = anchor.text if len(anchor.text) <= 12 else ""
+    return any(word in text or word in anchor.title for word in _MAP_WORDS)
 
 
-def _error_report(root: etree._Element, outline: Outline) -> dict[str, str]:
+def _first_url(anchors: list[Anchor]) -> str:
+    return anchors[0].url if anchors else ""
+
+
+def _error_report(document: Document, outline: Outline) -> dict[str, str]:
     """The 找错 entry: its script, else a link to the platform, else any link that is named so."""
-    for element in root.iter("script"):
+    for element in outline.script_tags:
         source = element.get("src") or ""
         if element.get("sitecode") or (source and _PLATFORM.search(source) and "jiucuo" in source.lower()):
             return _report(join(outline.base, source) or source, element.get("sitecode") or "")
-    target = _error_link(root, outline)
+    target = _error_link(document, outline)
     if target:
         code = _SITE_CODE.search(target)
         return _report(target, code[1] if code else "")
-    for element in _elements(root, "//*[@data-setting]"):
+    for element in outline.find(document.root, "@data-setting") if document.says(_SETTING) else ():
         code = _SITE_CODE.search(element.get("data-setting") or "")
         if code and "jiucuo" in (element.get("class") or ""):
             return _report("https://zfwzgl.www.gov.cn/exposure/jiucuo.html?site_code=" + code[1], code[1])
     return {}
 
 
-def _elements(root: etree._Element, path: str) -> list[etree._Element]:
-    """What an XPath that selects elements gives."""
-    return cast(list[etree._Element], root.xpath(path))
-
-
-def _error_link(root: etree._Element, outline: Outline) -> str:
-    named = [anchor for anchor in outline.anchors if _ERROR_LINK.search(anchor.url) or "找错" in anchor.text]
+def _error_link(document: Document, outline: Outline) -> str:
+    named = outline.matching(_leads_to_report)
     for anchor in named:
         if _PLATFORM.search(anchor.url):
             return anchor.url
-    for element in _elements(root, "//*[@onclick]"):
+    for element in outline.find(document.root, "@onclick") if document.says(_CLICKED) else ():
         match = _QUOTED.search(element.get("onclick") or "")
         if match:
             return join(outline.base, match[1])
     return named[0].url if named else ""
 
 
+def _leads_to_report(anchor: Anchor) -> bool:
+    return "找错" in anchor.text or _ERROR_LINK.search(anchor.url) is not None
+
+
+def _leads_to_contact(anchor: Anchor) -> bool:
+    return "联系我们" in anchor.text or "联系方式" in anchor.text
+
+
 def _report(target: str, code: str) -> dict[str, str]:
     return {"error_report": target, "error_report_code": code.strip()}
 
 
-def _sponsor(text: str, anchors: list[Anchor]) -> dict[str, str]:
+def _sponsor(text: str, outline: Outline) -> dict[str, str]:
+    sponsor, contact = _told(text)
+    return {"sponsor": sponsor, "contact": contact or _first_url(outline.matching(_leads_to_contact))}
+
+
+@lru_cache(maxsize=1_024)
+def _told(text: str) -> tuple[str, str]:
+    """Who runs the site, and how he is reached, as a footer says."""
     named = (_SPONSOR.search(text) or _SPONSOR_AFTER.search(text)) if _SPONSORS.search(text) else None
     phone = _PHONE.search(text) or _BARE_PHONE.search(text)
     mail = _MAIL.search(text)
     contact = phone[phone.lastindex or 0].strip() if phone else mail[0] if mail else ""
-    if not contact:
-        contact = next((anchor.url for anchor in anchors if "联系我们" in anchor.text or "联系方式" in anchor.text), "")
-    return {"sponsor": named[1] if named else "", "contact": contact}
+    return named[1] if named else "", contact

@@ -1,52 +1,24 @@
-"""One pass over a page's tree: its lines of text, anchors, other resources and inline scripts, each with its region."""
+"""What one pass over a page's tree collects: its lines of text, anchors, other resources and inline scripts, each with
+its region; put together, where blocks of the site's furniture were read earlier, with what they gave."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from itertools import islice
-from typing import cast
+from typing import Any, Final, NamedTuple, cast
 
 from lxml import etree
 
 from monitor.model import Link
-from monitor.observe.regions import COMMON, Region, region_of
-from monitor.observe.urls import join, kind_of
+from monitor.observe.regions import Region
 
-_BLOCK, _SPACED, _SILENT, _MEANT, _PLAIN = 1, 2, 4, 8, 16
-_TAGS = {
-    _BLOCK: "address article aside blockquote body br caption center dd details div dl dt fieldset figure footer form h1 h2 "
-    "h3 h4 h5 h6 header hr html legend li main nav ol option p pre section summary table tbody td tfoot th thead tr ul "
-    "iframe ucaptitle",
-    _SPACED: "span a label i small button strong em",
-    _SILENT: "script style template noscript textarea select svg head title object xml",
-    _MEANT: "a area h1 h2 h3 ucaptitle small ul div tbody ol dl table span td img iframe frame "
-    "embed video audio source input",
-    _PLAIN: "html body a li td h1 h2 h3 h4 p br img font b strong em i u input tr tbody label small area",
-}
-_TRAITS: dict[object, int] = {}
-for _trait, _words in _TAGS.items():
-    for _word in _words.split():
-        _TRAITS[_word] = _TRAITS.get(_word, 0) | _trait
-_HEADINGS = frozenset({"h1", "h2", "h3"})
-_SOURCES = {
-    "img": "image", "iframe": "frame", "frame": "frame", "embed": "attachment", "video": "attachment",
-    "audio": "attachment", "source": "attachment", "input": "image",
-}  # fmt: skip
-_LAZY = ("data-original", "data-src", "data-lazy-src", "data-url")
-_CRUMB_WORDS = ("当前位置", "您现在的位置", "您所在的位置", "您的位置", "所在位置", "现在位置")
-_WRITES = re.compile(r"""\s*document\.write(?:ln)?\(\s*(["'])([^"'<>+]{1,80})\1\s*\)\s*;?\s*$""")
-_WRITTEN_CHARS = 200
-_CLICK = re.compile(
-    r"""(?:window\.open|location(?:\.href)?\s*=|location\.(?:assign|replace))\s*\(?\s*['"]([^'"<>\s+]{1,300})['"]\s*[,);]?"""
-)
-_CLICK_CHARS = 400
-_NOT_WORD = re.compile(r"[\W_]+")
-_GAP = "\x1f"
+GAP: Final = "\x1f"
 """Stands between elements of a line; white space to ``str.split``, and in no document."""
 
-_MAX_LINKS = 20_000
-_MAX_LINES = 60_000
-_MAX_TEXT = 300
+CUT: Final = "xw-cut"
+"""The attribute of an empty element that stands for a block of the site's furniture."""
+
+_NOT_WORD = re.compile(r"[\W_]+")
+_KEY_CHARS = 600
 
 
 @dataclass(slots=True)
@@ -61,170 +33,141 @@ class Line:
     heading: bool = False
     element: etree._Element | None = None
     pieces: list[str] = field(default_factory=list)
+    _key: str | None = None
 
     @property
     def exact(self) -> str:
         """The line without the blanks that only elements make."""
-        return " ".join("".join(self.pieces).replace(_GAP, "").split())
+        return " ".join("".join(self.pieces).replace(GAP, "").split())
+
+    @property
+    def key(self) -> str:
+        """The letters and digits of the line's first 600 characters (:func:`key_of`)."""
+        if self._key is None:
+            self._key = key_of(self.text[:_KEY_CHARS])
+        return self._key
 
 
 @dataclass(slots=True)
 class Anchor:
-    """One ``<a href>`` or ``<area>`` with an http(s) target."""
+    """One ``<a href>`` or ``<area>`` with an http(s) target; ``title`` is its attribute."""
 
     element: etree._Element
     url: str
     text: str
     region: Region
+    title: str = ""
+
+
+class MisplacedError(Exception):
+    """A block stands where it cannot be put together from an earlier reading."""
+
+
+class Fill(NamedTuple):
+    """What belongs in the place of an empty element: a block's own tree, and what reading it gives in a region."""
+
+    root: etree._Element
+    reading: Callable[[Region], "Outline"]
+
+
+Fills = Mapping[etree._Element, Fill]
+NO_FILLS: Final[Fills] = {}
 
 
 @dataclass(slots=True)
 class Outline:
-    """What one pass over a page collects."""
+    """What one pass over a page collects.
+
+    ``fills`` are the blocks of the site's furniture that were not parsed again: their lines and anchors are among the
+    page's, shared with other pages, and their elements stand in trees of their own.  ``own`` are the other anchors;
+    ``blocks`` says by its empty element before which of them each block stands, and what it gave; ``around`` are the elements that hold blocks.  ``menu`` are the
+    links of header and navigation by target, ``chars`` counts the characters that are no links, ``common_chars`` those
+    of them in header, navigation and footer.  ``memory`` is what was worked out about a block, for the next page.
+    """
 
     base: str
     charset: str
     lines: list[Line] = field(default_factory=list)
     anchors: list[Anchor] = field(default_factory=list)
+    own: list[Anchor] = field(default_factory=list)
     links: dict[tuple[str, str], Link] = field(default_factory=dict)
+    menu: dict[str, Link] = field(default_factory=dict)
     frames: list[etree._Element] = field(default_factory=list)
     headings: list[tuple[str, str, Region]] = field(default_factory=list)
     scripts: list[str] = field(default_factory=list)
+    script_tags: list[etree._Element] = field(default_factory=list)
     empty_ids: list[str] = field(default_factory=list)
+    chars: int = 0
+    common_chars: int = 0
+    fills: Fills = field(default_factory=dict)
+    blocks: dict[etree._Element, tuple[int, "Outline"]] = field(default_factory=dict)
+    around: dict[etree._Element, None] = field(default_factory=dict)
+    memory: dict[object, Any] = field(default_factory=dict)
 
+    def parent(self, element: etree._Element) -> etree._Element | None:
+        """The element around another one, as in the whole page."""
+        parent = element.getparent()
+        if parent is None and self.fills:
+            hole = next((hole for hole, fill in self.fills.items() if fill.root is element), None)
+            parent = hole.getparent() if hole is not None else None
+        return parent
 
-class _Walk:
-    """The state of one pass: the line being filled, and whether it stands in a link or a heading."""
+    def upwards(self, element: etree._Element | None) -> Iterator[etree._Element]:
+        """An element and those around it, as in the whole page."""
+        while element is not None:
+            yield element
+            element = self.parent(element)
 
-    def __init__(self, outline: Outline) -> None:
-        self.outline = outline
-        self.buffer: list[str] = []
-        self.linked = 0
-        self.heading = 0
-        self.inside_link = 0
-
-    def text(self, text: str) -> None:
-        """Add a text node to the line."""
-        self.buffer.append(text)
-        if self.inside_link:
-            self.linked += len(text.strip())
-
-    def flush(self, region: Region, element: etree._Element | None) -> None:
-        """End the line, which stands in ``element``."""
-        text = " ".join("".join(self.buffer).split())
-        if text and len(self.outline.lines) < _MAX_LINES:
-            if region is Region.MAIN and "位置" in text[:14] and any(word in text[:12] for word in _CRUMB_WORDS):
-                region = Region.CRUMB
-            self.outline.lines.append(Line(text, region, self.linked, self.heading > 0, element, self.buffer))
-        self.buffer = []
-        self.linked = 0
-
-    def edge(self, element: etree._Element, traits: int, region: Region, *, start: bool) -> None:
-        """What the start or end of an element does to the line."""
-        if traits & _BLOCK:
-            if self.buffer:
-                self.flush(region, element.getparent() if start else element)
-        elif traits & _SPACED:
-            self.buffer.append(_GAP)
-
-    def close(self, tag: str) -> None:
-        """Leave a link or a heading."""
-        if tag == "a":
-            self.inside_link -= 1
-        elif tag in _HEADINGS:
-            self.heading -= 1
-
-
-def survey(root: etree._Element, base: str, charset: str, *, regions: bool = True) -> Outline:
-    """Read a tree into an :class:`Outline`.  ``regions=False`` trusts tags and roles only, not names."""
-    outline = Outline(base=_base_of(root, base), charset=charset)
-    for element in root.iter("link"):
-        _head_link(element, outline)
-    extend(outline, root, Region.MAIN, names=regions)
-    return outline
-
-
-def extend(outline: Outline, root: etree._Element, region: Region, *, names: bool = True) -> None:
-    """Add the content of ``root`` to the outline, as standing in ``region``; no recursion, so depth does not matter."""
-    walk = _Walk(outline)
-    regions = [region]
-    steps = etree.iterwalk(root, events=("start", "end"))
-    for event, element in steps:
-        tag = element.tag
-        traits = _TRAITS.get(tag, 0)
-        if event == "start":
-            if traits & _SILENT:
-                _silent(element, tag, outline)
-                if tag == "script" and element.text and "document.write" in element.text[:_WRITTEN_CHARS]:
-                    walk.text(_written(element.text))
-                steps.skip_subtree()
-                continue
-            walk.edge(element, traits, region, start=True)
-            regions.append(region)
-            if not traits & _PLAIN and region not in COMMON:
-                region = _opened(element, tag, region, names=names)
-            if traits & _MEANT:
-                _meet(element, tag, region, walk)
-            text = element.text
+    def texts(self, element: etree._Element) -> Iterator[str]:
+        """The texts inside an element, as in the whole page."""
+        fill = self.fills.get(element)
+        if fill is not None:
+            yield from texts_of(fill.root)
+        elif element not in self.around:
+            yield from texts_of(element)
         else:
-            if not traits & _SILENT:
-                walk.edge(element, traits, region, start=False)
-                if traits & _MEANT:
-                    walk.close(tag)
-                region = regions.pop()
-            text = element.tail if element is not root else None
-        if text:
-            walk.text(text)
-    walk.flush(region, root)
+            if element.text:
+                yield element.text
+            for child in element:
+                yield from self.texts(child)
+                if child.tail:
+                    yield child.tail
+
+    def matching(self, wanted: Callable[[Anchor], bool]) -> list[Anchor]:
+        """The anchors of which a test is true, in the order of the page; it must depend on nothing but the anchor."""
+        found: list[Anchor] = []
+        at = 0
+        for place, block in self.blocks.values():
+            found += filter(wanted, self.own[at:place])
+            found += block.remembered(wanted)
+            at = place
+        found += filter(wanted, self.own[at:] if at else self.own)
+        return found
+
+    def remembered(self, wanted: Callable[[Anchor], bool]) -> list[Anchor]:
+        """The anchors of a block of which a test is true, asked once."""
+        if wanted not in self.memory:
+            self.memory[wanted] = list(filter(wanted, self.anchors))
+        found: list[Anchor] = self.memory[wanted]
+        return found
+
+    def find(self, root: etree._Element, test: str) -> list[etree._Element]:
+        """The elements of the page with this root of which an XPath test is true, in the order of the page."""
+        found: list[etree._Element] = []
+        for element in _select(root, f"{test} or @{CUT}" if self.fills else test):
+            fill = self.fills.get(element)
+            found += [element] if fill is None else self.blocks[element][1]._found(fill.root, test)
+        return found
+
+    def _found(self, root: etree._Element, test: str) -> list[etree._Element]:
+        if test not in self.memory:
+            self.memory[test] = _select(root, test)
+        found: list[etree._Element] = self.memory[test]
+        return found
 
 
-def _opened(element: etree._Element, tag: str, region: Region, *, names: bool) -> Region:
-    get = element.get
-    own = region_of(tag, get("class", "") if names else "", get("id", "") if names else "", get("role", ""))
-    return region if own is None else own
-
-
-def _meet(element: etree._Element, tag: str, region: Region, walk: _Walk) -> None:
-    outline = walk.outline
-    if tag == "a":
-        walk.inside_link += 1
-        _anchor(element, region, outline)
-    elif tag in _SOURCES:
-        _source(element, tag, region, outline)
-    elif tag in _HEADINGS:
-        walk.heading += 1
-        outline.headings.append((tag, _string(element), region))
-    elif tag == "area":
-        _anchor(element, region, outline)
-    elif tag in ("ucaptitle", "small"):
-        outline.headings.append((tag, _string(element), region))
-    elif not len(element) and tag in ("ul", "div", "tbody", "ol", "dl", "table", "span", "td"):
-        key = element.get("id")
-        if key and not (element.text or "").strip():
-            outline.empty_ids.append(key)
-
-
-def _anchor(element: etree._Element, region: Region, outline: Outline) -> None:
-    href = element.get("href")
-    if href is None:
-        return
-    url = join(outline.base, href, outline.charset) or _opened_by_click(element, href, outline)
-    if not url or len(outline.links) >= _MAX_LINKS:
-        return
-    text = _string(element) or _label(element)
-    outline.anchors.append(Anchor(element, url, text, region))
-    _add(outline, url, text, kind_of(url), region in COMMON)
-
-
-def _opened_by_click(element: etree._Element, href: str, outline: Outline) -> str:
-    """What a link opens whose target stands in a script: in itself or in the item around it."""
-    parent = element.getparent()
-    around = parent.get("onclick") if parent is not None and parent.tag in ("li", "tr", "td", "dd") else None
-    for script in (element.get("onclick"), around, href):
-        match = _CLICK.search(script) if script and len(script) <= _CLICK_CHARS else None
-        if match:
-            return join(outline.base, match[1], outline.charset)
-    return ""
+def _select(root: etree._Element, test: str) -> list[etree._Element]:
+    return cast(list[etree._Element], root.xpath(f"descendant-or-self::*[{test}]"))
 
 
 def key_of(text: str) -> str:
@@ -235,74 +178,3 @@ def key_of(text: str) -> str:
 def texts_of(element: etree._Element) -> Iterator[str]:
     """The texts inside an element; of a document that was decoded they are never bytes."""
     return cast(Iterator[str], element.itertext())
-
-
-def _string(element: etree._Element) -> str:
-    text = (element.text or "") if not len(element) else "".join(islice(texts_of(element), 200))
-    return " ".join(text.split())[:_MAX_TEXT]
-
-
-def _label(element: etree._Element) -> str:
-    label = element.get("title") or element.get("alt") or ""
-    if not label:
-        for image in element.iter("img"):
-            label = image.get("alt") or image.get("title") or ""
-            if label:
-                break
-    return " ".join(label.split())[:_MAX_TEXT]
-
-
-def _source(element: etree._Element, tag: str, region: Region, outline: Outline) -> None:
-    if tag in ("iframe", "frame"):
-        outline.frames.append(element)
-    if tag == "input" and element.get("type", "").lower() != "image":
-        return
-    source = next((element.get(name) for name in _LAZY if element.get(name)), None) or element.get("src") or ""
-    if not source or source[:5].lower() == "data:" or source[:6].lower() == "about:":
-        return
-    url = join(outline.base, source, outline.charset)
-    if url:
-        _add(outline, url, element.get("alt") or element.get("title") or "", _SOURCES[tag], region in COMMON)
-
-
-def _silent(element: etree._Element, tag: str, outline: Outline) -> None:
-    if tag == "script":
-        source = element.get("src")
-        if source:
-            url = join(outline.base, source, outline.charset)
-            if url:
-                _add(outline, url, "", "script", False)
-        if element.text:
-            outline.scripts.append(element.text)
-    elif tag in ("head", "object"):
-        for script in element.iter("script"):
-            _silent(script, "script", outline)
-
-
-def _written(script: str) -> str:
-    """The plain words that a small script writes where it stands."""
-    match = _WRITES.match(script) if len(script) <= _WRITTEN_CHARS else None
-    return match[2] if match else ""
-
-
-def _head_link(element: etree._Element, outline: Outline) -> None:
-    rel = (element.get("rel") or "").lower()
-    kind = "style" if "stylesheet" in rel else "image" if "icon" in rel else ""
-    url = join(outline.base, element.get("href") or "", outline.charset) if kind else ""
-    if url:
-        _add(outline, url, "", kind, True)
-
-
-def _add(outline: Outline, url: str, text: str, kind: str, common: bool) -> None:
-    """Keep one link a target and kind: the first with words; in the main area if it stands there at all."""
-    known = outline.links.get((url, kind))
-    if known is None:
-        if len(outline.links) < _MAX_LINKS:
-            outline.links[url, kind] = Link(url=url, text=text, kind=kind, common=common)
-    elif (known.common and not common) or (text and not known.text):
-        outline.links[url, kind] = Link(url=url, text=known.text or text, kind=kind, common=known.common and common)
-
-
-def _base_of(root: etree._Element, url: str) -> str:
-    element = root.find(".//base[@href]")
-    return (join(url, element.get("href") or "") or url) if element is not None else url

@@ -2,6 +2,8 @@
 
 import re
 from datetime import date
+from functools import lru_cache
+from itertools import islice
 
 from lxml import etree
 
@@ -14,15 +16,19 @@ from monitor.observe.charset import decode
 from monitor.observe.check_page import NO_READERS, CheckPage, Readers
 from monitor.observe.crumbs import read_crumb
 from monitor.observe.dates import Stamp
+from monitor.observe.document import Document, parse
 from monitor.observe.drawn import is_scripted, read_records, read_written
 from monitor.observe.footers import has_hints, read_hidden_marks
+from monitor.observe.furniture import Furniture, cut_document, open_holes
 from monitor.observe.marks import read_marks
-from monitor.observe.outline import Line, Outline, survey
+from monitor.observe.outline import NO_FILLS, Fills, Line, MisplacedError, Outline
 from monitor.observe.pointers import leads_to
 from monitor.observe.published import read_published
-from monitor.observe.regions import COMMON, NOT_TEXT, Region
+from monitor.observe.regions import NOT_TEXT, Region
 from monitor.observe.rows import is_wordless, looks_like_article, read_rows
+from monitor.observe.soft404 import ABSENCE
 from monitor.observe.source import read_source
+from monitor.observe.survey import base_of, survey
 from monitor.observe.tags import read_tags, says_something
 from monitor.observe.text import main_text
 
@@ -35,7 +41,6 @@ _EMPTY_WORDS = re.compile(
 )
 _PAGER_WORDS = re.compile(r"首页|上一页|下一页|尾页|末页|上页|下页|跳转|每页|转到|[\d\s/|<>«»…·]+")
 _HOME_PATH = re.compile(r"^https?://[^/]+/?(?:index\.\w{3,5}|default\.\w{3,5})?$", re.I)
-_STRAY_END = re.compile(r"</(?:html|body)\s*>", re.I)
 _LIST = 3
 _FEW_CHARS = 60
 _MANY_ROWS = 8
@@ -44,25 +49,51 @@ _MAX_BODY = 8_000_000
 
 
 class Reading(Frozen, frozen=True, kw_only=True):
-    """What one body says: the facts about the page, its outgoing links, and what the checks noted."""
+    """What one body says: the facts about the page, its outgoing links, what the checks noted, and whether its source
+    holds a word of :data:`~monitor.observe.soft404.ABSENCE`."""
 
     facts: PageFacts
     links: tuple[Link, ...]
     notes: PageNotes | None = None
+    absence: bool = False
 
 
 def read_page(
-    body: bytes, url: str, *, content_type: str = "", today: date, home: bool = False, readers: Readers = NO_READERS
+    body: bytes,
+    url: str,
+    *,
+    content_type: str = "",
+    today: date,
+    home: bool = False,
+    readers: Readers = NO_READERS,
+    furniture: Furniture | None = None,
 ) -> Reading:
     """Read one page.  Never raises: what cannot be read is a page of kind OTHER without facts.
 
     ``today`` resolves dates without a year; ``home`` says that the page is a site's registered home page; ``readers``
-    are those of the checks.
+    are those of the checks; ``furniture`` is what is known of the blocks that the host's pages share, for a reading that
+    is the same and costs less.
     """
+    cut = None if furniture is None or home else _without_furniture(body, url, content_type, today, furniture)
+    if cut is not None and furniture is not None:
+        reading = _reading(cut, readers)
+        if not furniture.is_due():
+            return reading
+        whole = _reading(open_page(body, url, content_type=content_type, today=today), readers)
+        if whole != reading:
+            furniture.distrust(url)
+        return whole
     page = open_page(body, url, content_type=content_type, today=today, home=home)
+    if furniture is not None:
+        furniture.learn(body[:_MAX_BODY], page.charset if isinstance(page, PageFacts) else page.facts.charset, url)
+    return _reading(page, readers)
+
+
+def _reading(page: CheckPage | PageFacts, readers: Readers) -> Reading:
     if isinstance(page, PageFacts):
         return Reading(facts=page, links=())
-    return Reading(facts=page.facts, links=page.links, notes=readers.note(page) if readers is not NO_READERS else None)
+    notes = readers.note(page) if readers is not NO_READERS else None
+    return Reading(facts=page.facts, links=page.links, notes=notes, absence=any(map(page.says, ABSENCE)))
 
 
 def open_page(
@@ -73,10 +104,31 @@ def open_page(
     root = parse(text)
     if root is None:
         return PageFacts(kind=PageKind.OTHER, charset=charset, reader=READER)
-    outline = outline_of(root, url, charset)
-    read_records(outline, _parser())
-    facts = _facts(root, outline, text, url, today, home=home)
-    return CheckPage(url, facts, tuple(outline.links.values()), text, root, outline, home=home)
+    return _page(Document(text, charset, root), outline_of(root, url, charset), url, today, home=home)
+
+
+def _without_furniture(body: bytes, url: str, content_type: str, today: date, furniture: Furniture) -> CheckPage | None:
+    """The page put together from the site's furniture and the rest; ``None`` where it must be read whole."""
+    rest, blocks = furniture.cut(body[:_MAX_BODY])
+    if not blocks:
+        return None
+    text, charset = decode(rest, content_type)
+    root = parse(text) if all(block.charset == charset for block in blocks) else None
+    if root is None:
+        return None
+    try:
+        fills = open_holes(root, blocks, base_of(root, url))
+        outline = outline_of(root, url, charset, fills)
+    except MisplacedError:
+        return None
+    furniture.learn(rest, charset, url)
+    return _page(cut_document(text, charset, root, blocks), outline, url, today, home=False)
+
+
+def _page(document: Document, outline: Outline, url: str, today: date, *, home: bool) -> CheckPage:
+    read_records(outline)
+    facts = _facts(document, outline, url, today, home=home)
+    return CheckPage(url, facts, tuple(outline.links.values()), document, outline, home=home)
 
 
 def read_text(body: bytes, url: str, *, content_type: str = "") -> str:
@@ -89,46 +141,30 @@ def read_text(body: bytes, url: str, *, content_type: str = "") -> str:
     return main_text(outline, read_title(root, outline, read_tags(root)))
 
 
-def outline_of(root: etree._Element, url: str, charset: str) -> Outline:
-    """The outline of a tree; where names of classes mislead, by tags alone."""
-    outline = survey(root, url, charset)
-    return survey(root, url, charset, regions=False) if _overcommon(outline) else outline
+def outline_of(root: etree._Element, url: str, charset: str, fills: Fills = NO_FILLS) -> Outline:
+    """The outline of a tree; where names of classes mislead, by tags alone.
 
-
-def parse(text: str) -> etree._Element | None:
-    """The tree of a page; ``None`` when there is nothing in it.
-
-    libxml2 stops at 256 open elements.  Pages with hundreds of unclosed tags do exist, so such a page is parsed once
-    more with room for 2,048; what nests deeper is left out.  An end tag of the whole page in its middle ends nothing, as
-    in a browser.
+    Raises :class:`MisplacedError` when ``fills`` cannot be used.
     """
-    source = _STRAY_END.sub("", text).encode("utf-8", "replace")
-    try:
-        parser = _parser()
-        root = etree.fromstring(source, parser)
-        if any("depth" in entry.message for entry in list(parser.error_log)[-3:]):
-            root = etree.fromstring(source, _parser(deep=True))
-    except (etree.LxmlError, ValueError):
-        return None
-    return root
-
-
-def _parser(*, deep: bool = False) -> etree.HTMLParser:
-    return etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=deep)
+    outline = survey(root, url, charset, fills=fills)
+    if not _overcommon(outline):
+        return outline
+    if fills:
+        raise MisplacedError("names mislead")
+    return survey(root, url, charset, regions=False)
 
 
 def _overcommon(outline: Outline) -> bool:
     """Whether names were misread so that nearly all text fell into header, navigation and footer."""
-    total = sum(len(line.text) - line.linked for line in outline.lines)
-    common = sum(len(line.text) - line.linked for line in outline.lines if line.region in COMMON)
-    return total > 400 and common > 0.85 * total
+    return outline.chars > 400 and outline.common_chars > 0.85 * outline.chars
 
 
-def _facts(root: etree._Element, outline: Outline, text: str, url: str, today: date, *, home: bool) -> PageFacts:
+def _facts(document: Document, outline: Outline, url: str, today: date, *, home: bool) -> PageFacts:
+    root = document.root
     tags = read_tags(root)
-    rows = read_rows(outline.anchors, url, today, home=home)
-    if not rows and read_written(outline, _parser()):
-        rows = read_rows(outline.anchors, url, today, home=home)
+    rows = read_rows(outline, url, today, home=home)
+    if not rows and read_written(outline):
+        rows = read_rows(outline, url, today, home=home)
     listed = home or len(rows) >= _MANY_ROWS or sum(row.shown is not None for row in rows) >= _LIST
     title = read_title(root, outline, tags, listed=listed)
     shown = None if home else read_published(outline, title, frozenset(row.title for row in rows))
@@ -139,9 +175,9 @@ def _facts(root: etree._Element, outline: Outline, text: str, url: str, today: d
     single = kind is PageKind.ARTICLE or (kind is PageKind.OTHER and not rows)
     published = shown if kind is not PageKind.LIST else None
     children = 0 if kind is PageKind.ARTICLE else _children(outline, url, rows)
-    marks = read_marks(root, outline)
-    if not (marks.site_codes or marks.icp or marks.police) and has_hints(text):
-        marks = read_hidden_marks(text, outline, marks)
+    marks = read_marks(document, outline)
+    if not (marks.site_codes or marks.icp or marks.police) and has_hints(document.text):
+        marks = read_hidden_marks(document.text, outline, marks)
     return PageFacts(
         kind=kind,
         title=title,
@@ -152,13 +188,13 @@ def _facts(root: etree._Element, outline: Outline, text: str, url: str, today: d
         tags=tags,
         attachments=read_attachments(outline) if single else (),
         rows=rows,
-        navigation=_navigation(outline),
+        navigation=tuple(islice(outline.menu.values(), _MAX_NAVIGATION)),
         marks=marks,
         text_chars=chars,
-        scripted=not rows and children == 0 and chars < 200 and is_scripted(root, outline),
+        scripted=not rows and children == 0 and chars < 200 and is_scripted(document.whole, outline),
         children=children,
         leads_to=leads_to(root, outline, url),
-        challenge=challenge_in(text) if chars < 400 and len(outline.anchors) <= 12 else "",
+        challenge=challenge_in(document.text) if chars < 400 and len(outline.anchors) <= 12 else "",
         crumbs=read_crumb(outline),
         reader=READER,
     )
@@ -211,11 +247,14 @@ def _own_chars(line: Line, title: str) -> int:
     own = len(line.text) - line.linked
     if own <= 0 or line.text == title or (line.heading and own <= 60):
         return 0
-    if own > 60:
-        return own
-    text = _EMPTY_WORDS.sub("", line.text)
-    text = _PAGER_WORDS.sub("", text) if line.linked else text
-    return max(0, min(own, sum(char.isalnum() for char in text) - line.linked))
+    return own if own > 60 else _chars_said(line.text, line.linked)
+
+
+@lru_cache(maxsize=8_192)
+def _chars_said(text: str, linked: int) -> int:
+    rest = _EMPTY_WORDS.sub("", text)
+    rest = _PAGER_WORDS.sub("", rest) if linked else rest
+    return max(0, min(len(text) - linked, sum(map(str.isalnum, rest)) - linked))
 
 
 def _children(outline: Outline, url: str, rows: tuple[Row, ...]) -> int:
@@ -249,11 +288,3 @@ def _side_by_side(link: etree._Element) -> etree._Element | None:
         return None
     cell = parent.tag in ("li", "td", "dd", "p", "span") or (parent.tag == "div" and len(parent) == 1)
     return parent.getparent() if cell else parent
-
-
-def _navigation(outline: Outline) -> tuple[Link, ...]:
-    found: dict[str, Link] = {}
-    for anchor in outline.anchors:
-        if anchor.region in (Region.HEADER, Region.NAV) and not is_wordless(anchor.text) and anchor.url not in found:
-            found[anchor.url] = Link(url=anchor.url, text=anchor.text, common=True)
-    return tuple(found.values())[:_MAX_NAVIGATION]

@@ -7,9 +7,10 @@ from monitor.model import Frozen, Marks, PageFacts, PageKind
 from monitor.observe.challenge import BARE, challenge_in
 from monitor.observe.charset import decode
 from monitor.observe.dating import Dates, dates_of
+from monitor.observe.document import parse
 from monitor.observe.home import looks_like_home
 from monitor.observe.origin import plausible_base, told_url
-from monitor.observe.page import outline_of, parse, read_page
+from monitor.observe.page import outline_of, read_page
 from monitor.observe.refusal import says_error
 from monitor.observe.text import main_text
 

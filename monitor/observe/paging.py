@@ -37,10 +37,14 @@ def _linked(outline: Outline, url: str) -> str:
     """By a link named 下一页 to another address of the same host, in the main area or a pager."""
     host = urlsplit(url).netloc
     for anchor in outline.anchors:
-        if anchor.region not in (Region.FOOTER, Region.HEADER) and _NEXT.fullmatch(anchor.text):
-            named = anchor.element.get("title") or ""
-            if urlsplit(anchor.url).netloc == host and anchor.url != url and not _ARTICLE_NEXT.search(named):
-                return anchor.url
+        named = anchor.region not in (Region.FOOTER, Region.HEADER) and _NEXT.fullmatch(anchor.text)
+        if (
+            named
+            and anchor.url != url
+            and urlsplit(anchor.url).netloc == host
+            and not _ARTICLE_NEXT.search(anchor.title)
+        ):
+            return anchor.url
     return ""
 
 

@@ -55,7 +55,7 @@ def _title_lines(lines: list[Line], title: str) -> list[int]:
     key = key_of(title)
     if not key:
         return []
-    keys = [key_of(line.text[:200]) for line in lines]
+    keys = [line.key for line in lines]
     return [n for n, own in enumerate(keys) if own.startswith(key[:40]) or (len(own) >= 8 and key.startswith(own))][:6]
 
 

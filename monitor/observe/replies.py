@@ -29,7 +29,11 @@ async def read_reply(journey: Journey, answer: Answer, archive_header: str) -> E
         return Outcome.NOT_ARCHIVED, "存档中没有这个页面"
     if answer.status in REDIRECTS and "location" in journey.headers:
         return Outcome.OK, ""
+    if answer.status == 304:
+        return _unchanged(journey)
     ending = of_status(answer.status, journey.headers)
+    if journey.request.method == "HEAD":
+        return ending
     if journey.request.purpose is Purpose.ANCHOR:
         return ending
     if journey.request.file and ending[0] is Outcome.OK:
@@ -37,6 +41,13 @@ async def read_reply(journey: Journey, answer: Answer, archive_header: str) -> E
     if journey.request.purpose is Purpose.TARGET:
         return await _opened(answer, ending)
     return await _read(journey, answer, ending)
+
+
+def _unchanged(journey: Journey) -> Ending:
+    """304: what we hold is what there is, if that was the question; to any other question it is no answer."""
+    if journey.request.conditional and not journey.hops:
+        return Outcome.OK, ""
+    return Outcome.NOT_LOOKED, "对方答复“未修改”（304），但没有给出内容"
 
 
 async def _opened(answer: Answer, ending: Ending) -> Ending:

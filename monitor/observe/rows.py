@@ -9,13 +9,14 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from itertools import islice
 
 from lxml import etree
 
 from monitor.model import Row
 from monitor.observe.dates import edge_date, node_date, split_date
-from monitor.observe.outline import Anchor, texts_of
+from monitor.observe.outline import Anchor, Outline, texts_of
 from monitor.observe.regions import Region
 
 _STOP = frozenset({"li", "tr", "dl", "body", "html", "table", "tbody", "ul", "ol", "article", "main", "form"})
@@ -53,43 +54,97 @@ _QUIET = _OUTSIDE | {Region.HEADER, Region.NAV}
 
 @dataclass(slots=True)
 class Item:
-    """A candidate: the element that holds it, its anchors, and the date once found.  ``coded``: a link to the same target
+    """A candidate: the element that holds it, its first anchor, its title, and the date once found.  ``coded``: a link to the same target
     is nothing but a long number, as in a table of codes."""
 
     element: etree._Element
-    url: str
+    anchor: Anchor
     title: str
-    region: Region
     shown: date | None = None
     coded: bool = False
 
+    @property
+    def url(self) -> str:
+        """Where it leads."""
+        return self.anchor.url
 
+    @property
+    def region(self) -> Region:
+        """The part of the page that it stands in."""
+        return self.anchor.region
+
+
+@lru_cache(maxsize=16_384)
 def is_wordless(text: str) -> bool:
     """Whether a link's text says nothing about its target: 更多, 下一页, a number, an arrow."""
     return not text or _WORDLESS.match("".join(text.split())) is not None
 
 
+@lru_cache(maxsize=16_384)
 def looks_like_article(url: str) -> bool:
     """Whether the shape of a URL is that of a single document rather than of a column."""
     path = url.partition("://")[2].partition("/")[2].join(("/", ""))
     return _ARTICLE.search(path) is not None and _LISTING.search(path) is None
 
 
-def read_rows(anchors: list[Anchor], url: str, today: date, *, home: bool = False) -> tuple[Row, ...]:
+def read_rows(outline: Outline, url: str, today: date, *, home: bool = False) -> tuple[Row, ...]:
     """The items that a page lists, in the order of the page; each target once."""
-    usable = [anchor for anchor in anchors if anchor.region not in _OUTSIDE and anchor.url != url]
-    owner = _owners(usable)
-    items = _items(usable, owner, today)
-    _dates_beside(items, owner, today)
-    _dates_in_titles(items, today)
-    kept = _kept(items, url, home=home)
+    own = _read_items(outline.own, url, today, dict.fromkeys(outline.around, _MANY))
+    blocks = [(place, block, _items_of(block, url, today)) for place, block in outline.blocks.values()]
+    dated = sum(item.shown is not None for items in (own, *(items for _, _, items in blocks)) for item in items)
+    undated = home or dated < _LIST
+    kept = _kept(own, undated=undated)
+    if blocks:
+        kept = _in_order(outline, kept, [(place, _kept_of(block, items, undated)) for place, block, items in blocks])
     best: dict[str, Row] = {}
     for item in kept[:_MAX_ROWS]:
         known = best.get(item.url)
         if known is None or (known.shown is None and item.shown is not None):
-            title = max(item.title, known.title if known else "", key=_worth)
+            title = item.title if known is None else max(item.title, known.title, key=_worth)
             best[item.url] = Row(title=title, url=item.url, shown=item.shown)
     return tuple(best.values())
+
+
+def _in_order(outline: Outline, own: list[Item], blocks: list[tuple[int, list[Item]]]) -> list[Item]:
+    """The items of a page and of the blocks of its site's furniture, in the order of the page."""
+    number = {id(anchor): at for at, anchor in enumerate(outline.own)}
+    found: list[Item] = []
+    at = 0
+    for place, items in blocks:
+        while at < len(own) and number[id(own[at].anchor)] < place:
+            found.append(own[at])
+            at += 1
+        found += items
+    return found + own[at:]
+
+
+def _items_of(block: Outline, url: str, today: date) -> list[Item]:
+    """The candidates of a block of the site's furniture, remembered; a page is none of its own items."""
+    if any(anchor.url == url for anchor in block.anchors):
+        return _read_items(block.anchors, url, today, {})
+    if (Item, today) not in block.memory:
+        block.memory[Item, today] = _read_items(block.anchors, "", today, {})
+    found: list[Item] = block.memory[Item, today]
+    return found
+
+
+def _kept_of(block: Outline, items: list[Item], undated: bool) -> list[Item]:
+    """Those candidates of a block that are items, remembered."""
+    known = block.memory.get((_kept, undated))
+    if known is None or known[0] is not items:
+        known = block.memory[_kept, undated] = items, _kept(items, undated=undated)
+    found: list[Item] = known[1]
+    return found
+
+
+def _read_items(anchors: list[Anchor], url: str, today: date, around: _Owners) -> list[Item]:
+    """The candidates among some anchors, with their dates."""
+    usable = [anchor for anchor in anchors if anchor.region not in _OUTSIDE and anchor.url != url]
+    owner = _owners(usable, around)
+    items = _items(usable, owner, today)
+    _dates_beside(items, owner, today)
+    _dates_in_titles(items, today)
+    return items
 
 
 # ── which element is the item ────────────────────────────────────────────────────────────────────────────────────────
@@ -103,7 +158,7 @@ def _items(usable: list[Anchor], owner: _Owners, today: date) -> list[Item]:
         key = (id(element), anchor.url)
         known = items.get(key)
         if known is None:
-            known = items[key] = Item(element, anchor.url, title, anchor.region, shown)
+            known = items[key] = Item(element, anchor, title, shown)
         elif _worth(title) > _worth(known.title):
             known.title = title
         known.coded = known.coded or _CODE.fullmatch(anchor.text) is not None
@@ -115,9 +170,8 @@ def _worth(title: str) -> tuple[bool, bool, int]:
     return not is_wordless(title), _WORD.search(title) is not None, len(title)
 
 
-def _owners(anchors: Iterable[Anchor]) -> _Owners:
-    """For each element around anchors the one URL that it holds, or ``_MANY``."""
-    owner: _Owners = {}
+def _owners(anchors: Iterable[Anchor], owner: _Owners) -> _Owners:
+    """For each element around anchors the one URL that it holds, or ``_MANY``; added to those that are known."""
     for anchor in anchors:
         element = anchor.element
         for _ in range(_CLIMB + 2):
@@ -152,6 +206,8 @@ def _climb(anchor: Anchor, owner: _Owners, today: date) -> tuple[etree._Element,
 
 
 def _date_inside(element: etree._Element, today: date) -> tuple[date | None, frozenset[str]]:
+    if next(iter(element), None) is None:  # len() counts all of them
+        return None, frozenset()  # one text alone
     pieces = [piece for text in islice(texts_of(element), 60) for piece in (text.strip(),) if piece]
     if len(pieces) < 2 or not _DIGIT.search(" ".join(pieces)):
         return None, frozenset()
@@ -188,7 +244,7 @@ def _title(anchor: Anchor, used: frozenset[str]) -> str:
     if used:
         pieces = (piece.strip() for piece in islice(texts_of(anchor.element), 60))
         text = " ".join(" ".join(piece for piece in pieces if piece and piece not in used).split())[:300] or text
-    full = " ".join((anchor.element.get("title") or "").split())
+    full = " ".join(anchor.title.split())
     head = text.rstrip(".…· ")
     if full and len(full) <= 300 and (not text or (len(full) > len(text) and head and full.startswith(head))):
         return full
@@ -215,7 +271,10 @@ def _stands_alone(item: Item) -> bool:
     """Whether a candidate's element holds next to nothing but its title: a paragraph with a link in it is no item."""
     if item.region in (Region.HEADER, Region.NAV):
         return False
-    chars = sum(len(text.strip()) for text in islice(texts_of(item.element), 60))
+    element = item.element
+    alone = next(iter(element), None) is None
+    texts = (element.text or "",) if alone else islice(texts_of(element), 60)
+    chars = sum(len(text.strip()) for text in texts)
     return chars <= 2 * len(item.title) + _FEW_CHARS
 
 
@@ -256,34 +315,36 @@ def _dates_in_titles(items: list[Item], today: date) -> None:
 # ── which candidates are items of the list ───────────────────────────────────────────────────────────────────────────
 
 
-def _kept(items: list[Item], url: str, *, home: bool) -> list[Item]:
-    """All dated candidates, and the undated ones that repeat like items of the main area."""
+def _kept(items: list[Item], *, undated: bool) -> list[Item]:
+    """All dated candidates, and the undated ones that repeat like items of the main area.  ``undated``: a list without dates
+    may be one of items, because the page has none with dates, or is a home page."""
     groups: dict[object, list[Item]] = defaultdict(list)
+    kin = []
     for item in items:
-        groups[_group_of(item)].append(item)
-    listed = {key for key, group in groups.items() if _is_list(group)}
-    dated_page = sum(item.shown is not None for item in items) >= _LIST
+        group = groups[item.element.getparent(), item.element.tag]
+        group.append(item)
+        kin.append(group)
+    dated = {id(group): any(item.shown for item in group) for group in groups.values()}
+    listed = {id(group): _is_list(group) for group in groups.values()}
     return [
-        item for item in items if _keep(item, groups[_group_of(item)], _group_of(item) in listed, dated_page, home=home)
+        item
+        for item, group in zip(items, kin, strict=True)
+        if _keep(item, dated[id(group)], listed[id(group)], undated=undated)
     ]
 
 
-def _keep(item: Item, group: list[Item], listed: bool, dated_page: bool, *, home: bool) -> bool:
+def _keep(item: Item, dated: bool, listed: bool, *, undated: bool) -> bool:
     """Whether a candidate is an item: any dated one, and one without a date beside dated ones; else, where the page has
     no dated list of its own, one of a list of documents."""
     if item.shown is not None:
         return True
     if item.region in _QUIET or item.coded:
         return False
-    if any(other.shown for other in group):
+    if dated:
         return looks_like_article(item.url) or len(item.title) >= 8
-    if item.region is Region.SIDE or (dated_page and not home):
+    if item.region is Region.SIDE or not undated:
         return False
     return listed
-
-
-def _group_of(item: Item) -> tuple[etree._Element | None, object]:
-    return item.element.getparent(), item.element.tag
 
 
 def _is_list(group: list[Item]) -> bool:

@@ -60,11 +60,10 @@ _SLACK_CHARS: Final = 24
 _CHANGES_AT_MOST: Final = 200  # characters by which two answers for nothing may differ and still be one page
 _LOOK: Final = 1_000_000
 _ROWS_OF_A_PAGE: Final = 3
-_NEEDLES = tuple(
-    word.encode(charset)
-    for word in ("不存在", "未找到", "找不到", "没有找到", "无法找到", "删除", "下线", "失效")
-    for charset in ("utf-8", "gb18030")
-)
+ABSENCE = ("不存在", "未找到", "找不到", "没有找到", "无法找到", "删除", "下线", "失效")
+"""Words by which a page may say that something is not there."""
+
+_NEEDLES = tuple(word.encode(charset) for word in ABSENCE for charset in ("utf-8", "gb18030"))
 
 
 class Shown:
@@ -140,8 +139,9 @@ class Shown:
         return _chars(self.lines - stable) <= changing + _SLACK_CHARS
 
 
-def suspicious(body: bytes, facts: PageFacts) -> bool:
+def suspicious(body: bytes, facts: PageFacts, *, absence: bool | None = None) -> bool:
     """Whether a page that came with status 200 is worth comparing with the site's answer for a random URL.
+    ``absence``: whether its source holds a word of :data:`ABSENCE`, where that is known.
 
     So it is when it shows neither items nor a date and says little, or when its title or a line of it speaks of absence.
     """
@@ -151,7 +151,9 @@ def suspicious(body: bytes, facts: PageFacts) -> bool:
         return True
     if not facts.rows and facts.published is None and facts.text_chars < _SHORT_PAGE:
         return True
-    return any(needle in body for needle in _NEEDLES) and bool(Shown(body).messages)
+    if absence is None:
+        absence = any(needle in body for needle in _NEEDLES)
+    return absence and bool(Shown(body).messages)
 
 
 def says_missing(body: bytes, facts: PageFacts, content_type: str = "") -> bool:

@@ -7,6 +7,7 @@ first sign of the end on (责任编辑, 扫一扫, 上一篇, 相关链接 …).
 
 import re
 from collections import defaultdict
+from typing import Final
 
 from lxml import etree
 
@@ -24,7 +25,7 @@ _END = re.compile(
     r"|浏览次数|浏览量|点击数|阅读次数|(?:信息|文章)?来\s*源\s*[:：]|信息发布[:：])",
     re.I,
 )
-_FOOT = re.compile(r"网站标识码|ICP备|公网安备|版权所有|copyright\b", re.I)
+_FOOT = re.compile(r"网站标识码|[Ii][Cc][Pp]备|公网安备|版权所有|[Cc][Oo][Pp][Yy][Rr][Ii][Gg][Hh][Tt]\b")
 _FOOTING = re.compile(
     r"^[\W_]*(?:主办|承办|主管|开办|协办|维护|运维|运行维护|技术支持|建设|地\s*址|邮\s*编|邮政编码|(?:联系|咨询|值班|办公|服务|投诉)?电\s*话|联系(?:我们|方式)|传\s*真|热\s*线|电子邮|e-?mail|邮\s*箱|总?访问量|今日访问|您是第|建议使用"
     r"|关于我们|网站地图|网站声明|隐私|友情链接|备案)",
@@ -40,7 +41,9 @@ _BELOW = 12
 _SLACK = 60
 _PART = 4
 _MOST_OF_IT = 0.9
-_WEIGHTY = 12
+WEIGHTY: Final = 12
+"""Characters that are no links from which a line counts as text of an article."""
+
 _LONG_SUMMARY = 200
 _TITLE_CHARS = 6
 _DEPTH = 3
@@ -59,7 +62,9 @@ def article_lines(outline: Outline, title: str) -> list[Line]:
     lines = _candidates(outline.lines, key, _IN_MAIN) or _candidates(outline.lines, key, _ASIDE)
     lines = _until_the_end(lines[_after_title(lines, key) :])
     box = _box(lines)
-    return _trimmed([line for line in lines if box is None or _inside(line.element, box)], key)
+    return _trimmed(
+        [line for line in lines if box is None or any(each is box for each in outline.upwards(line.element))], key
+    )
 
 
 def _candidates(lines: list[Line], key: str, regions: frozenset[Region]) -> list[Line]:
@@ -70,7 +75,7 @@ def _candidates(lines: list[Line], key: str, regions: frozenset[Region]) -> list
     for line in lines:
         if line.region not in regions:
             continue
-        if seen and len(line.text) <= len(key) + _SLACK and key_of(line.text) == key:
+        if seen and len(line.text) <= len(key) + _SLACK and line.key == key:
             again = len(found)
         elif len(line.text) >= _BODY_CHARS and line.linked * 2 < len(line.text):  # a menu is no text
             if line.text in seen:
@@ -89,7 +94,7 @@ def _after_title(lines: list[Line], key: str) -> int:
     """
     if len(key) < 2:
         return 0
-    keys = [key_of(line.text[: len(key) + 200]) for line in lines]
+    keys = [line.key for line in lines]
     start = body = 0
     for number, line in enumerate(lines):
         end = _title_end(keys, number, key)
@@ -158,7 +163,7 @@ def _is_foot(line: Line, below: list[Line]) -> bool:
 
 def _weight(line: Line) -> int:
     own = len(line.text) - line.linked
-    if own < _WEIGHTY or line.linked > own or is_bar(line.text) or (own < _LONG_SUMMARY and _is_summary(line)):
+    if own < WEIGHTY or line.linked > own or is_bar(line.text) or (own < _LONG_SUMMARY and _is_summary(line)):
         return 0
     return own
 
@@ -226,21 +231,13 @@ def _stands_for(part: _Share, whole: _Share, tag: object) -> bool:
     return part.lines == whole.lines or (part.lines >= 2 and tag not in ("td", "table"))
 
 
-def _inside(element: etree._Element | None, box: etree._Element) -> bool:
-    while element is not None:
-        if element is box:
-            return True
-        element = element.getparent()
-    return False
-
-
 def _trimmed(lines: list[Line], key: str) -> list[Line]:
     """The lines without the bars above the text, the item's data and the links to files."""
     kept: list[Line] = []
     begun = labelled = False
     for line in lines:
         begun = begun or is_text(line)
-        if not begun and (key_of(line.text) == key or is_head(line.text) or (not kept and is_bare_date(line.text))):
+        if not begun and (line.key == key or is_head(line.text) or (not kept and is_bare_date(line.text))):
             labelled = is_label(line.text)
         elif labelled and len(line.text) <= _BODY_CHARS and not begun:
             labelled = False

@@ -15,6 +15,9 @@ _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.\-]*:")
 _HTTP = re.compile(r"(https?):[/\\]*", re.I)
 _TEMPLATE = ("{{", "}}", "<%", "${", "{$", "'+", '"+', "[#", "<?")
 _MAX_HREF = 2_000
+_PLAIN = re.compile(r"/?(?:[A-Za-z0-9_~\-][A-Za-z0-9_~.\-]*/)*(?:[A-Za-z0-9_~\-][A-Za-z0-9_~.\-]*)?")
+"""A path that every rule leaves as it is; the joining of others is remembered, since it takes far longer."""
+
 _DOTS = re.compile(r"/\.{1,2}(?:/|$)")
 _PORTS = {"http": ":80", "https": ":443"}
 
@@ -33,8 +36,16 @@ def join(base: str, href: str, charset: str = "utf-8") -> str:
     how, cleaned = _cleaned(href)
     if how == "":
         return ""
-    start = "" if how == "absolute" else _origin(base) if how == "/" else base if how == "?" else _folder(base)
+    start = "" if how == "absolute" else origin(base) if how == "/" else base if how == "?" else folder(base)
+    if how in ("/", ".") and _PLAIN.fullmatch(cleaned):
+        root = _join(start, "", charset)
+        return root and root + cleaned[how == "/" :]
     return _join(start, cleaned, charset)
+
+
+def is_relative(href: str) -> bool:
+    """Whether what a link leads to depends on the page or the folder that it stands in."""
+    return _cleaned(href)[0] in (".", "?")
 
 
 @lru_cache(maxsize=65_536)
@@ -87,12 +98,14 @@ def _canonical(url: str) -> str:
 
 
 @lru_cache(maxsize=4_096)
-def _origin(base: str) -> str:
+def origin(base: str) -> str:
+    """The root of a URL's host."""
     parts = urlsplit(base)
     return f"{parts.scheme}://{parts.netloc}/"
 
 
 @lru_cache(maxsize=1_024)
-def _folder(base: str) -> str:
+def folder(base: str) -> str:
+    """The folder of a URL."""
     head = base.partition("#")[0].partition("?")[0]
     return head[: head.rfind("/") + 1] if head.count("/") > 2 else head + "/"

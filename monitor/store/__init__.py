@@ -4,6 +4,7 @@ from monitor.store.errors import StoreError
 from monitor.store.evidence import evidence
 from monitor.store.frontier import Frontier
 from monitor.store.parents import Parents
+from monitor.store.revisits import Kept, Keys, Revisit
 from monitor.store.store import Observation, Store
 from monitor.store.targets import Counts, Done, Looked, Target
 from monitor.store.writer import Writer
@@ -12,9 +13,12 @@ __all__ = [
     "Counts",
     "Done",
     "Frontier",
+    "Kept",
+    "Keys",
     "Looked",
     "Observation",
     "Parents",
+    "Revisit",
     "Store",
     "StoreError",
     "Target",

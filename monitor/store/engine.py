@@ -20,7 +20,7 @@ from sqlalchemy.pool import NullPool
 
 from monitor.store.errors import StoreError, explain
 
-HEAD: Final = "0002"
+HEAD: Final = "0003"
 """The schema's newest revision (the newest file in ``migrations/versions``)."""
 
 BUSY_S: Final = 30.0

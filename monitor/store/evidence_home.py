@@ -1,16 +1,33 @@
 """The home page and what it lists; its marks and those of other pages."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Final
 
+from sqlalchemy import bindparam, select
+
 from monitor.contract import Gap, Home, Item, MarksOnPage, SiteMarks
-from monitor.model import PageFacts, Row
+from monitor.model import OPENED, PageFacts, Row
+from monitor.store.codec import marks_in, micros, moment
 from monitor.store.evidence_items import items_of, linked_articles, own_links
+from monitor.store.tables import page_states, pages
 from monitor.store.view import Read, View, spelt
 
 _HOPS: Final = 3  # meta, script and frame redirects followed
 SECOND_LEVEL: Final = 40  # second-level pages read where the home page is mere navigation
 SAMPLED: Final = 10
+_BODIES: Final = 60  # states of a home page whose marks are looked at
+
+_marked = (
+    select(page_states.c.at, page_states.c.facts)
+    .select_from(pages.join(page_states, page_states.c.page == pages.c.id))
+    .where(
+        pages.c.url == bindparam("url"), page_states.c.at <= bindparam("until"), page_states.c.reader > 0,
+        page_states.c.outcome.in_([outcome.value for outcome in OPENED]),
+    )
+    .order_by(page_states.c.at.desc(), page_states.c.id.desc())
+    .limit(_BODIES)
+)  # fmt: skip
 
 
 def follow(view: View, url: str) -> Read | Gap:
@@ -86,4 +103,15 @@ def marks_of(view: View, page: Read | Gap, others: Sequence[str]) -> SiteMarks |
         if state is not None and state.facts is not None and not state.facts.challenge and not state.facts.leads_to:
             shown.append(MarksOnPage(url=url, marks=state.facts.marks))
     home = MarksOnPage(url=page.state.url, marks=page.facts.marks)
-    return SiteMarks(looked_at=page.looked_at, home=home, others=tuple(shown[:SAMPLED]))
+    since = _marked_since(view, page)
+    return SiteMarks(looked_at=page.looked_at, home=home, others=tuple(shown[:SAMPLED]), since=since)
+
+
+def _marked_since(view: View, page: Read) -> datetime:
+    """From when the page has shown its present marks; looks that failed in between say nothing."""
+    since = page.state.at
+    for at, facts in view.connection.execute(_marked, {"url": page.state.url, "until": micros(since)}):
+        if marks_in(facts) != page.facts.marks:
+            break
+        since = moment(at)
+    return since

@@ -3,6 +3,8 @@
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from functools import lru_cache
+from itertools import groupby
 from typing import Any, Final
 
 from sqlalchemy import bindparam, func, select
@@ -16,7 +18,7 @@ from monitor.store.tables import answers, notes, page_states, pages
 from monitor.store.view import HOLDS_FOR, Crawl, View
 
 ANSWERS_FOR: Final = timedelta(days=30)
-EARLIER: Final = 5  # earlier bodies of a page that evidence holds
+EARLIER: Final = 30  # earlier bodies of a page that evidence holds
 _CHUNK: Final = 500
 
 _later = page_states.alias("later")
@@ -59,7 +61,7 @@ _standing = (
     )
     .order_by(pages.c.url)
 )  # fmt: skip
-_earlier = (
+_bodies = (
     select(page_states.c.page, page_states.c.at, page_states.c.published, page_states.c.body, notes.c.value)
     .select_from(
         page_states.join(notes, (notes.c.page == page_states.c.page) & (notes.c.body == page_states.c.body))
@@ -86,47 +88,47 @@ def pages_of(view: View) -> Pages | Gap:
     rows = view.connection.execute(_standing, {**given, "held": micros(view.as_of - HOLDS_FOR)}).all()
     unread = view.connection.execute(_unread, given).scalar() or 0
     noted = [row for row in rows if row.value is not None]
-    before = _before(view, noted)
+    bodies = _bodies_of(view, noted)
     return Pages(
         crawled_at=crawl.finished,
         read=dict(Counter(PageKind(row.kind) for row in rows)),
-        pages=tuple(_seen(row, before.get(row.page, ())) for row in noted),
+        pages=tuple(_seen(row, *bodies[row.page]) for row in noted),
         since=_first_crawl(view, crawl),
         unread=unread,
         whole=crawl.complete and not unread,
     )
 
 
-def _seen(row: Any, before: Sequence[PageThen]) -> PageSeen:
-    told = notes_of(row.value)
+def _seen(row: Any, now: PageThen, *before: PageThen) -> PageSeen:
     return PageSeen(
         url=row.url,
         kind=PageKind(row.kind),
-        at=moment(row.at),
+        at=now.at,
         first_seen=moment(row.first_seen),
-        title=told.title,
+        title=now.title,
         published=day(row.published),
         column=row.column,
-        notes=told.notes,
-        before=tuple(before),
+        notes=now.notes,
+        before=before,
     )
 
 
-def _before(view: View, noted: Sequence[Any]) -> dict[int, list[PageThen]]:
-    """The earlier bodies of some pages, newest first; a body that came back counts each time."""
+def _bodies_of(view: View, noted: Sequence[Any]) -> dict[int, list[PageThen]]:
+    """The present and the earlier bodies of some pages, newest first; a body that came back counts each time.  A look
+    that failed in between, or a newer reader of ours, leaves a second state with the same body and is no change."""
     found: dict[int, list[PageThen]] = defaultdict(list)
-    now = {row.page: row.body for row in noted}
-    last = dict(now)
-    keys = list(now)
+    read = lru_cache(notes_of)  # many bodies of a page say the same
+    keys = [row.page for row in noted]
     for start in range(0, len(keys), _CHUNK):
         given = {"pages": keys[start : start + _CHUNK], "until": view.until}
-        for page, at, published, body, value in view.connection.execute(_earlier, given):
-            if body != last[page] and len(found[page]) < EARLIER:
-                told = notes_of(value)
+        rows = view.connection.execute(_bodies, given)
+        for (page, _), states in groupby(rows, key=lambda row: (row.page, row.body)):
+            newest, *others = states
+            if len(found[page]) <= EARLIER:
+                told, first = read(newest.value), others[-1] if others else newest
                 found[page].append(
-                    PageThen(at=moment(at), published=day(published), title=told.title, notes=told.notes)
+                    PageThen(at=moment(first.at), published=day(newest.published), title=told.title, notes=told.notes)
                 )
-            last[page] = body
     return found
 
 

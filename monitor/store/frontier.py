@@ -150,6 +150,24 @@ class Frontier:
             rows = connection.execute(query).all()
         return [Looked(target=_target(row), outcome=Outcome(row.outcome), status=row.status) for row in rows]
 
+    def answered(self, status: int) -> list[Target]:
+        """The targets whose last answer had this status, in order of arrival."""
+        query = (
+            select(*_TARGET)
+            .where(frontier.c.crawl == self._key, frontier.c.done == 1, frontier.c.status == status)
+            .order_by(frontier.c.id)
+        )
+        with self._store.reading() as connection:
+            return [_target(row) for row in connection.execute(query)]
+
+    def pages_answered(self, status: int) -> int:
+        """How many pages were read whose last answer had this status."""
+        query = select(func.count()).where(
+            frontier.c.crawl == self._key, frontier.c.page == 1, frontier.c.status == status
+        )
+        with self._store.reading() as connection:
+            return connection.execute(query).scalar_one()
+
     def targets(self) -> Iterator[Target]:
         """All targets of this crawl in order of arrival, in bounded memory."""
         for batch in self._batches():

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, select
 from monitor.model import (
     Answer,
     Coverage,
+    LightRound,
     Link,
     PageLook,
     PageState,
@@ -25,10 +26,12 @@ from monitor.model.looks import Sense
 from monitor.store import reading, recording
 from monitor.store.codec import decode_register, micros, moment, unpack
 from monitor.store.engine import address, connect, migrate, put_all, spoken, told, writer
+from monitor.store.light import Watched, last_whole, light_rounds_of, read_before, record_light, watched_pages
+from monitor.store.revisits import Content, Kept, Revisit, contents_of, kept_of, record_revisits
 from monitor.store.tables import holds, outbox, revisions
 from monitor.store.targets import Done
 
-Observation = Visit | PageLook | Sighting | Coverage | Revision | Answer | Done
+Observation = Visit | PageLook | Sighting | Coverage | Revision | Answer | Revisit | LightRound | Done
 """All that :meth:`Store.record` takes."""
 
 
@@ -120,6 +123,8 @@ class Store:
                 recording.record_coverages(connection, [one for one in batch if isinstance(one, Coverage)])
                 recording.record_revisions(connection, [one for one in batch if isinstance(one, Revision)])
                 recording.record_answers(connection, [one for one in batch if isinstance(one, Answer)])
+                record_revisits(connection, [one for one in batch if isinstance(one, Revisit)])
+                record_light(connection, [one for one in batch if isinstance(one, LightRound)])
                 recording.record_done(connection, done)
             for waiting, count in counts:
                 waiting.written(count, done)
@@ -180,6 +185,16 @@ class Store:
         with self.reading() as connection:
             return reading.links_on(connection, url, body)
 
+    def kept(self, urls: Sequence[str]) -> dict[str, Kept]:
+        """What the next look at each of these URLs may begin with, where anything is kept of it."""
+        with self.reading() as connection:
+            return kept_of(connection, urls)
+
+    def contents(self, urls: Sequence[str]) -> dict[str, Content]:
+        """What the body in the newest state of each of these pages said, where it was read."""
+        with self.reading() as connection:
+            return contents_of(connection, urls)
+
     def readers(self, url: str, body: str) -> str:
         """The versions of the readers that noted what a body of a page says; empty when none did."""
         with self.reading() as connection:
@@ -194,6 +209,26 @@ class Store:
         """Coverages of a host (a host name or any URL on it; empty: of all), newest first."""
         with self.reading() as connection:
             return reading.coverages_of(connection, reading.host_named(host), until, limit)
+
+    def last_whole(self, host: str) -> Coverage | None:
+        """The last crawl of a host that saw all of it."""
+        with self.reading() as connection:
+            return last_whole(connection, host)
+
+    def watched_pages(self, crawl: Coverage) -> list[Watched]:
+        """The pages that a whole crawl read, and that still were pages when last looked at."""
+        with self.reading() as connection:
+            return watched_pages(connection, crawl)
+
+    def read_before(self, urls: Iterable[str]) -> set[str]:
+        """Those of these URLs that have been looked at as pages."""
+        with self.reading() as connection:
+            return read_before(connection, urls)
+
+    def light_rounds(self, host: str = "", limit: int | None = None) -> list[LightRound]:
+        """Light rounds of a host (of all hosts when empty), newest first."""
+        with self.reading() as connection:
+            return light_rounds_of(connection, host, limit)
 
     def register_at(self, as_of: datetime | None = None) -> Register | None:
         """The register as it was known at a moment (the newest without one); before the first revision, the first."""

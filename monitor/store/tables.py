@@ -1,8 +1,9 @@
 """The store's tables, as they are after the newest migration.
 
 Facts (``revisions`` … ``coverages``) are only ever added to; pruning removes whole rows of the past and moves the
-horizon.  ``notes`` is what was read from kept bodies and may be read anew.  ``frontier*``, ``holds`` and ``outbox`` are working state.  Times are microseconds since 1970 in UTC, days are
-proleptic ordinals, whole values are MessagePack blobs beside the few columns that queries need.
+horizon.  ``notes`` is what was read from kept bodies and may be read anew, ``revisits`` what the next look at a URL may begin with.
+``frontier*``, ``holds`` and ``outbox`` are working state.  Times are microseconds since 1970 in UTC, days are proleptic
+ordinals, whole values are MessagePack blobs beside the few columns that queries need.
 """
 
 from sqlalchemy import (
@@ -154,6 +155,31 @@ coverages = Table(
     Column("gap", String(20)),
     Column("value", LargeBinary, nullable=False),
     Index("coverages_of_host", "host", "finished"),
+)
+
+light_rounds = Table(
+    "light_rounds",
+    metadata,
+    _key(),
+    Column("host", String(255), nullable=False),
+    Column("started", Big, nullable=False),
+    Column("finished", Big, nullable=False),
+    Column("value", LargeBinary, nullable=False),
+    Index("light_rounds_of_host", "host", "finished"),
+)
+
+revisits = Table(
+    "revisits",
+    metadata,
+    Column("key", Big, primary_key=True, autoincrement=False),  # 64-bit hash of the URL
+    Column("at", Big, nullable=False),
+    Column("body", String(64), nullable=False),  # empty: a file, whose bytes are not kept
+    Column("etag", Text, nullable=False),
+    Column("modified", String(40), nullable=False),  # Last-Modified as it came
+    Column("trusted", SmallInteger, nullable=False),  # 0: the body was seen to change while the validators did not
+    Column("content_type", String(200), nullable=False),
+    Column("common", Big, nullable=False),  # what Keys holds of the body's links
+    Column("own", LargeBinary, nullable=False),
 )
 
 frontier_crawls = Table(

@@ -14,6 +14,7 @@ from monitor.store import reading
 from monitor.store.codec import (
     decode_answer,
     decode_coverage,
+    decode_light,
     decode_register,
     decode_sighting,
     decode_visit,
@@ -30,6 +31,7 @@ from monitor.store.tables import (
     answers,
     bodies,
     coverages,
+    light_rounds,
     links,
     meta,
     metadata,
@@ -37,6 +39,7 @@ from monitor.store.tables import (
     page_states,
     pages,
     revisions,
+    revisits,
     sightings,
     visits,
 )
@@ -120,6 +123,8 @@ def _facts(connection: Connection, with_bodies: bool) -> Iterator[tuple[str, Any
         yield "page_state", reading.page_state(row[:-1])
     for row in _stream(connection, select(coverages.c.value), coverages.c.id):
         yield "coverage", decode_coverage(unpack(row.value))
+    for row in _stream(connection, select(light_rounds.c.value), light_rounds.c.id):
+        yield "light_round", decode_light(unpack(row.value))
     for row in _stream(connection, select(sightings.c.value), sightings.c.id):
         yield "sighting", decode_sighting(row.value)
     for row in _stream(connection, select(answers.c.value), answers.c.id):
@@ -170,6 +175,8 @@ def prune(store: Store, before: datetime) -> Pruned:
             "sightings": _removed(connection, _old_sightings(limit)),
             "answers": _removed(connection, delete(answers).where(answers.c.at < limit)),
             "revisions": _removed(connection, _old_revisions(limit)),
+            "revisits": _removed(connection, delete(revisits).where(revisits.c.at < limit)),
+            "light_rounds": _removed(connection, delete(light_rounds).where(light_rounds.c.finished < limit)),
         }
         removed["links"] = _removed(connection, _orphaned(links))
         removed["notes"] = _removed(connection, _orphaned(notes))

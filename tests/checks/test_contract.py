@@ -14,10 +14,21 @@ from checks import (
     page_tampered,
     personal_data_shown,
 )
-from monitor.contract import ColumnState, Gap, Links, cannot_say, finding_id, nothing_found, sample_sense, waiver_for
+from monitor.contract import (
+    ColumnState,
+    Gap,
+    Links,
+    PageThen,
+    cannot_say,
+    finding_id,
+    nothing_found,
+    sample_sense,
+    waiver_for,
+)
 from monitor.model import (
     OUTCOME_WORDS,
     ColumnClass,
+    Note,
     Outcome,
     Sense,
     Verdict,
@@ -41,7 +52,7 @@ from tests.checks.district import (
     judge,
     waived,
 )
-from tests.checks.pages import pages
+from tests.checks.pages import pages, seen
 
 
 @pytest.mark.parametrize(
@@ -96,6 +107,24 @@ def test_a_waiver_ends_at_midnight_of_the_district() -> None:
     last = datetime(2026, 11, 22, 15, 59, tzinfo=UTC)
     assert waiver_for(evidence(site=site, as_of=last), "home_updated", PORTAL_URL)
     assert not waiver_for(evidence(site=site, as_of=last + timedelta(minutes=1)), "home_updated", PORTAL_URL)
+
+
+@pytest.mark.parametrize(
+    ("before", "days"),
+    [([], 1), (["same"], 2), (["same", "same", "other"], 3), (["other", "same"], 1), (["nothing", "same"], 1)],
+    ids=["one body", "two", "as long as it said the same", "another note ends it", "silence ends it"],
+)
+def test_what_a_page_says_in_body_after_body_dates_from_the_first(before: list[str], days: int) -> None:
+    note = Note(code="dragon", text="龙", data={"how": "dark"})
+    held = {
+        "same": (Note(code="other"), Note(code="dragon", text="龙", data={"how": "dark"})),
+        "other": (Note(code="dragon", text="龙", data={"how": "bright"}),),
+        "nothing": (),
+    }
+    then = [PageThen(at=AS_OF - timedelta(days=at), notes={"x": held[each]}) for at, each in enumerate(before, start=2)]
+    page = seen("x", [note], days=1, before=then)
+    assert page.since("x", note) == AS_OF - timedelta(days=days)
+    assert page.since("y", note) == AS_OF - timedelta(days=1), "another check noted nothing like it"
 
 
 @pytest.mark.parametrize(

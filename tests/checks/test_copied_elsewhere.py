@@ -48,6 +48,19 @@ def test_a_page_with_our_site_code_is_a_candidate() -> None:
     assert finding.parents[0].text == "旧版网站"
 
 
+def test_a_candidate_dates_from_the_first_look_of_an_unbroken_run() -> None:
+    copy = heard(FOOT)
+    looks = (
+        answer(*copy, days=28),
+        answer(days=21),
+        answer(*copy, days=14),
+        answer(outcome=Outcome.DNS, days=7),
+        answer(*copy),
+    )
+    (found,) = judge(copied_elsewhere, given(*looks)).findings
+    assert (found.since, found.steps[1].at) == (AS_OF - timedelta(days=14), AS_OF - timedelta(days=1))
+
+
 @pytest.mark.parametrize(
     "markup",
     [

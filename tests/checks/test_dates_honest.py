@@ -157,6 +157,9 @@ def test_the_same_page_with_a_newer_date() -> None:
     assert (one.code, one.where) == ("redated", f"{PORTAL_URL}p.html")
     assert "正文没有变" in one.what
     assert one.since == AS_OF - timedelta(days=2)
+    again = [before(DAY, 4), before(DAY, 6), before(was, WATCHED)]
+    (one,) = found(given(*OLD, texts=[text("p", DAY, then=again, days=2)]))
+    assert one.since == one.steps[1].at == AS_OF - timedelta(days=6), "two more bodies since then"
 
 
 @pytest.mark.parametrize(

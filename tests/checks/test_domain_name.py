@@ -5,9 +5,9 @@ from datetime import timedelta
 import pytest
 
 from checks import domain_name
-from monitor.contract import Evidence, Judgement
+from monitor.contract import Evidence, Judgement, PageThen
 from monitor.judging.runner import run
-from monitor.model import Site, Stage, Verdict
+from monitor.model import Site, Stage, Verdict, show_moment
 from tests.checks.district import AS_OF, PORTAL, PORTAL_URL, SECTION, STANDALONE, changed, evidence, judge
 from tests.checks.pages import noted, page, pages, seen
 
@@ -99,9 +99,18 @@ def test_only_hosts_that_the_register_lacks_are_told() -> None:
 
 def test_since_the_first_page_that_links_there() -> None:
     notes = domain_name.read(page(LINKS))
+    before = [
+        PageThen(at=AS_OF - timedelta(days=5), notes={"domain_name": notes}),
+        PageThen(at=AS_OF - timedelta(days=9)),
+    ]
     both = pages(
-        seen("domain_name", notes, days=3), seen("domain_name", notes, url=f"{PORTAL_URL}b.html", days=1, first_days=20)
+        seen("domain_name", notes, days=3),
+        seen("domain_name", notes, url=f"{PORTAL_URL}b.html", days=1, first_days=20, before=before),
     )
     (found,) = judge(domain_name, evidence(both)).findings
-    assert found.since == AS_OF - timedelta(days=20)
+    assert found.since == AS_OF - timedelta(days=5)
+    assert [
+        f"{show_moment(AS_OF - timedelta(days=days))}起" in step.what
+        for days, step in zip((3, 5), found.steps, strict=True)
+    ] == [True, True]
     assert "共2个网页" in found.what

@@ -5,11 +5,11 @@ from datetime import timedelta
 import pytest
 
 from checks import external_links
-from monitor.contract import BrokenLink, Evidence, Links
+from monitor.contract import BrokenLink, Evidence, Links, PageThen
 from monitor.judging.runner import run
-from monitor.model import Outcome, Parent, Verdict
+from monitor.model import Outcome, Parent, Verdict, show_moment
 from tests.checks.district import AS_OF, PORTAL_URL, TODAY, evidence, judge
-from tests.checks.pages import noted, page, pages
+from tests.checks.pages import noted, page, pages, seen
 
 TEXT = "<h1>机构职能</h1><p>负责全区有关工作的统筹协调、监督检查和服务保障。</p>"
 CASINO = '<a href="http://www.abc-shop.com/x">澳门新葡京娱乐城</a>'
@@ -121,3 +121,14 @@ def test_a_missing_prompt_is_advice_and_no_finding() -> None:
     assert "离开提示" in bare.summary
     prompt = "<script>var t='您访问的链接即将离开“南岸区人民政府”门户网站，是否继续？'</script>"
     assert "离开提示" not in judge(external_links, given(links + prompt, home=True)).summary
+
+
+def test_a_link_dates_from_when_it_came_not_from_the_newest_body_of_the_page() -> None:
+    notes, clean = (external_links.read(page(TEXT + more)) for more in (CASINO, ""))
+    bodies = ((2, notes), (3, notes), (4, clean), (5, notes))
+    before = [PageThen(at=AS_OF - timedelta(days=days), notes={"external_links": told}) for days, told in bodies]
+    daily = seen("external_links", notes, days=1, before=before)
+    (found,) = judge(external_links, evidence(pages(daily), SOUND)).findings
+    (step,) = found.steps
+    assert found.since == step.at == AS_OF - timedelta(days=3)
+    assert f"{show_moment(AS_OF - timedelta(days=3))}起在这个网页上" in step.what

@@ -62,6 +62,12 @@ def test_what_is_said_of_a_name_without_an_address() -> None:
     assert answer.measures == {"ipv6_looks": 3.0, "ipv6_opened_ratio": pytest.approx(1 / 3)}
 
 
+def test_a_fault_dates_from_the_first_failure_without_a_break_of_the_week() -> None:
+    (found,) = judge(ipv6_ready, given(R, O, R, R, R, R, R)).findings
+    assert found.since == AS_OF - timedelta(days=4)
+    assert len(found.steps) == 4
+
+
 def test_what_is_said_of_an_address_at_which_nothing_opens() -> None:
     (found,) = judge(ipv6_ready, given(R, R)).findings
     assert found.code == "six_down"

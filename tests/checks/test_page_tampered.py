@@ -8,7 +8,7 @@ import pytest
 from checks import page_tampered
 from monitor.contract import Evidence, Pages, PageThen
 from monitor.judging.runner import run
-from monitor.model import Note, Verdict
+from monitor.model import Note, Verdict, local_day, show_day
 from tests.checks.district import AS_OF, PORTAL_URL, evidence, judge
 from tests.checks.pages import noted, page, pages, seen
 
@@ -94,6 +94,16 @@ def test_a_new_script_host_on_one_old_page_is_a_candidate() -> None:
     assert finding.code == "script_new_host"
     assert "js.bad.example" in finding.what
     assert "cdn.known.example" not in finding.what
+
+
+@pytest.mark.parametrize(("bodies", "told"), [("..xxxx", True), ("xxxxxx", False), ("x..xxx", False), (".....x", True)])
+def test_a_page_that_changes_daily_keeps_its_candidate(bodies: str, told: bool) -> None:
+    """Oldest body first; x: it loads the host."""
+    newest, *before = (tuple(hosts("js.bad.example")) if each == "x" else () for each in reversed(bodies))
+    then = [PageThen(at=AS_OF - timedelta(days=2 + days), notes={ID: notes}) for days, notes in enumerate(before)]
+    found = judge(page_tampered, evidence(pages(seen(ID, newest, days=1, first_days=55, before=then)))).findings
+    assert [finding.since for finding in found] == [AS_OF - timedelta(days=bodies.count("x"))] * told
+    assert all(f"自{show_day(local_day(AS_OF) - timedelta(days=bodies.count('x')))}起" in each.what for each in found)
 
 
 def test_a_new_script_host_on_many_pages_is_a_redesign() -> None:

@@ -52,6 +52,12 @@ def test_two_visits_that_agree_are_a_fault_but_no_outage(problem: str) -> None:
     assert len(found.steps) == 2
 
 
+def test_a_fault_dates_from_the_first_bad_visit_of_the_week_without_a_break() -> None:
+    (found,) = judge(tls_valid, given("expired", "", *["expired"] * 50, None, *["expired"] * 50)).findings
+    assert found.since == AS_OF - timedelta(hours=100.5)
+    assert "最近一天有24次" in found.what
+
+
 def test_the_reader_is_told_whose_certificate_it_is() -> None:
     (found,) = judge(tls_valid, given("wrong_host", "wrong_host")).findings
     assert "*.yun.example" in found.what

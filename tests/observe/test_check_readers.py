@@ -80,6 +80,24 @@ async def test_the_past_of_a_page_is_kept(store: Store) -> None:
     assert [then.at for then in found.before] == sorted((then.at for then in found.before), reverse=True)
 
 
+async def test_a_look_that_failed_does_not_make_a_body_newer(store: Store) -> None:
+    dragon = page("龙一", text="龙年大吉" * 40)
+    async with serving({"/": page("首页", "news.html"), "/news.html": dragon}) as web:
+        web.fallback = None
+        await crawl(web, store, register(), readers=asks(1))
+        ((first, _),) = seen(store).noted("dragons")
+        for answer in (403, dragon):
+            web.pages["/news.html"] = answer
+            await crawl(web, store, register(), readers=asks(1))
+        assert [found.at for found, _ in seen(store).noted("dragons")] == [first.at]
+        for answer in (page("龙二", text="龙年大吉" * 40), dragon):
+            web.pages["/news.html"] = answer
+            await crawl(web, store, register(), readers=asks(1))
+    ((found, _),) = seen(store).noted("dragons")
+    assert [(then.title, then.at == first.at) for then in found.before] == [("龙二", False), ("龙一", True)]
+    assert found.at > found.before[0].at, "a body that came back is new"
+
+
 async def test_a_reader_that_crashes_leaves_a_note_and_no_crawl_behind(store: Store) -> None:
     def broken(page: Page) -> tuple[Note, ...]:
         raise ValueError(page.facts.title)

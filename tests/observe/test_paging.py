@@ -5,10 +5,10 @@ from time import perf_counter
 
 import pytest
 
+from monitor.observe.document import parse
 from monitor.observe.drawn import read_records
-from monitor.observe.outline import survey
-from monitor.observe.page import _parser, parse
 from monitor.observe.paging import read_next
+from monitor.observe.survey import survey
 from tests.observe.markup import whole
 from tests.servers.replay import pingtan, statistics
 
@@ -23,7 +23,7 @@ def next_of(text: str, url: str) -> str:
     root = parse(text)
     assert root is not None
     outline = survey(root, url, "utf-8")
-    read_records(outline, _parser())
+    read_records(outline)
     return read_next(outline, url)
 
 

@@ -1,5 +1,7 @@
 """The home page, its items and marks, and what a failed look means."""
 
+from datetime import datetime
+
 import pytest
 
 from monitor.contract import Gap, Home, SiteMarks
@@ -177,3 +179,20 @@ def test_marks_of_the_home_page_and_of_a_stable_sample(store: Store) -> None:
         NEWS_URL, NOTICE_URL, f"{NEWS_URL}n0.html", f"{NEWS_URL}n1.html",
     ]  # fmt: skip
     assert [bool(other.marks.icp) for other in found.others] == [True, False, False, False]
+
+
+def marked_since(store: Store, day: float) -> datetime | None:
+    found = evidence(store, REGISTER, SECTION, at(day)).marks
+    assert isinstance(found, SiteMarks)
+    return found.since
+
+
+def test_marks_date_from_the_first_body_of_an_unbroken_run_that_showed_them(store: Store) -> None:
+    bare, whole = Marks(icp=("渝ICP备1号",)), Marks(icp=("渝ICP备1号",), sponsor="区教委")
+    for day, marks in enumerate((bare, whole, bare, bare, bare)):
+        crawled(store, day, home(at(day), listed=rows((f"item{day}", local_day(at(day)))), marks=marks))
+    assert [marked_since(store, day + 0.5) for day in range(5)] == [at(0), at(1), at(2), at(2), at(2)]
+    crawled(store, 5, page(SECTION_URL, at(5), outcome=Outcome.BLOCKED))
+    assert marked_since(store, 5.5) == at(2)
+    crawled(store, 6, home(at(6), listed=rows(("item6", None)), marks=bare))
+    assert marked_since(store, 6.5) == at(2), "a look that failed says nothing"
