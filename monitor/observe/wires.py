@@ -10,6 +10,7 @@ from monitor.observe.place import Place
 from monitor.observe.wire import Wire
 
 _KEEP_ALIVE_S = 20.0
+_MOST_WAITING = 512  # a crawl asks thousands of outside hosts once; none of them is worth the last file descriptor
 
 Key = tuple[str, int, bool, str]
 """Address, port, whether TLS, and the name under which the connection was made."""
@@ -23,6 +24,7 @@ class Wires:
         self._dialer = dialer
         self._always = _lines(headers)
         self._idle: dict[Key, list[Wire]] = {}
+        self._waits = 0
         self._sweeper: asyncio.TimerHandle | None = None
 
     async def ask(
@@ -52,6 +54,10 @@ class Wires:
         """The answer has been read as far as it is wanted."""
         if not wire.settle():
             return
+        if self._waits >= _MOST_WAITING:
+            wire.close()
+            return
+        self._waits += 1
         loop = asyncio.get_running_loop()
         wire.idle_since = loop.time()
         self._idle.setdefault(_key(place, dial, dial.used), []).append(wire)
@@ -64,6 +70,7 @@ class Wires:
             for wire in wires:
                 wire.close()
         self._idle.clear()
+        self._waits = 0
         if self._sweeper is not None:
             self._sweeper.cancel()
             self._sweeper = None
@@ -79,6 +86,7 @@ class Wires:
             wires = self._idle.get(_key(place, dial, address))
             while wires:
                 wire = wires.pop()
+                self._waits -= 1
                 if not wire.closed:
                     dial.used = address
                     return wire
@@ -101,6 +109,7 @@ class Wires:
             if fresh:
                 kept[key] = fresh
         self._idle = kept
+        self._waits = sum(map(len, kept.values()))
         self._sweeper = loop.call_later(_KEEP_ALIVE_S / 2, self._sweep) if kept else None
 
 

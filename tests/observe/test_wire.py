@@ -110,6 +110,18 @@ async def test_waiting_connections_are_closed_after_a_while(monkeypatch: pytest.
         await wires.close()
 
 
+async def test_only_so_many_connections_wait(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("monitor.observe.wires._MOST_WAITING", 2)
+    async with raw_http([sized()], closes=False) as server:
+        wires = a_client()
+        for _ in range(3):
+            await asyncio.gather(*(ask(wires, server) for _ in range(4)))
+            await asyncio.sleep(0.05)
+            assert server.now_open == 2
+        await wires.close()
+    assert server.connections == 4 + 2 + 2
+
+
 async def test_a_body_that_is_not_taken_waits_in_the_network() -> None:
     async with hostile_http() as server:
         place, dial = place_of(server.url("/huge/declared")), Dial(("127.0.0.1",), server.port, lambda phase: None)
