@@ -1,0 +1,4 @@
+"""placeholder while the rest is tried"""
+
+
+def profile(articles: int, encoding: str) -> None: ...
