@@ -42,7 +42,7 @@ class Checker(scrapy.Spider):  # type: ignore[misc]
         self.broken: list[str] = []
         self.lean = kind == "lean"
         self.seen = set(homes)
-        self.extractor = LinkExtractor(allow_domains={urlsplit(home).hostname for home in homes}, deny_extensions=[])
+        self.extractor = LinkExtractor(allow_domains=self.hosts, deny_extensions=[])
 
     def parse(self, response: Response) -> Iterator[Request]:
         """Note a failure, or follow the links of a page."""
