@@ -14,7 +14,8 @@ from tests.bench.cases import FULL, PORT, QUICK, Case
 from tests.bench.driver import measured
 from tests.bench.figures import show
 from tests.bench.nginx import Served, serving
-from tests.bench.portal import Plan, build
+from tests.bench.portal_articles import Plan
+from tests.bench.portal_writing import build
 from tests.bench.runners import HOME, RUNNERS
 from tests.bench.stages import profile
 

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.bench.nginx import Served
-from tests.bench.portal import Built, Plan, build, key_of
+from tests.bench.portal_articles import Plan
+from tests.bench.portal_writing import Built, build, key_of
 from tests.bench.runners import HOME, Ground
 
 PORT = 8_800

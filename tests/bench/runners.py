@@ -42,7 +42,6 @@ class Runner:
     broken: Callable[[Path], list[str]]
     missing: Callable[[], str]
     slow: bool = False
-    fleet: bool = False
 
 
 def _needs(path: Path, why: str) -> Callable[[], str]:
@@ -148,11 +147,11 @@ RUNNERS = {
     runner.name: runner
     for runner in (
         Runner(name="ours", words="xunwang: everything read and stored", command=_ours, broken=_ours_broken,
-               missing=lambda: "", fleet=True),
+               missing=lambda: ""),
         Runner(name="lychee", words="lychee: links only, given the list of pages, concurrency 128", command=_lychee,
-               broken=_lychee_broken, missing=_in_venv("lychee"), fleet=True),
+               broken=_lychee_broken, missing=_in_venv("lychee")),
         Runner(name="scrapy-lean", words="Scrapy: links by XPath and a set", command=_scrapy("lean"), broken=_written,
-               missing=_in_venv("scrapy"), fleet=True),
+               missing=_in_venv("scrapy")),
         Runner(name="scrapy", words="Scrapy: its own link extractor", command=_scrapy("default"), broken=_written,
                missing=_in_venv("scrapy"), slow=True),
         Runner(name="linkchecker", words="LinkChecker: without its pacing", command=_linkchecker,

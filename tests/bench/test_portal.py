@@ -8,7 +8,9 @@ from bs4 import BeautifulSoup
 
 from monitor.observe.files import fault_of
 from monitor.observe.urls import join
-from tests.bench.portal import Built, Plan, Portal, build, key_of
+from tests.bench.portal import Portal
+from tests.bench.portal_articles import Articles, Plan
+from tests.bench.portal_writing import Built, build, key_of
 
 HOME = "http://127.0.0.1/"
 ENCODINGS = ("utf-8", "gb18030")
@@ -79,7 +81,7 @@ def test_every_page_is_reached_from_the_home_page(truth: Built, linked: dict[str
 def test_pages_are_of_the_promised_size() -> None:
     """On a portal of two thousand articles, whose columns and neighbours are full: the size of the measured one."""
     portal = Portal(Plan(articles=2_000))
-    bodies = {path: body for path, body in portal.pages() if path in {each.path for each in portal.articles[::100]}}
+    bodies = {path: body for path, body in portal.pages() if path in {each.path for each in portal.articles.all[::100]}}
     sizes = [len(body) for body in bodies.values()]
     counts = [len(BeautifulSoup(body, "lxml").find_all("a", href=True)) for body in bodies.values()]
     assert len(sizes) == 20
@@ -109,7 +111,7 @@ def test_a_column_is_linked_in_both_ways(truth: Built, linked: dict[str, list[st
 def test_chinese_names_are_written_raw_and_escaped() -> None:
     """In pages of both encodings; a raw path is asked for in UTF-8, an escaped one as it is escaped."""
     for encoding in ENCODINGS:
-        files = [file for each in Portal(Plan(articles=400, encoding=encoding)).articles for file in each.files]
+        files = [file for each in Articles(Plan(articles=400, encoding=encoding)).all for file in each.files]
         raw = [(href, path) for href, path in files if not href.isascii()]
         escaped = [(href, path) for href, path in files if "%" in href]
         assert len(raw) > len(escaped) > 2
