@@ -75,8 +75,8 @@ def test_light_rounds_follow_the_crawl_and_give_way_to_it() -> None:
     hour = timedelta(hours=1)
 
     def lights(
-        now: datetime, crawled: datetime | None, light: datetime | None = None, settings=often
-    ) -> list[datetime]:  # type: ignore[no-untyped-def]
+        now: datetime, crawled: datetime | None, light: datetime | None = None, settings: Settings = often
+    ) -> list[datetime]:
         done = Done(
             crawls={"www.a.gov.cn": crawled} if crawled else {}, lights={"www.a.gov.cn": light} if light else {},
             last_prune=now,

@@ -53,7 +53,7 @@ async def test_every_new_article_on_a_list_is_found_for_few_requests(store: Stor
         assert state is not None and state.facts is not None and state.facts.kind is not PageKind.HOME
         assert state.first_seen is not None and done.started <= state.first_seen <= done.finished
     news = told(store).columns
-    assert not hasattr(news, "reason") and new <= {item.url for item in news.columns[0].items}  # type: ignore[union-attr]
+    assert not hasattr(news, "reason") and new <= {item.url for item in news.columns[0].items}
 
 
 async def test_a_light_round_is_no_crawl(store: Store) -> None:
