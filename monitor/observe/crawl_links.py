@@ -8,7 +8,7 @@ from monitor.observe.scope import Scope, canonical
 from monitor.observe.traps import Limits, pattern_of
 from monitor.observe.urls import kind_of
 from monitor.store.codec import url_key
-from monitor.store.met import MET, READ, UNLINKED, Met
+from monitor.store.met import AS_PAGE, MET, UNLINKED, Met
 from monitor.store.revisits import Keys
 from monitor.store.targets import Target
 
@@ -41,9 +41,7 @@ class Sorter:
     once; its twin is only opened.  ``open_rest``: what the limits refuse is still opened, though not read (``look`` promises to check every link).
     """
 
-    def __init__(
-        self, scope: Scope, limits: Limits, met: Met, *, outside_links: bool, open_rest: bool = False
-    ) -> None:
+    def __init__(self, scope: Scope, limits: Limits, met: Met, *, outside_links: bool, open_rest: bool = False) -> None:
         self._scope = scope
         self._limits = limits
         self._outside_links = outside_links
@@ -70,7 +68,7 @@ class Sorter:
 
     def recall(self, target: Target) -> None:
         """Take note of a target that this crawl has, from its seeds or from before it was interrupted."""
-        self._met.note(url_key(target.url), MET | READ if is_page(target) else MET)
+        self._met.note(url_key(target.url), MET | AS_PAGE if is_page(target) else MET)
         if is_page(target):
             self._limits.count(target.url)
 
@@ -148,11 +146,11 @@ class Sorter:
         if kind not in _PAGES:
             cut = self._limits.admit_file(url)
             return FILE if not cut or self._open_rest else None
-        if self._met.marks(url_key(_twin(url))) & READ:
+        if self._met.marks(url_key(_twin(url))) & AS_PAGE:
             return LOOSE
         if self._limits.admit(url, depth):
             return LOOSE if self._open_rest else None
-        self._met.note(url_key(url), READ)
+        self._met.note(url_key(url), AS_PAGE)
         return rank
 
     def spend_cut(self) -> dict[str, int]:
@@ -165,7 +163,7 @@ class Sorter:
             return None
         if self._limits.admit(url, page.depth):
             return None
-        self._met.note(url_key(url), READ | UNLINKED)
+        self._met.note(url_key(url), AS_PAGE | UNLINKED)
         self.unlinked += 1
         return Target(url=url, depth=page.depth, priority=page.priority, site=page.site, column=page.column)
 

@@ -4,7 +4,7 @@ Everything that depends on the kind of database is in this module.
 """
 
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from operator import itemgetter
 from pathlib import Path
@@ -14,7 +14,19 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.util import CommandError
-from sqlalchemy import Connection, Engine, Insert, Table, Update, bindparam, create_engine, event, literal_column, make_url
+from sqlalchemy import (
+    Connection,
+    Dialect,
+    Engine,
+    Insert,
+    Table,
+    Update,
+    bindparam,
+    create_engine,
+    event,
+    literal_column,
+    make_url,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.pool import NullPool
@@ -124,8 +136,8 @@ class Rows:
 
     def __init__(self, table: Table, columns: Sequence[str], same: Mapping[str, int | str]) -> None:
         self.table, self.columns = table, tuple(columns)
-        constants = {name: literal_column(repr(value)) for name, value in same.items()}
-        self.values = {name: bindparam(name) for name in columns} | constants
+        constants: dict[str, Any] = {name: literal_column(repr(value)) for name, value in same.items()}
+        self.values: dict[str, Any] = {name: bindparam(name) for name in columns} | constants
 
 
 def add_missing_rows(connection: Connection, shape: Rows, rows: Sequence[tuple[Any, ...]]) -> None:
@@ -147,8 +159,10 @@ def update_rows(
 def _run_rows(
     connection: Connection, statement: Insert | Update, columns: Sequence[str], rows: Sequence[tuple[Any, ...]]
 ) -> None:
-    style = "format" if connection.dialect.name == "postgresql" else "qmark"
-    compiled = statement.compile(dialect=type(connection.dialect)(paramstyle=style))
+    # The driver takes parameters by position, so the text must name them so.
+    make: Callable[..., Dialect] = type(connection.dialect)
+    by_position = make(paramstyle="format" if connection.dialect.name == "postgresql" else "qmark")
+    compiled = statement.compile(dialect=by_position)
     order = [columns.index(name) for name in compiled.positiontup or ()]
     if order != list(range(len(columns))):
         pick = itemgetter(*order)

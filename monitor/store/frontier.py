@@ -303,9 +303,10 @@ class Frontier:
 
 
 def _target(row: Any) -> Target:
+    """The target of a row that begins with the columns of :data:`_TARGET`."""
+    url, depth, priority, kind, site, column, inside = row[:7]
     return Target(
-        url=row.url, depth=row.depth, priority=row.priority, kind=row.kind, site=row.site, column=row.column,
-        inside=bool(row.inside),
+        url=url, depth=depth, priority=priority, kind=kind, site=site, column=column, inside=bool(inside)
     )  # fmt: skip
 
 

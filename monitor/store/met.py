@@ -14,7 +14,7 @@ MET: Final = 1
 """The URL was met; every URL in here has this mark."""
 QUEUED: Final = 2
 """It is in the crawl's frontier."""
-READ: Final = 4
+AS_PAGE: Final = 4
 """It is or will be read as a page, not only opened."""
 UNLINKED: Final = 8
 """No page was seen to link to it: a seed or the end of a redirect."""
