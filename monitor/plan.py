@@ -21,12 +21,13 @@ class Work(StrEnum):
 
     ROUND = "round"
     CRAWL = "crawl"
+    LIGHT = "light"
     SCORECARD = "scorecard"
     PRUNE = "prune"
 
 
 class Job(Frozen, frozen=True, kw_only=True):
-    """Work that is due.  ``key`` is a host for a crawl, the Monday of the week for a scorecard; ``with_ipv6`` asks a
+    """Work that is due.  ``key`` is a host for a crawl or a light round, the Monday of the week for a scorecard; ``with_ipv6`` asks a
     round to look over IPv6 as well.
     """
 
@@ -37,11 +38,12 @@ class Job(Frozen, frozen=True, kw_only=True):
 
 
 class Done(Frozen, frozen=True, kw_only=True):
-    """What was last done: the last round, the start of the last crawl by host, the weeks whose scorecard left, the last
+    """What was last done: the last round, the start of the last crawl and of the last light round by host, the weeks whose scorecard left, the last
     pruning."""
 
     last_round: datetime | None = None
     crawls: Mapping[str, datetime] = {}
+    lights: Mapping[str, datetime] = {}
     scorecards: frozenset[str] = frozenset()
     last_prune: datetime | None = None
 
@@ -73,6 +75,18 @@ def crawl_slot(host: str, day: date, hour: int) -> datetime:
     return day_start(day) + timedelta(hours=hour + share("crawl", host))
 
 
+def light_slot(host: str, now: datetime, settings: Settings) -> datetime | None:
+    """The newest moment not after ``now`` at which a light round of a host falls: every so many hours after its daily
+    crawl's slot, up to the next one."""
+    if not settings.light_hours:
+        return None
+    day = local_day(now)
+    slots = (crawl_slot(host, each, settings.crawl_hour) for each in (day, day - timedelta(days=1)))
+    crawl = next(slot for slot in slots if slot <= now)
+    turns = (now - crawl) // timedelta(hours=settings.light_hours)
+    return crawl + turns * timedelta(hours=settings.light_hours) if turns else None
+
+
 def scorecard_slot(now: datetime, settings: Settings) -> tuple[str, datetime]:
     """The newest scorecard moment that is not in the future, with the key of its week (the Monday's date)."""
     today = local_day(now)
@@ -88,9 +102,12 @@ def due(now: datetime, settings: Settings, hosts: Iterable[str], done: Done) -> 
     """Everything that should start now, oldest first.
 
     A missed round is not made up: the visits were not made, and that is what judging must know.  A missed crawl is made
-    up the same day.
+    up the same day.  A light round gives way to a crawl of its host and is not made up once the next is due.
     """
-    jobs = [*_due_round(now, settings, done), *_due_crawls(now, settings, hosts, done)]
+    hosts = tuple(hosts)
+    crawls = _due_crawls(now, settings, hosts, done)
+    jobs = [*_due_round(now, settings, done), *crawls]
+    jobs += _due_lights(now, settings, set(hosts) - {job.key for job in crawls}, done)
     week, moment = scorecard_slot(now, settings)
     if week not in done.scorecards and now - moment < CATCH_UP and settings.mail.recipients:
         jobs.append(Job(work=Work.SCORECARD, key=week, due=moment))
@@ -117,3 +134,17 @@ def _due_crawls(now: datetime, settings: Settings, hosts: Iterable[str], done: D
         for host, slot in slots.items()
         if slot <= now and (host not in done.crawls or done.crawls[host] < slot)
     ]
+
+
+def _due_lights(now: datetime, settings: Settings, hosts: Iterable[str], done: Done) -> list[Job]:
+    slots = {host: light_slot(host, now, settings) for host in hosts}
+    return [
+        Job(work=Work.LIGHT, key=host, due=slot)
+        for host, slot in slots.items()
+        if slot is not None and host in done.crawls and _last_look(host, done) < slot
+    ]
+
+
+def _last_look(host: str, done: Done) -> datetime:
+    """When the last crawl or light round of a host that has been crawled began."""
+    return max(done.crawls[host], done.lights.get(host, done.crawls[host]))

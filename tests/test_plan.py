@@ -69,6 +69,32 @@ def test_a_crawl_is_due_once_a_day_and_caught_up_when_missed() -> None:
     assert crawls(at(23), None) == ["www.a.gov.cn"]
 
 
+def test_light_rounds_follow_the_crawl_and_give_way_to_it() -> None:
+    often = msgspec.structs.replace(SETTINGS, light_hours=6)
+    slot = crawl_slot("www.a.gov.cn", DAY, SETTINGS.crawl_hour)
+    hour = timedelta(hours=1)
+
+    def lights(
+        now: datetime, crawled: datetime | None, light: datetime | None = None, settings: Settings = often
+    ) -> list[datetime]:
+        done = Done(
+            crawls={"www.a.gov.cn": crawled} if crawled else {}, lights={"www.a.gov.cn": light} if light else {},
+            last_prune=now,
+        )  # fmt: skip
+        return [job.due for job in due(now, settings, ["www.a.gov.cn"], done) if job.work is Work.LIGHT]
+
+    assert lights(slot + 7 * hour, slot, settings=SETTINGS) == [], "off unless the register says so"
+    assert lights(slot + 5 * hour, slot) == []
+    assert lights(slot + 6 * hour, slot) == [slot + 6 * hour]
+    assert lights(slot + 7 * hour, slot, slot + 6 * hour) == []
+    assert lights(slot + 13 * hour, slot) == [slot + 12 * hour], "one that was missed is not made up"
+    assert lights(slot + 7 * hour, slot + 6.5 * hour) == [], "the crawl itself has just looked"
+    assert lights(slot + 7 * hour, slot - 24 * hour) == [], "a crawl is due: that goes first"
+    assert lights(slot + 7 * hour, None) == []
+    early = slot + 22 * hour  # the next day, before its crawl
+    assert lights(early, slot) == [slot + 18 * hour]
+
+
 def test_the_scorecard_leaves_on_its_weekday_once_and_not_days_late() -> None:
     monday = date(2026, 3, 2)
     assert scorecard_slot(at(9, monday), SETTINGS) == ("2026-03-02", at(8, monday))

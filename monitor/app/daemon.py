@@ -25,6 +25,8 @@ log = logging.getLogger(__name__)
 
 TICK_S = 20.0
 CRAWLS_AT_ONCE = 2
+LIGHT_ROUNDS = 20_000
+"""So many of the last light rounds are looked through for each host's last."""
 RETRY_AFTER = timedelta(minutes=30)
 """How long a job that failed (or was cut short) waits before it is tried again."""
 
@@ -83,14 +85,20 @@ class Daemon:
     def _done(self) -> Done:
         store = self.monitor.store
         crawls = {coverage.host: coverage.started for coverage in reversed(store.coverages())}
-        return Done(last_round=self._last_round, crawls=crawls, last_prune=self._last_prune)
+        lights = {light.host: light.started for light in reversed(store.light_rounds(limit=LIGHT_ROUNDS))}
+        return Done(last_round=self._last_round, crawls=crawls, lights=lights, last_prune=self._last_prune)
 
     def _start_due(self, pool: HostPool) -> None:
         now = self.monitor.clock.now()
         for job in due(now, self.monitor.register.settings, hosts(self.monitor.register), self._done()):
             key = (job.work, job.key)
             tried = self._tried.get(key)
-            if key in self._tasks or (tried is not None and job.work is not Work.ROUND and now - tried < RETRY_AFTER):
+            other = {Work.CRAWL: Work.LIGHT, Work.LIGHT: Work.CRAWL}.get(job.work, job.work)
+            if (
+                key in self._tasks
+                or (other, job.key) in self._tasks
+                or (tried is not None and job.work is not Work.ROUND and now - tried < RETRY_AFTER)
+            ):
                 continue
             self._tried[key] = now
             task = asyncio.create_task(self._guarded(job, self._work(job, pool)))
@@ -107,6 +115,8 @@ class Daemon:
                 return self._round(pool, job.with_ipv6)
             case Work.CRAWL:
                 return self._crawl(job.key)
+            case Work.LIGHT:
+                return self._crawl(job.key, "--light")
             case Work.SCORECARD:
                 return self._scorecard(local_day(job.due) - timedelta(days=1))
             case Work.PRUNE:
@@ -124,9 +134,18 @@ class Daemon:
         await self.monitor.probe(self.monitor.register.sites, (4, 6) if with_ipv6 else (4,), pool)
         self._stale.set()
 
-    async def _crawl(self, host: str) -> None:
+    async def _crawl(self, host: str, *options: str) -> None:
         site = hosts(self.monitor.register)[host][0]
-        command = (sys.executable, "-m", "monitor.cli", "crawl", site.id, "--register", str(self.register_path))
+        command = (
+            sys.executable,
+            "-m",
+            "monitor.cli",
+            "crawl",
+            site.id,
+            "--register",
+            str(self.register_path),
+            *options,
+        )
         async with self._crawl_slots:
             crawl = await asyncio.create_subprocess_exec(
                 *command, stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.DEVNULL, stderr=None

@@ -123,6 +123,17 @@ class Timelapse:
         coverage = await monitor.crawl(host, pool)
         for site, pages in coverage.pages_by_site.items():
             self._pages[site] = max(pages, self._pages.get(site, 0))
+        while light := self._next_light(host, clock, day):
+            await _until(clock, light)
+            await monitor.light(host, pool)
+
+    def _next_light(self, host: str, clock: Clock, day: date) -> datetime | None:
+        """The next light round of a host on this day."""
+        settings = self.register.settings
+        slot, step = crawl_slot(host, day, settings.crawl_hour), timedelta(hours=settings.light_hours)
+        turns = (clock.now() - slot) // step + 1 if step else 0
+        found = slot + turns * step
+        return found if turns and found < day_start(day + timedelta(days=1)) else None
 
     def _judge(self, monitor: Monitor, day: date) -> None:
         view = StoreView(monitor)

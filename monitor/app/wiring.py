@@ -13,7 +13,7 @@ from monitor.clock import Clock
 from monitor.judging import catalogue, judge_site
 from monitor.judging.discovery import page_readers
 from monitor.judging.result import SiteJudgement
-from monitor.model import Coverage, Register, Revision, Site, Visit, host_of
+from monitor.model import Coverage, LightRound, Register, Revision, Site, Visit, host_of
 from monitor.observe.anchors import line_is_up
 from monitor.observe.browser import Browser, BrowserMissingError
 from monitor.observe.check_page import Readers
@@ -21,6 +21,7 @@ from monitor.observe.columns import recognise
 from monitor.observe.crawl import CONFIRM_AFTER_S, Progress, crawl_host
 from monitor.observe.crawl_record import Draw
 from monitor.observe.host_pool import HostPool, Network
+from monitor.observe.light import light_round
 from monitor.observe.visit import probe_round
 from monitor.register import hosts, load
 from monitor.reports.blocked import Blocked, address_of, blocked_addresses
@@ -152,6 +153,19 @@ class Monitor:
                     await writer.put(answer)
         self.store.save_holds(pool.holds())
         return coverage
+
+    async def light(self, host: str, pool: HostPool | None = None) -> LightRound:
+        """Make one light round of a host and store what it saw."""
+        if pool is None:
+            async with self.pool() as own:
+                return await self.light(host, own)
+        async with Writer(self.store, offload=self.offload) as writer:
+            done = await light_round(
+                host, self.register, pool, self.store, writer, self.clock,
+                budget=self.register.settings.budget, readers=self._readers,
+            )  # fmt: skip
+        self.store.save_holds(pool.holds())
+        return done
 
     async def _browser(self, host: str, pool: HostPool, exits: AsyncExitStack) -> Draw | None:
         """What draws scripted lists, where a site of the host allows it and a browser is there."""

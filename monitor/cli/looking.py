@@ -20,8 +20,8 @@ from monitor.cli.options import (
     told,
 )
 from monitor.cli.progress import meter
-from monitor.cli.words import coverage_line, look_lines, visit_line
-from monitor.model import OUTCOME_WORDS, Coverage
+from monitor.cli.words import coverage_line, light_line, look_lines, visit_line
+from monitor.model import OUTCOME_WORDS, Coverage, LightRound
 from monitor.observe.crawl import Progress
 from monitor.register import is_web
 
@@ -87,11 +87,26 @@ async def _crawl_all(monitor: Monitor, hosts: tuple[str, ...]) -> list[Coverage]
     return found
 
 
+async def _light_all(monitor: Monitor, hosts: tuple[str, ...]) -> list[LightRound]:
+    async with monitor.pool() as pool:
+        return [await monitor.light(host, pool) for host in hosts]
+
+
 @told
-def crawl(sites: Sites = None, register: RegisterPath = DEFAULT_REGISTER) -> None:
+def crawl(
+    sites: Sites = None,
+    register: RegisterPath = DEFAULT_REGISTER,
+    light: Annotated[bool, typer.Option("--light", help="轻巡：只看首页、栏目和新内容，不判断断链")] = False,
+) -> None:
     """巡检：现在把这些站点逐页看一遍。中断后再运行，会接着上次的地方继续。"""
     with open_monitor(register) as monitor:
         hosts = monitor.hosts(monitor.sites(sites or ()))
+        if light:
+            rounds = run_async(_light_all(monitor, hosts))
+            typer.echo("\n".join(map(light_line, rounds)))
+            if not any(done.looked for done in rounds):
+                raise typer.Exit(1)
+            return
         coverages = run_async(_crawl_all(monitor, hosts))
     for coverage in coverages:
         typer.echo(coverage_line(coverage))

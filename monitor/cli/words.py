@@ -11,6 +11,7 @@ from monitor.model import (
     OUTCOME_WORDS,
     VERDICT_WORDS,
     Coverage,
+    LightRound,
     Outcome,
     Register,
     Verdict,
@@ -40,11 +41,27 @@ def coverage_line(coverage: Coverage) -> str:
     took = (coverage.finished - coverage.started).total_seconds()
     line = f"{coverage.host}：网页 {coverage.pages} 个，链接 {coverage.links} 个，打不开 {coverage.broken} 个"
     line += f"，用时 {took:.0f} 秒"
+    if coverage.unchanged:
+        line += f"；其中 {coverage.unchanged} 个网页没有变化，没有重新下载"
+    if coverage.distrusted:
+        line += f"；{'、'.join(coverage.distrusted)} 对“是否变化”答得不实，已逐页读取"
     if coverage.gap is not None:
         line += f"；没有看完：{OUTCOME_WORDS[coverage.gap]}"
     if coverage.cut:
         line += f"；按限额略过 {sum(coverage.cut.values())} 个网址"
     return line
+
+
+def light_line(done: LightRound) -> str:
+    """One light round: what it asked for and what was new."""
+    if done.gap is not None and not done.looked:
+        return f"{done.host}：没有轻巡，{done.detail or OUTCOME_WORDS[done.gap]}"
+    took = (done.finished - done.started).total_seconds()
+    line = f"{done.host}：轻巡网页 {done.looked} 个，新增 {len(done.new)} 个，有变化 {len(done.changed)} 个"
+    line += f"，请求 {done.requests} 次，用时 {took:.0f} 秒"
+    if done.failed:
+        line += f"；{done.failed} 个没有看到，留给下次巡检"
+    return line if done.gap is None else f"{line}；提前结束：{OUTCOME_WORDS[done.gap]}"
 
 
 def judgement_lines(judged: SiteJudgement, register: Register, checks: Mapping[str, Check]) -> list[str]:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 import msgspec
 
 from monitor.demo.paths import column_url, home_url, url
-from monitor.demo.world import CRAWL_HOUR, PROBES_PER_DAY, DemoSite, Scenario
+from monitor.demo.world import CRAWL_HOUR, LIGHT_HOURS, PROBES_PER_DAY, DemoSite, Scenario
 from monitor.model import Column, Contact, Issuer, Kind, Mail, Pace, Robots, Settings, Site
 from monitor.register.explained import (
     BESIDE,
@@ -64,6 +64,7 @@ def _settings(scenario: Scenario) -> Settings:
         anchors=scenario.anchors,
         probes_per_day=PROBES_PER_DAY,
         crawl_hour=CRAWL_HOUR,
+        light_hours=LIGHT_HOURS,
         pace=PACE,
         mail=Mail(sender=f"xunwang@{host}", recipients=(f"zwgk@{host}",)),
     )

@@ -4,11 +4,20 @@ import asyncio
 from collections.abc import Callable
 
 from monitor.demo.answers import Act, Answer
+from monitor.demo.validators import validated
 
 Respond = Callable[[str, str], Answer]
 """(host, path with query) → answer."""
 
-REASONS = {200: "OK", 202: "Accepted", 301: "Moved Permanently", 302: "Found", 404: "Not Found", 410: "Gone"}
+REASONS = {
+    200: "OK",
+    202: "Accepted",
+    301: "Moved Permanently",
+    302: "Found",
+    304: "Not Modified",
+    404: "Not Found",
+    410: "Gone",
+}
 MAX_HEAD = 65_536
 
 
@@ -52,7 +61,7 @@ class Connection(asyncio.Protocol):
         path = rest.rpartition(" ")[0]
         headers = {name.lower(): value.strip() for name, _, value in (field.partition(":") for field in fields)}
         host = headers.get("host", "").partition(":")[0].lower()
-        answer = self._respond(host, path)
+        answer = validated(self._respond(host, path), host, headers.get("if-none-match", ""))
         if answer.act is Act.RESET:
             self._transport.abort()
         elif answer.act is Act.ANSWER:
@@ -66,8 +75,7 @@ class Connection(asyncio.Protocol):
         lines = [
             f"HTTP/1.1 {answer.status} {REASONS.get(answer.status, 'Status')}",
             "Server: moni",
-            f"Content-Type: {answer.content_type}",
-            f"Content-Length: {len(answer.body)}",
+            *([] if answer.status == 304 else _described(answer)),
             *(f"{name}: {value}" for name, value in answer.headers),
             f"Connection: {'close' if closing else 'keep-alive'}",
         ]
@@ -75,3 +83,7 @@ class Connection(asyncio.Protocol):
         self._transport.write(head if head_only else head + answer.body)
         if closing:
             self._transport.close()
+
+
+def _described(answer: Answer) -> list[str]:
+    return [f"Content-Type: {answer.content_type}", f"Content-Length: {len(answer.body)}"]

@@ -10,6 +10,7 @@ from enum import StrEnum
 from monitor.model import BEIJING, Column, ColumnClass, Frozen, Kind, Level, Stage, Waiver
 
 CRAWL_HOUR = 2
+LIGHT_HOURS = 12
 """Hour of the simulated day (Asia/Shanghai) from which the daily crawl may start."""
 PROBES_PER_DAY = 24
 """Rounds of visits in a simulated day: one in the first half of every hour."""

@@ -70,6 +70,7 @@ def _settings(settings: Settings, problems: Problems) -> None:
     _range(place, "probes_per_day", settings.probes_per_day, 20, 288, problems, "（规则要求每天不少于 20 次）")
     _range(place, "visit_timeout_s", settings.visit_timeout_s, 15, 60, problems, "（规则是 15 秒，不得更短）")
     _range(place, "crawl_hour", settings.crawl_hour, 0, 23, problems)
+    _range(place, "light_hours", settings.light_hours, 0, 12, problems, "（0 表示不做）")
     _range(place, "retention_days", settings.retention_days, 30, 3650, problems)
     if endpoint(settings.listen) is None:
         problems.add(place, "listen", settings.listen, "“地址:端口”（如 127.0.0.1:8470）")

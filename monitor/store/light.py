@@ -10,7 +10,7 @@ from sqlalchemy import Connection, bindparam, insert, select, update
 
 from monitor.model import OPENED, Coverage, Frozen, LightRound, PageKind
 from monitor.store.codec import decode_coverage, decode_light, micros, moment, pack, unpack
-from monitor.store.tables import coverages, light_rounds, page_states, pages
+from monitor.store.tables import coverages, frontier_crawls, light_rounds, page_states, pages
 
 _CHUNK: Final = 500
 
@@ -54,6 +54,11 @@ def last_whole(connection: Connection, host: str) -> Coverage | None:
     """The last crawl of a host that saw all of it."""
     value = connection.execute(_last_whole, {"host": host}).scalar()
     return None if value is None else decode_coverage(unpack(value))
+
+
+def is_crawled(connection: Connection, host: str) -> bool:
+    """Whether a crawl of the host is under way, or was cut short and will go on."""
+    return connection.execute(select(frontier_crawls.c.id).where(frontier_crawls.c.host == host)).first() is not None
 
 
 def watched_pages(connection: Connection, crawl: Coverage) -> list[Watched]:

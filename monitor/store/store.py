@@ -26,7 +26,15 @@ from monitor.model.looks import Sense
 from monitor.store import reading, recording
 from monitor.store.codec import decode_register, micros, moment, unpack
 from monitor.store.engine import address, connect, migrate, put_all, spoken, told, writer
-from monitor.store.light import Watched, last_whole, light_rounds_of, read_before, record_light, watched_pages
+from monitor.store.light import (
+    Watched,
+    is_crawled,
+    last_whole,
+    light_rounds_of,
+    read_before,
+    record_light,
+    watched_pages,
+)
 from monitor.store.revisits import Content, Kept, Revisit, contents_of, kept_of, record_revisits
 from monitor.store.tables import holds, outbox, revisions
 from monitor.store.targets import Done
@@ -214,6 +222,11 @@ class Store:
         """The last crawl of a host that saw all of it."""
         with self.reading() as connection:
             return last_whole(connection, host)
+
+    def is_crawled(self, host: str) -> bool:
+        """Whether a crawl of the host is under way, or was cut short and will go on."""
+        with self.reading() as connection:
+            return is_crawled(connection, host)
 
     def watched_pages(self, crawl: Coverage) -> list[Watched]:
         """The pages that a whole crawl read, and that still were pages when last looked at."""

@@ -24,7 +24,7 @@ http {{
     application/vnd.openxmlformats-officedocument.wordprocessingml.document docx;
     application/vnd.openxmlformats-officedocument.spreadsheetml.sheet xlsx; }}
   default_type application/octet-stream;
-  log_format asked "$request_method $status $server_addr $request_uri";
+  log_format asked "$request_method $status $server_addr $request_uri $bytes_sent";
   access_log {folder}/asked.log asked;
   client_body_temp_path {folder}/t1; proxy_temp_path {folder}/t2; fastcgi_temp_path {folder}/t3;
   uwsgi_temp_path {folder}/t4; scgi_temp_path {folder}/t5;
@@ -35,7 +35,7 @@ http {{
 {servers}}}
 """
 
-_SERVER = """  server {{ listen {address}:{port}{tls}; root {root}; index index.html; charset off;{certificate} }}
+_SERVER = """  server {{ listen {address}:{port}{tls}; root {root}; index index.html; charset off;{certificate} {more} }}
 """
 
 
@@ -70,8 +70,14 @@ class Log:
         with self._path.open("r", encoding="utf-8", errors="surrogateescape") as lines:
             lines.seek(self._from)
             for line in lines:
-                method, status, address, path = line.rstrip("\n").split(" ", 3)
-                yield method, int(status), address, path
+                method, status, address, rest = line.rstrip("\n").split(" ", 3)
+                yield method, int(status), address, rest.rpartition(" ")[0]
+
+    def sent(self) -> int:
+        """Bytes sent since :meth:`begin`, heads of answers included."""
+        with self._path.open("r", encoding="utf-8", errors="surrogateescape") as lines:
+            lines.seek(self._from)
+            return sum(int(line.rpartition(" ")[2]) for line in lines)
 
 
 def program() -> str:
@@ -100,8 +106,9 @@ def pinned(core: int) -> list[str]:
 
 
 @contextmanager
-def serving(folder: Path, served: Sequence[Served], *, gzip: bool = False) -> Iterator[Log]:
-    """Serve while the block runs; ``folder`` takes configuration, certificate and log."""
+def serving(folder: Path, served: Sequence[Served], *, gzip: bool = False, more: str = "") -> Iterator[Log]:
+    """Serve while the block runs; ``folder`` takes configuration, certificate and log; ``more`` are further directives of
+    each server."""
     folder.mkdir(parents=True, exist_ok=True)
     tls = f" ssl_certificate {folder}/cert.pem; ssl_certificate_key {folder}/key.pem;"
     if any(each.https for each in served):
@@ -109,7 +116,7 @@ def serving(folder: Path, served: Sequence[Served], *, gzip: bool = False) -> It
     servers = "".join(
         _SERVER.format(
             address=each.address, port=each.port, root=each.root.absolute(), tls=" ssl" * each.https,
-            certificate=tls * each.https,
+            certificate=tls * each.https, more=more,
         )
         for each in served
     )  # fmt: skip
