@@ -9,6 +9,7 @@ from types import TracebackType
 from typing import Self
 
 from monitor.app.extra_looks import extra_looks
+from monitor.app.politeness import KeptHolds, pace_file
 from monitor.clock import Clock
 from monitor.judging import catalogue, judge_site
 from monitor.judging.discovery import page_readers
@@ -21,6 +22,7 @@ from monitor.observe.columns import recognise
 from monitor.observe.crawl import Progress, crawl_host
 from monitor.observe.crawl_record import Draw
 from monitor.observe.host_pool import HostPool, Network
+from monitor.observe.shared_pace import SharedPace
 from monitor.observe.visit import probe_round
 from monitor.register import hosts, load
 from monitor.reports.blocked import Blocked, address_of, blocked_addresses
@@ -106,8 +108,11 @@ class Monitor:
         return tuple(site for site in found if site) or self.register.sites
 
     def pool(self) -> HostPool:
-        """A new pool that remembers the Retry-After of earlier ones."""
-        return HostPool(self.register, self.network, self.clock, holds=self.store.holds())
+        """A new pool that keeps its pace and its Retry-After together with the processes beside it (those that have the
+        same store open) and before it."""
+        shared = SharedPace(pace_file(self.store)) if self.offload else None
+        kept = KeptHolds(self.store, self.clock, offload=self.offload)
+        return HostPool(self.register, self.network, self.clock, kept=kept, shared=shared)
 
     async def probe(
         self, sites: Sequence[Site], families: tuple[int, ...] = (4,), pool: HostPool | None = None
@@ -148,7 +153,6 @@ class Monitor:
                     hosts(self.register)[host], self.register, pool, self.store, self.clock
                 ):
                     await writer.put(answer)
-        self.store.save_holds(pool.holds())
         return coverage
 
     async def _browser(self, host: str, pool: HostPool, exits: AsyncExitStack) -> Draw | None:

@@ -5,15 +5,14 @@ A request waits for its host's slot first, then for its address's turn; only the
 
 import asyncio
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import AsyncExitStack
 from datetime import datetime
 from functools import lru_cache
 from types import TracebackType
-from typing import Self
+from typing import Protocol, Self
 
 import aiohttp
-import tenacity
 import yarl
 
 from monitor.clock import Clock
@@ -32,6 +31,7 @@ from monitor.observe.policy import HostPolicy, Policies
 from monitor.observe.redirects import REDIRECTS, parse, target_of
 from monitor.observe.replies import read_reply
 from monitor.observe.robots import RobotsCache
+from monitor.observe.shared_pace import SharedPace
 from monitor.observe.tls import Contexts, Reader, dated
 
 __all__ = ["HostPool", "Network"]
@@ -45,16 +45,35 @@ _PER_ADDRESS = 4  # hosts' worth of slots at one address: one slow host cannot t
 _HOST_LIMIT = 6
 _ADDRESS_LIMIT = 15
 _LONGEST_WAIT_S = 120.0
-_TRIES = 2  # aiohttp itself asks once more at once when a connection breaks before an answer
+_TRIES = 3
+_FIRST_PAUSE_S = 0.25
+_HOLDS_FRESH_S = 1.0
+
+
+class HoldsKept(Protocol):
+    """Where the moments of Retry-After outlive a process, and where the processes beside it find them."""
+
+    async def load(self) -> Mapping[str, datetime]:
+        """All that are kept."""
+
+    async def save(self, until: Mapping[str, datetime]) -> None:
+        """Keep these too."""
 
 
 class HostPool:
     """Fetches for everybody: queue per host, pace per address, guard on every address, our own deadline."""
 
     def __init__(
-        self, register: Register, network: Network, clock: Clock, *, holds: Mapping[str, datetime] | None = None
+        self,
+        register: Register,
+        network: Network,
+        clock: Clock,
+        *,
+        kept: HoldsKept | None = None,
+        shared: SharedPace | None = None,
     ) -> None:
-        """``holds`` are the Retry-After moments that an earlier process left, by address."""
+        """``kept``: the moments of Retry-After that other processes left and that they shall find.  ``shared``: the
+        pace that all processes of this machine keep together; the pool closes it."""
         self._network = network
         self._clock = clock
         self._policies = Policies(register)
@@ -65,9 +84,10 @@ class HostPool:
         self._certificates = Reader()
         contact = network.contact_url or register.settings.contact_url
         self._user_agent = network.user_agent or f"Mozilla/5.0 (compatible; xunwang; +{contact})"
-        self._slots, self._address_slots = Slots(), Slots()
-        self._crawl_spacing, self._visit_spacing = Spacing(), Spacing()
-        self._holds = Holds(clock, holds or {})
+        self._slots = Slots(shared)
+        self._crawl_spacing, self._visit_spacing = Spacing(shared, "crawl"), Spacing(shared, "visit")
+        self._shared, self._kept_holds, self._holds_fresh_until = shared, kept, 0.0
+        self._holds = Holds(clock)
         self._host_breaker, self._address_breaker = Breaker(_HOST_LIMIT), Breaker(_ADDRESS_LIMIT)
         self._robots = RobotsCache(self._ask_robots, self._user_agent, clock)
         self._lag = LagMeter()
@@ -82,6 +102,8 @@ class HostPool:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         await self._exits.aclose()
+        if self._shared is not None:
+            self._shared.close()
 
     async def _session(self, *, fresh: bool) -> aiohttp.ClientSession:
         session = aiohttp.ClientSession(
@@ -98,11 +120,8 @@ class HostPool:
                 "Accept-Encoding": "gzip, deflate",
             },
         )
+        session._retry_connection = False  # a request that is made again needs a turn of its own
         return await self._exits.enter_async_context(session)
-
-    def holds(self) -> dict[str, datetime]:
-        """Addresses that asked us to come back later, with the moment; to be kept over a restart."""
-        return self._holds.all()
 
     async def fetch(self, request: Request) -> Response:
         """One look at one URL.  Whatever the network or the server does becomes the response's outcome."""
@@ -150,7 +169,7 @@ class HostPool:
             if refused is not None:
                 return refused
             delay_s = rules.delay_s
-        async with self._slots.of(url.authority, policy.pace.concurrency):
+        async with self._slots.taken((url.authority,), policy.pace.concurrency):
             left_s = self._host_breaker.left_s(url.authority, early=purpose is Purpose.CONFIRM)
             if left_s:
                 return _circuit_open(left_s)
@@ -177,61 +196,89 @@ class HostPool:
         journey.family = 6 if ":" in address else 4
         purpose = journey.request.purpose
         if purpose in _UNQUEUED:
-            held = await self._held(address)
-            await self._visit_spacing.turn(address, self._interval_s(address, policy))
-            ending = held or await self._answered(journey, url, dial)
-        else:
-            async with self._address_slots.of(address, policy.pace.concurrency * _PER_ADDRESS):
-                left_s = self._address_breaker.left_s(address, early=purpose is Purpose.CONFIRM)
-                if left_s:
-                    return _circuit_open(left_s)
-                await self._crawl_spacing.turn(address, self._interval_s(address, policy, delay_s))
-                held = await self._held(address)
-                ending = held or await self._answered(journey, url, dial)
-            if not held:
-                self._address_breaker.answered(address, ending[0])
-        if not held:
-            self._holds.answered(address, ending[0], journey.headers.get("retry-after", ""))
+            ending, _ = await self._in_turn(journey, url, dial, self._visit_spacing, self._interval_s(address, policy))
+            return ending
+        async with self._slots.taken(addresses, policy.pace.concurrency * _PER_ADDRESS):
+            left_s = self._address_breaker.left_s(address, early=purpose is Purpose.CONFIRM)
+            if left_s:
+                return _circuit_open(left_s)
+            interval_s = self._interval_s(address, policy, delay_s)
+            ending, asked = await self._in_turn(journey, url, dial, self._crawl_spacing, interval_s)
+        if asked:
+            self._address_breaker.answered(address, ending[0])
         return ending
 
-    async def _held(self, address: str) -> Ending | None:
-        """Wait for as long as an address asked us to, if that is short; otherwise an ending without asking."""
-        while left_s := self._holds.wait_s(address):
+    async def _in_turn(
+        self, journey: Journey, url: yarl.URL, dial: Dial, spacing: Spacing, interval_s: float
+    ) -> tuple[Ending, bool]:
+        """Ask in the address's turn; a connection that is reset before it answers is tried again, in a turn of its own.
+        Also says whether anything was asked at all."""
+        asked = False
+        for attempt in range(_TRIES):
+            held = await self._turn(dial.addresses, spacing, interval_s)
+            if held is not None:
+                return held, asked
+            asked = True
+            ending, again = await self._answered(journey, url, dial)
+            await self._learn(journey, ending)
+            if not again or journey.spent_s >= journey.request.deadline_s:
+                break
+            await asyncio.sleep(_FIRST_PAUSE_S * 2**attempt)
+        return ending, asked
+
+    async def _turn(self, addresses: Sequence[str], spacing: Spacing, interval_s: float) -> Ending | None:
+        """Wait for the turn of an address, and for as long as it asked us to if that is short; otherwise an ending
+        without asking.  Any of the addresses may be dialled, so it is the turn of all of them.  Those who waited out a
+        hold together still leave one by one."""
+        while True:
+            await self._refresh_holds()
+            left_s = max(map(self._holds.wait_s, addresses))
             if left_s > _LONGEST_WAIT_S:
                 return Outcome.THROTTLED, f"对方要求稍后再访问，约 {left_s:.0f} 秒后再试"
-            await asyncio.sleep(left_s)
-        return None
+            if left_s:
+                await asyncio.sleep(left_s)
+                continue
+            await spacing.turn(addresses, interval_s)
+            if not any(map(self._holds.wait_s, addresses)):
+                return None
 
-    async def _answered(self, journey: Journey, url: yarl.URL, dial: Dial) -> Ending:
-        """Ask within the deadline; failures become endings here, so that breakers and holds learn from them."""
+    async def _refresh_holds(self) -> None:
+        """Look now and then what the processes beside this one were asked to wait."""
+        now = asyncio.get_running_loop().time()
+        if self._kept_holds is not None and now >= self._holds_fresh_until:
+            self._holds_fresh_until = now + _HOLDS_FRESH_S
+            self._holds.learn(await self._kept_holds.load())
+
+    async def _learn(self, journey: Journey, ending: Ending) -> None:
+        """Keep what an answer asks of us, before anything else is asked."""
+        self._holds.answered(journey.address, ending[0], journey.headers.get("retry-after", ""))
+        if ending[0] is Outcome.THROTTLED and self._kept_holds is not None:
+            await self._kept_holds.save(self._holds.all())
+
+    async def _answered(self, journey: Journey, url: yarl.URL, dial: Dial) -> tuple[Ending, bool]:
+        """Ask within the deadline; failures become endings here, so that breakers and holds learn from them.  Also says
+        whether the connection was reset before it answered."""
         try:
             async with journey.on_wire(self._lag):
-                return await self._exchange(journey, url, dial)
+                return await self._exchange(journey, url, dial), False
         except Exception as error:
             if outcomes.known(error) is None:
                 raise
-            return outcomes.translate(error)
+            return outcomes.translate(error), _was_reset(error)
         finally:
             journey.address = dial.used or journey.address
             found = dial.certificate
             journey.certificate = dated(found, self._clock.now()) if self._network.own_time else found
 
     async def _exchange(self, journey: Journey, url: yarl.URL, dial: Dial) -> Ending:
-        """The request itself; a connection that is reset before it answers is tried again, a bad certificate is not."""
+        """The request itself."""
         alone = journey.request.purpose in _UNQUEUED or journey.request.family is not None
         session = self._fresh if alone else self._kept
         cookie = journey.cookies.header(url.raw_host or "")
         headers = {"Cookie": cookie} if cookie else None
         dial_of_task.set(dial)
-        response: aiohttp.ClientResponse | None = None
-        async for attempt in _tries():
-            with attempt:
-                response = await session.get(
-                    url, headers=headers, allow_redirects=False, timeout=_timeouts(journey.request.deadline_s)
-                )
-        if response is None:
-            raise aiohttp.ClientConnectionError("no attempt was made")
-        async with response:
+        timeout = _timeouts(journey.request.deadline_s)
+        async with session.get(url, headers=headers, allow_redirects=False, timeout=timeout) as response:
             return await read_reply(journey, response, self._network.archive_header)
 
     def _interval_s(self, address: str, policy: HostPolicy, delay_s: float = 0.0) -> float:
@@ -239,16 +286,6 @@ class HostPool:
         if not self._network.paced_loopback and is_private(address):
             return 0.0
         return max(1.0 / max(policy.pace.requests_per_s, 0.001), delay_s)
-
-
-def _tries() -> tenacity.AsyncRetrying:
-    return tenacity.AsyncRetrying(
-        stop=tenacity.stop_after_attempt(_TRIES),
-        wait=tenacity.wait_exponential(multiplier=0.25, max=4.0),
-        retry=tenacity.retry_if_exception(_was_reset),
-        sleep=asyncio.sleep,
-        reraise=True,
-    )
 
 
 def _was_reset(error: BaseException) -> bool:

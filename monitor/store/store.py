@@ -124,11 +124,14 @@ class Store:
             for waiting, count in counts:
                 waiting.written(count, done)
 
-    def save_holds(self, until: Mapping[str, datetime]) -> None:
-        """Replace the addresses that asked us to wait (Retry-After) and until when."""
+    def save_holds(self, until: Mapping[str, datetime], now: datetime) -> None:
+        """Keep the addresses that asked us to wait (Retry-After) and until when; what is over is forgotten.  Several
+        processes save theirs: of two moments the later stays."""
         with self.writing() as connection:
-            connection.execute(holds.delete())
-            put_all(connection, holds, [{"address": key, "until": micros(value)} for key, value in until.items()])
+            connection.execute(holds.delete().where(holds.c.until <= micros(now)))
+            known = {row.address: row.until for row in connection.execute(select(holds))}
+            rows = [{"address": key, "until": max(micros(value), known.get(key, 0))} for key, value in until.items()]
+            put_all(connection, holds, rows)
 
     def mail_due(self, key: str, at: datetime | None = None, detail: str = "") -> bool:
         """Whether the mail ``key`` has not been taken by the other side yet.  With ``at`` it is entered in the outbox

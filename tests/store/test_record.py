@@ -125,9 +125,9 @@ def test_an_empty_store_knows_nothing(store: Store) -> None:
 
 
 def test_holds_are_replaced_as_a_whole(store: Store) -> None:
-    store.save_holds({"127.0.0.1": at(0), "127.0.0.2": at(1)})
-    store.save_holds({"127.0.0.2": at(2)})
-    assert store.holds() == {"127.0.0.2": at(2)}
+    store.save_holds({"127.0.0.1": at(1), "127.0.0.2": at(3)}, at(0))
+    store.save_holds({"127.0.0.2": at(2), "127.0.0.3": at(2)}, at(1))
+    assert store.holds() == {"127.0.0.2": at(3), "127.0.0.3": at(2)}
 
 
 def test_a_mail_is_due_until_the_other_side_took_it(store: Store) -> None:
