@@ -169,7 +169,8 @@ class HostPool:
             if refused is not None:
                 return refused
             delay_s = rules.delay_s
-        async with self._slots.taken((url.authority,), policy.pace.concurrency):
+        host = url.host_port_subcomponent or name  # HTTP and HTTPS are one host
+        async with self._slots.taken((host,), policy.pace.concurrency):
             left_s = self._host_breaker.left_s(url.authority, early=purpose is Purpose.CONFIRM)
             if left_s:
                 return _circuit_open(left_s)

@@ -65,9 +65,9 @@ async def test_two_processes_keep_one_pace_at_one_address(tmp_path: Path) -> Non
 
 
 async def test_two_processes_share_the_slots_of_a_host_and_of_an_address(tmp_path: Path) -> None:
-    async with arrivals([ADDRESS], slow_page(0.7)) as served:
+    async with arrivals([ADDRESS], slow_page(0.5)) as served:
         port = served.ports[ADDRESS]
-        async with asking(tmp_path, port, *HOSTS[1:8]) as one, asking(tmp_path, port, *HOSTS[1:8]) as two:
+        async with asking(tmp_path, port, *HOSTS[1:6]) as one, asking(tmp_path, port, *HOSTS[1:6]) as two:
             await asyncio.gather(finished(one), finished(two))
     assert max(each.at_host for each in served.log) == PACE.concurrency
     assert PACE.concurrency < max(each.at_address for each in served.log) <= PACE.concurrency * PER_ADDRESS

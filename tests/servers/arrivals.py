@@ -57,7 +57,7 @@ class Arrivals:
             while head := await reader.readuntil(b"\r\n\r\n"):
                 if not await self._request(head.decode("latin-1"), address, writer):
                     break
-        except (asyncio.IncompleteReadError, ConnectionError):
+        except (asyncio.IncompleteReadError, asyncio.CancelledError, ConnectionError):
             pass
         finally:
             writer.close()
