@@ -16,7 +16,7 @@ from monitor.app.view import StoreView
 from monitor.app.wiring import Monitor
 from monitor.model import day_start, local_day
 from monitor.observe.host_pool import HostPool
-from monitor.plan import Done, Job, Work, due, next_round
+from monitor.plan import Done, Job, Work, due, next_round, spread
 from monitor.register import hosts
 from monitor.reports.send import MailError
 from monitor.store.upkeep import prune
@@ -65,8 +65,8 @@ class Daemon:
         self.say("已停止；已经记下的都还在。")
 
     async def _wait(self) -> None:
-        now = self.monitor.clock.now()
-        moment, _ = next_round(now, self.monitor.register.settings.probes_per_day)
+        now, per_day = self.monitor.clock.now(), self.monitor.register.settings.probes_per_day
+        moment, _ = next_round(now, per_day, spread(len(hosts(self.monitor.register)), per_day))
         pause = min(TICK_S, max(0.05, (moment - now).total_seconds()))
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(self.stopping.wait(), pause)
@@ -121,7 +121,7 @@ class Daemon:
             log.exception("%s %s failed; it will be tried again", job.work, job.key)
 
     async def _round(self, pool: HostPool, with_ipv6: bool) -> None:
-        await self.monitor.probe(self.monitor.register.sites, (4, 6) if with_ipv6 else (4,), pool)
+        await self.monitor.patrol(pool, (4, 6) if with_ipv6 else (4,))
         self._stale.set()
 
     async def _crawl(self, host: str) -> None:

@@ -22,8 +22,10 @@ from monitor.observe.columns import recognise
 from monitor.observe.crawl import Progress, crawl_host
 from monitor.observe.crawl_record import Draw
 from monitor.observe.host_pool import HostPool, Network
+from monitor.observe.patrol import patrol
 from monitor.observe.shared_pace import SharedPace
 from monitor.observe.visit import probe_round
+from monitor.plan import places
 from monitor.register import hosts, load
 from monitor.reports.blocked import Blocked, address_of, blocked_addresses
 from monitor.store.evidence import evidence
@@ -126,6 +128,13 @@ class Monitor:
             for visit in visits:
                 await writer.put(visit)
         return visits
+
+    async def patrol(self, pool: HostPool, families: tuple[int, ...] = (4,)) -> int:
+        """A round of visits to all sites, each at its own place in it, stored as they come; how many there were."""
+        settings = self.register.settings
+        planned = places(self.register.sites, settings.probes_per_day)
+        async with Writer(self.store, offload=self.offload) as writer:
+            return await patrol(pool, planned, writer.put, anchors=settings.anchors, families=families)
 
     async def crawl(
         self, host: str, pool: HostPool | None = None, progress: Callable[[Progress], None] | None = None
