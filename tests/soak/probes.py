@@ -42,6 +42,7 @@ from tests.soak.fleet import ZONE, Kind, kind_of
 PER_DAY = 24
 LATE_P99_S = 5.0
 DAY = datetime(2026, 3, 4, tzinfo=UTC).date()
+STARTS = day_start(DAY) + timedelta(hours=2)  # crawls are due at 23 o'clock: none runs
 BEFORE_S = 3.0
 """How long before the first slot the run begins."""
 TAIL_S = 25.0
@@ -158,7 +159,7 @@ async def soak(served: Fleet, options: argparse.Namespace, store: Path, used: Us
     """The whole run; gives the loop's moment of the day's first slot."""
     loop = asyncio.get_running_loop()
     first = loop.time() + BEFORE_S
-    clock = LoopClock(day_start(DAY) - timedelta(seconds=BEFORE_S), loop)
+    clock = LoopClock(STARTS - timedelta(seconds=BEFORE_S), loop)
     known = register(served, options.sites, options.tls, PER_DAY * options.pace)
     with Monitor(known, Store.open(store), clock, served.network()) as monitor:
         used.sample()
@@ -171,9 +172,9 @@ def lateness(served: Fleet, known: Register, first: float, minutes: float) -> tu
     per_day = known.settings.probes_per_day
     planned = places(known.sites, per_day)
     began = [
-        first + (moment - day_start(DAY)).total_seconds()
+        first + (moment - STARTS).total_seconds()
         for moment in rounds(DAY, per_day, spread(len(known.sites), per_day))
-        if (moment - day_start(DAY)).total_seconds() < minutes * 60
+        if 0 <= (moment - STARTS).total_seconds() < minutes * 60
     ]
     arrived, missing = served.arrivals(first), 0
     late: list[float] = []
@@ -236,7 +237,7 @@ def report(options: argparse.Namespace) -> dict[str, object]:
     ill_late = quantiles(ill, n=100)[98] if len(ill) > 1 else 0.0
     return {
         "sites": options.sites, "pace": options.pace, "minutes": options.minutes, "visits stored": visits,
-        "visits a second": round(visits / options.minutes / 60, 1), "never arrived": missing, "wrong outcome": wrong,
+        "visits a second": round(visits / options.minutes / 60, 1), "never arrived": missing, "wrong outcome": wrong, "outcomes": {f"{kind}: {outcome}": count for (kind, outcome), count in sorted(found.items())},
         "late p50 s": round(cuts[499], 3), "late p99 s": round(cuts[989], 3), "late p99.9 s": round(cuts[998], 3),
         "late max s": round(max(late), 3), "late p99 of slow and silent sites s": round(ill_late, 3),
         "cpu a visit, HTTP, µs": round(sorted(costs[False])[1]), "cpu a visit, HTTPS, µs": round(sorted(costs[True])[1]),
