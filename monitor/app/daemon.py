@@ -57,7 +57,7 @@ class Daemon:
             self.say(f"正在运行，监测 {len(self.monitor.register.sites)} 个站点。网页 {address}  停止请按 Ctrl+C")
             try:
                 while not self.stopping.is_set():
-                    self._start_due(pool)
+                    await self._start_due(pool)
                     await self._wait()
             finally:
                 refreshing.cancel()
@@ -81,13 +81,12 @@ class Daemon:
                 log.exception("the pages could not be refreshed; they keep showing %s", self._view.as_of())
 
     def _done(self) -> Done:
-        store = self.monitor.store
-        crawls = {coverage.host: coverage.started for coverage in reversed(store.coverages())}
+        crawls = self.monitor.store.last_crawls()
         return Done(last_round=self._last_round, crawls=crawls, last_prune=self._last_prune)
 
-    def _start_due(self, pool: HostPool) -> None:
-        now = self.monitor.clock.now()
-        for job in due(now, self.monitor.register.settings, hosts(self.monitor.register), self._done()):
+    async def _start_due(self, pool: HostPool) -> None:
+        done, now = await asyncio.to_thread(self._done), self.monitor.clock.now()
+        for job in due(now, self.monitor.register.settings, hosts(self.monitor.register), done):
             key = (job.work, job.key)
             tried = self._tried.get(key)
             if key in self._tasks or (tried is not None and job.work is not Work.ROUND and now - tried < RETRY_AFTER):

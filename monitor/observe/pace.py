@@ -5,8 +5,8 @@ All of it runs on the event loop's clock, except the moments of Retry-After, whi
 
 import asyncio
 from collections import deque
-from collections.abc import AsyncIterator, Mapping, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
@@ -63,16 +63,26 @@ class Slots:
         self._gates: dict[str, _Gate] = {}
         self._shared = shared
 
-    @asynccontextmanager
-    async def taken(self, keys: Sequence[str], width: int) -> AsyncIterator[None]:
-        """Hold a slot of every key; a key has as many as its present caller says."""
-        async with AsyncExitStack() as exits:
-            for key in sorted(set(keys)):  # always in this order, so that two callers cannot wait for each other
-                await self._enter(key, max(width, 1))
-                exits.callback(self._leave, key)
-                if self._shared is not None:
-                    exits.callback(self._shared.rise, await self._seat(self._shared, key, max(width, 1)))
-            yield
+    def taken(self, keys: Sequence[str], width: int) -> "_Taken":
+        """An asynchronous context that holds a slot of every key; a key has as many as its present caller says."""
+        return _Taken(self, keys, max(width, 1))
+
+    async def take(self, key: str, width: int) -> int | None:
+        """Wait for a slot; gives the seat among all processes, if they share."""
+        await self._enter(key, width)
+        if self._shared is None:
+            return None
+        try:
+            return await self._seat(self._shared, key, width)
+        except BaseException:
+            self._leave(key)
+            raise
+
+    def leave(self, key: str, seat: int | None) -> None:
+        """Give a slot back."""
+        if self._shared is not None and seat is not None:
+            self._shared.rise(seat)
+        self._leave(key)
 
     async def _enter(self, key: str, width: int) -> None:
         gate = self._gates.get(key)
@@ -114,6 +124,34 @@ class Slots:
             if seat is not None:
                 return seat
             await asyncio.sleep(_SEAT_POLL_S)
+
+
+class _Taken:
+    """Slots of some keys, held inside ``async with``."""
+
+    __slots__ = ("_held", "_keys", "_slots", "_width")
+
+    def __init__(self, slots: Slots, keys: Sequence[str], width: int) -> None:
+        self._slots = slots
+        self._width = width
+        # Always in this order, so that two callers cannot wait for each other.
+        self._keys = keys if len(keys) == 1 else sorted(set(keys))
+        self._held: list[tuple[str, int | None]] = []
+
+    async def __aenter__(self) -> None:
+        try:
+            for key in self._keys:
+                self._held.append((key, await self._slots.take(key, self._width)))
+        except BaseException:
+            self._leave()
+            raise
+
+    async def __aexit__(self, *_: object) -> None:
+        self._leave()
+
+    def _leave(self) -> None:
+        for key, seat in self._held:
+            self._slots.leave(key, seat)
 
 
 class Spacing:

@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Protocol, Self
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from monitor.model import (
     Answer,
@@ -25,7 +25,7 @@ from monitor.model.looks import Sense
 from monitor.store import reading, recording
 from monitor.store.codec import decode_register, micros, moment, unpack
 from monitor.store.engine import address, connect, migrate, put_all, spoken, told, writer
-from monitor.store.tables import holds, outbox, revisions
+from monitor.store.tables import coverages, holds, outbox, revisions
 from monitor.store.targets import Done
 
 Observation = Visit | PageLook | Sighting | Coverage | Revision | Answer | Done
@@ -197,6 +197,13 @@ class Store:
         """Coverages of a host (a host name or any URL on it; empty: of all), newest first."""
         with self.reading() as connection:
             return reading.coverages_of(connection, reading.host_named(host), until, limit)
+
+    def last_crawls(self) -> dict[str, datetime]:
+        """Host → when its newest stored crawl began."""
+        newest = select(func.max(coverages.c.id)).group_by(coverages.c.host)
+        query = select(coverages.c.host, coverages.c.started).where(coverages.c.id.in_(newest))
+        with self.reading() as connection:
+            return {row.host: moment(row.started) for row in connection.execute(query)}
 
     def register_at(self, as_of: datetime | None = None) -> Register | None:
         """The register as it was known at a moment (the newest without one); before the first revision, the first."""
