@@ -3,8 +3,6 @@
 import asyncio
 from collections.abc import Mapping
 
-import aiohttp
-
 from monitor.observe.dialer import Dial, Dialer
 from monitor.observe.place import Place
 from monitor.observe.wire import Wire
@@ -38,17 +36,12 @@ class Wires:
     ) -> Wire:
         """An answer whose head is here; :meth:`release` must follow.  ``deadline`` is on the loop's clock.
 
-        A connection that breaks before it answers is replaced by a fresh one, once.  Raises ``OSError`` and
-        ``aiohttp.ClientError``.
+        Raises ``OSError`` and ``aiohttp.ClientError``.
         """
         request = self._request(place, method, headers)
         bodiless = method == "HEAD"
         wire = self._waiting(place, dial) or await self._fresh(place, dial, deadline)
-        try:
-            return await _asked(wire, request, bodiless, deadline)
-        except (aiohttp.ClientOSError, aiohttp.ServerDisconnectedError):
-            wire = await self._fresh(place, dial, deadline)
-            return await _asked(wire, request, bodiless, deadline)
+        return await _asked(wire, request, bodiless, deadline)
 
     def release(self, place: Place, dial: Dial, wire: Wire) -> None:
         """The answer has been read as far as it is wanted."""

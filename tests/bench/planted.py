@@ -45,9 +45,9 @@ class Planter:
     def new_articles(self, columns: int) -> Planted:
         """One new article on the first page of the list of each of some columns, spread over all of them."""
         planted = Planted()
-        step = max(len(self._portal.by_column) // columns, 1)
+        step = max(len(self._portal.articles.by_column) // columns, 1)
         for at in range(0, step * columns, step):
-            model = self._portal.by_column[at][0]
+            model = self._portal.articles.by_column[at][0]
             path = model.path.replace(".html", "9.html")
             self._write(path, self._read(model.path))
             listed = self._read(self._list_of(model.path))
@@ -61,7 +61,7 @@ class Planter:
 
     def changes(self, each: int) -> Planted:
         """So many articles edited, removed and moved (the list follows), and so many attachments removed."""
-        articles = self._portal.articles
+        articles = self._portal.articles.all
         files = [path for one in articles for _, path in one.files]
         planted = Planted()
         chosen = iter(articles[len(articles) // 3 :: max(len(articles) // (3 * each + 1) // 2, 1)])

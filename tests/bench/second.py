@@ -20,7 +20,9 @@ from pathlib import Path
 
 from tests.bench.nginx import Log, Served, pinned, serving
 from tests.bench.planted import Planted, Planter
-from tests.bench.portal import Plan, Portal, build, key_of
+from tests.bench.portal import Portal
+from tests.bench.portal_articles import Plan
+from tests.bench.portal_writing import build, key_of
 
 CORE = 1
 _FRESH = "open_file_cache off;"  # a server that remembers files would itself lie about those that are edited
