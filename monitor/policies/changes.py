@@ -1,0 +1,240 @@
+"""What each changed run of an alignment is: damage of copying, a matter of form, or what the site prints around the text."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from monitor.policies.align import Run
+from monitor.policies.document import Document
+from monitor.policies.numerals import CHINESE, NUMBER, same_number
+from monitor.policies.parts import FOOTNOTE, is_furniture
+
+
+class Kind(StrEnum):
+    """The kinds of difference.  The first four weigh most."""
+
+    NUMBER = "number"
+    DATE = "date"
+    NAME = "name"
+    NEGATION = "negation"
+    WORDING = "wording"
+    ADDED = "added"
+    MISSING = "missing"
+    TITLE = "title_changed"
+    NUMBER_LINE = "document_number_changed"
+    NUMBER_MISSING = "document_number_missing"
+    SIGNATURE = "signature_missing"
+    ATTACHMENT = "attachment_line_missing"
+    FORM = "number_form"
+    FOOTNOTE = "footnote"
+    AROUND = "around"
+
+
+GRAVE: Final = frozenset({Kind.NUMBER, Kind.DATE, Kind.NAME, Kind.NEGATION, Kind.NUMBER_LINE})
+EDITS: Final = frozenset({Kind.NUMBER, Kind.DATE, Kind.NAME, Kind.NEGATION, Kind.WORDING, Kind.ADDED})
+"""Kinds by which the wording itself is another one."""
+
+_FIGURES: Final = frozenset({Kind.NUMBER, Kind.DATE})
+_NEGATIONS: Final = "不未无非勿禁否没免除"
+_NUMERIC: Final = frozenset("0123456789./-%‰" + CHINESE)
+_DATED = re.compile(r"^[年月日时点]|^\d*[年月日]")
+_NAME_AFTER = re.compile(r"^.{0,3}?[省市县区州部局委厅院署办司乡镇街村]|^.{0,2}(?:同志|先生|女士)")
+_NAME_BEFORE = re.compile(r"(?:联系人|主任|局长|部长|厅长|省长|市长|区长|县长|总理|书记|组长|院长|处长|科长|同志)[:：]?.{0,2}$")
+_MARKER = re.compile(r"^[\s\[［〔【（(]*注?[\s]*(?:\d{1,2}|[①-⑳⑴-⒇]|[¹²³⁴-⁹]|\*)[\s\]］〕】）)]*$")
+_BARE_MARKER = re.compile(r"[①-⑳⑴-⒇¹²³⁴-⁹]|[\[［〔【（(]\s*注?\s*\d{1,2}\s*[\]］〕】）)]")
+_ATTACHED = re.compile(r"^\W*附\s*[件表]?")
+_LONG: Final = 14
+_SHOWN: Final = 600
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One difference: what the issued text says (``a``), what the copy says (``b``), in which paragraph of the issued text;
+    ``run`` is where.  ``whole`` says of missing text that it ends where sentences or paragraphs do."""
+
+    kind: Kind
+    a: str
+    b: str
+    paragraph: int
+    last_paragraph: int = 0
+    run: Run = Run(0, 0, 0, 0, equal=False)
+    whole: bool = False
+    context: str = ""
+
+    @property
+    def size(self) -> int:
+        """Characters of wording that differ."""
+        return max(self.run.a1 - self.run.a0, self.run.b1 - self.run.b0)
+
+
+def changes_of(issued: Document, copy: Document, runs: Sequence[Run], *, retitled: bool = False) -> list[Change]:
+    """What each changed run is, in the order of the issued text.  Above the wording of both, where title and number stand,
+    only a changed figure is one, and not even that when the copy was given another title."""
+    found: list[Change] = []
+    reader = _Reader(issued, copy)
+    for run in runs:
+        if run.equal:
+            continue
+        read = reader.read(run)
+        if run.a1 <= issued.parts.body[0] and run.b1 <= copy.parts.body[0]:
+            read = [change for change in read if change.kind in _FIGURES and change.a and change.b and not retitled]
+        found += read
+    return found
+
+
+class _Reader:
+    """Reads changed runs of one pair of texts."""
+
+    def __init__(self, issued: Document, copy: Document) -> None:
+        self.issued, self.copy = issued.normal, copy.normal
+        self.a, self.b = issued.normal.text, copy.normal.text
+        self.body_a, self.body_b = issued.parts.body, copy.parts.body
+        self.edges_a = _edges(issued)
+        self.edges_b = _edges(copy)
+
+    def read(self, run: Run) -> list[Change]:
+        """The differences of one run: one, or a loss and what stands in its place."""
+        run = self._settled(run)
+        if run.a0 == run.a1:
+            return self._added(run)
+        if run.b0 == run.b1:
+            return self._lost(run)
+        if self._only_around(run):
+            here = Run(run.a0, run.a1, run.b0, run.b0, equal=False)
+            there = Run(run.a1, run.a1, run.b0, run.b1, equal=False)
+            return [*self._lost(here), self._change(Kind.AROUND, there)]
+        return [self._replaced(self._widened(run))]
+
+    def _settled(self, run: Run) -> Run:
+        """A loss or an addition, moved along equal characters to where a paragraph or a sentence begins."""
+        if (run.a0 == run.a1) == (run.b0 == run.b1):
+            return run
+        text, edges, start, stop = (
+            (self.a, self.edges_a, run.a0, run.a1) if run.b0 == run.b1 else (self.b, self.edges_b, run.b0, run.b1)
+        )
+        for shift in _shifts(text, start, stop, min(run.a0, run.b0)):
+            if start + shift in edges and stop + shift in edges:
+                return Run(run.a0 + shift, run.a1 + shift, run.b0 + shift, run.b1 + shift, equal=False)
+        return run
+
+    def _only_around(self, run: Run) -> bool:
+        """Whether what the copy has in place of lost text is the site's, or lies outside its wording."""
+        outside = run.b1 <= self.body_b[0] or run.b0 >= self.body_b[1]
+        return (outside and run.a0 < self.body_a[1] and run.a1 > self.body_a[0]) or is_furniture(
+            self.copy.between(run.b0, run.b1)
+        )
+
+    def _added(self, run: Run) -> list[Change]:
+        shown = self.copy.between(run.b0, run.b1)
+        outside = run.b1 <= self.body_b[0] or run.b0 >= self.body_b[1] or run.a0 in (0, len(self.a))
+        if outside or is_furniture(shown):
+            kind = Kind.FOOTNOTE if FOOTNOTE.match(self._line(run)) and run.a0 else Kind.AROUND
+            return [self._change(kind, run)]
+        raw = self.copy.shown(run.b0, run.b1)
+        marker = self.copy.original[max(self.copy.places[run.b0] - 1, 0) : self.copy.places[run.b1 - 1] + 2]
+        if _MARKER.match(raw) and _BARE_MARKER.search(marker):
+            return [self._change(Kind.FOOTNOTE, run)]
+        if FOOTNOTE.match(self._line(run)) and run.b0 in self.edges_b and run.b1 in self.edges_b:
+            return [self._change(Kind.FOOTNOTE, run)]
+        if run.b1 - run.b0 >= _LONG:
+            whole = run.b0 in self.edges_b and run.b1 in self.edges_b
+            return [self._change(Kind.ADDED, run, whole=whole)]
+        return [self._replaced(self._widened(run))]
+
+    def _line(self, run: Run) -> str:
+        """The original from the run on, with the marks before it."""
+        place = self.copy.places[run.b0]
+        before = self.copy.places[run.b0 - 1] + 1 if run.b0 else 0
+        return self.copy.original[before : place + 12].lstrip("。；，,;. \n\t\u3000")
+
+    def _lost(self, run: Run) -> list[Change]:
+        shown = self.issued.between(run.a0, run.a1)
+        if is_furniture(shown):
+            return []
+        if run.a1 <= self.body_a[0]:
+            return []
+        if run.a0 >= self.body_a[1]:
+            kind = Kind.ATTACHMENT if _ATTACHED.match(self.issued.shown(run.a0, run.a1)) else Kind.SIGNATURE
+            return [self._change(kind, run, whole=True)]
+        if run.a1 - run.a0 >= _LONG or (run.a0 in self.edges_a and run.a1 in self.edges_a and run.a1 - run.a0 > 3):
+            return [self._change(Kind.MISSING, run, whole=run.a0 in self.edges_a and run.a1 in self.edges_a)]
+        return [self._replaced(self._widened(run))]
+
+    def _widened(self, run: Run) -> Run:
+        """The run with the rest of the number that it changes."""
+        a0, a1, b0, b1 = run.a0, run.a1, run.b0, run.b1
+        pieces = self.a[a0:a1] + self.b[b0:b1]
+        if not any(char in _NUMERIC for char in pieces) or len(pieces) > 40:
+            return run
+        ascii_only = any(char in "0123456789%‰" for char in pieces)
+        kinds = frozenset("0123456789./-%‰万亿" if ascii_only else CHINESE)
+        while a0 and b0 and self.a[a0 - 1] == self.b[b0 - 1] and self.a[a0 - 1] in kinds:
+            a0, b0 = a0 - 1, b0 - 1
+        while a1 < len(self.a) and b1 < len(self.b) and self.a[a1] == self.b[b1] and self.a[a1] in kinds:
+            a1, b1 = a1 + 1, b1 + 1
+        return Run(a0, a1, b0, b1, equal=False)
+
+    def _replaced(self, run: Run) -> Change:
+        one, other = self.a[run.a0 : run.a1], self.b[run.b0 : run.b1]
+        if same_number(one, other):
+            return self._change(Kind.FORM, run)
+        return self._change(self._kind(run, one, other), run)
+
+    def _kind(self, run: Run, one: str, other: str) -> Kind:
+        if len(one) > 3 * _LONG or len(other) > 3 * _LONG:
+            return Kind.WORDING
+        if NUMBER.findall(one) != NUMBER.findall(other):
+            return Kind.DATE if _DATED.match(self.a[run.a1 : run.a1 + 2]) or "年" in one + other else Kind.NUMBER
+        if _count(one, _NEGATIONS) != _count(other, _NEGATIONS):
+            return Kind.NEGATION
+        after, before = self.a[run.a1 : run.a1 + 5], self.a[max(0, run.a0 - 8) : run.a0]
+        named = _NAME_AFTER.match(after) or _NAME_BEFORE.search(before) or _NAME_AFTER.match(one)
+        return Kind.NAME if named and one and other and max(len(one), len(other)) <= _LONG else Kind.WORDING
+
+    def _change(self, kind: Kind, run: Run, *, whole: bool = False) -> Change:
+        last = self.issued.paragraph(run.a1 - 1) if run.a1 > run.a0 else 0
+        before = self.issued.shown(max(0, run.a0 - 10), run.a0)
+        after = self.issued.shown(run.a1, min(len(self.a), run.a1 + 10))
+        return Change(
+            kind=kind, a=_cut(self.issued.shown(run.a0, run.a1)), b=_cut(self.copy.shown(run.b0, run.b1)),
+            paragraph=self.issued.paragraph(run.a0), last_paragraph=last, run=run, whole=whole,
+            context=f"{before}【】{after}",
+        )  # fmt: skip
+
+
+def _shifts(text: str, start: int, stop: int, room: int) -> list[int]:
+    """By how much a loss can be moved without changing what is left: 0 first, then back and forth."""
+    found = [0]
+    back = 0
+    while back < room and start - back - 1 >= 0 and text[start - back - 1] == text[stop - back - 1]:
+        back += 1
+        found.append(-back)
+    forth = 0
+    while stop + forth < len(text) and text[start + forth] == text[stop + forth]:
+        forth += 1
+        found.append(forth)
+    return found
+
+
+def _edges(document: Document) -> frozenset[int]:
+    """Where sentences and paragraphs begin and end in the wording."""
+    normal = document.normal
+    edges = {edge for bounds in normal.bounds for edge in bounds}
+    places = normal.places
+    at = 0
+    for match in re.finditer(r"[。；！？]", normal.original):
+        while at < len(places) and places[at] < match.start():
+            at += 1
+        edges.add(at)
+    return frozenset(edges | {0, len(normal)})
+
+
+def _count(text: str, chars: str) -> Counter[str]:
+    return Counter(char for char in text if char in chars)
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _SHOWN else f"{text[: _SHOWN // 2]}……（略{len(text) - _SHOWN}字）……{text[-_SHOWN // 2 :]}"
