@@ -17,7 +17,11 @@ _EXACT: Final = 6_000_000
 """The largest product of two lengths that is compared character by character."""
 
 _ISLAND: Final = 2
-"""An equal run this short between two changes is chance, and is shown as part of the change."""
+"""An equal stretch this short between two larger changes is chance, and is shown as part of the change."""
+
+
+Block = tuple[int, int, int]
+"""An equal stretch: its place in the one, its place in the other, its length."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +37,12 @@ class Run:
 
 def align(one: str, other: str) -> list[Run]:
     """The runs of both wordings, in order: equal ones and changed ones in turn."""
-    equal: list[tuple[int, int, int]] = []
+    equal: list[Block] = []
     _collect(one, other, 0, 0, equal, 0)
-    return _without_islands(_runs(_joined(equal), len(one), len(other)))
+    return _runs(_snug(_without_islands(_joined(equal), len(one), len(other)), one, other), len(one), len(other))
 
 
-def _collect(one: str, other: str, a: int, b: int, found: list[tuple[int, int, int]], level: int) -> None:
+def _collect(one: str, other: str, a: int, b: int, found: list[Block], level: int) -> None:
     """Add the equal stretches (place, place, length) of two pieces that begin at ``a`` and ``b``."""
     head = _common(one, other)
     if head:
@@ -52,7 +56,7 @@ def _collect(one: str, other: str, a: int, b: int, found: list[tuple[int, int, i
         _between(one, other, a + head, b + head, found, level)
 
 
-def _between(one: str, other: str, a: int, b: int, found: list[tuple[int, int, int]], level: int) -> None:
+def _between(one: str, other: str, a: int, b: int, found: list[Block], level: int) -> None:
     if not one or not other:
         return
     while level < len(_ANCHORS) and min(len(one), len(other)) >= 2 * _ANCHORS[level]:
@@ -85,7 +89,7 @@ def _common(one: str, other: str) -> int:
     return low
 
 
-def _anchors(one: str, other: str, size: int) -> list[tuple[int, int, int]]:
+def _anchors(one: str, other: str, size: int) -> list[Block]:
     """Stretches of both in one order, grown from pieces of ``size`` that occur once in each."""
     places = _once(one, size)
     there = _once(other, size)
@@ -123,9 +127,9 @@ def _rising(pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
     return found[::-1]
 
 
-def _grown(pairs: list[tuple[int, int]], size: int) -> list[tuple[int, int, int]]:
+def _grown(pairs: list[tuple[int, int]], size: int) -> list[Block]:
     """Neighbouring pieces on one diagonal as one stretch; overlaps with another diagonal are cut off."""
-    found: list[tuple[int, int, int]] = []
+    found: list[Block] = []
     for a, b in pairs:
         if found:
             last_a, last_b, length = found[-1]
@@ -142,9 +146,9 @@ def _grown(pairs: list[tuple[int, int]], size: int) -> list[tuple[int, int, int]
     return found
 
 
-def _joined(blocks: list[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
+def _joined(blocks: list[Block]) -> list[Block]:
     """Adjacent equal stretches as one."""
-    found: list[tuple[int, int, int]] = []
+    found: list[Block] = []
     for a, b, length in blocks:
         if found and found[-1][0] + found[-1][2] == a and found[-1][1] + found[-1][2] == b:
             found[-1] = (found[-1][0], found[-1][1], found[-1][2] + length)
@@ -153,7 +157,7 @@ def _joined(blocks: list[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
     return found
 
 
-def _runs(blocks: list[tuple[int, int, int]], size_a: int, size_b: int) -> list[Run]:
+def _runs(blocks: list[Block], size_a: int, size_b: int) -> list[Run]:
     runs: list[Run] = []
     a = b = 0
     for start_a, start_b, length in [*blocks, (size_a, size_b, 0)]:
@@ -165,22 +169,31 @@ def _runs(blocks: list[tuple[int, int, int]], size_a: int, size_b: int) -> list[
     return runs
 
 
-def _without_islands(runs: list[Run]) -> list[Run]:
-    """Changes with a chance island between them, as one change; between an addition and a loss elsewhere it stays."""
-    found: list[Run] = []
-    for number, run in enumerate(runs):
-        inner = 0 < number < len(runs) - 1
-        if run.equal and inner and run.a1 - run.a0 <= _ISLAND and found and not found[-1].equal:
-            after = runs[number + 1]
-            if min(_size(found[-1]), _size(after)) > _ISLAND:
-                found[-1] = Run(found[-1].a0, run.a1, found[-1].b0, run.b1, equal=False)
-                continue
-        if found and not run.equal and not found[-1].equal:
-            found[-1] = Run(found[-1].a0, run.a1, found[-1].b0, run.b1, equal=False)
-        else:
-            found.append(run)
+def _without_islands(blocks: list[Block], size_a: int, size_b: int) -> list[Block]:
+    """The equal stretches without those that are chance: a character or two between two changes."""
+    found: list[Block] = []
+    for number, (a, b, length) in enumerate(blocks):
+        if length > _ISLAND or not found or number == len(blocks) - 1:
+            found.append((a, b, length))
+            continue
+        last_a, last_b, last = found[-1]
+        next_a, next_b, _ = blocks[number + 1]
+        before = max(a - last_a - last, b - last_b - last)
+        after = max(next_a - a - length, next_b - b - length)
+        if length > 1 and min(before, after) <= _ISLAND:
+            found.append((a, b, length))
     return found
 
 
-def _size(run: Run) -> int:
-    return max(run.a1 - run.a0, run.b1 - run.b0)
+def _snug(blocks: list[Block], one: str, other: str) -> list[Block]:
+    """The equal stretches, each grown as far as both texts agree on either side of it."""
+    found: list[Block] = []
+    for number, (a, b, length) in enumerate(blocks):
+        low_a, low_b = (found[-1][0] + found[-1][2], found[-1][1] + found[-1][2]) if found else (0, 0)
+        high_a, high_b = blocks[number + 1][:2] if number + 1 < len(blocks) else (len(one), len(other))
+        while a > low_a and b > low_b and one[a - 1] == other[b - 1]:
+            a, b, length = a - 1, b - 1, length + 1
+        while a + length < high_a and b + length < high_b and one[a + length] == other[b + length]:
+            length += 1
+        found.append((a, b, length))
+    return _joined(found)

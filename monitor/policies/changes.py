@@ -46,6 +46,9 @@ _NAME_BEFORE = re.compile(r"(?:联系人|主任|局长|部长|厅长|省长|市�
 _MARKER = re.compile(r"^[\s\[［〔【（(]*注?[\s]*(?:\d{1,2}|[①-⑳⑴-⒇]|[¹²³⁴-⁹]|\*)[\s\]］〕】）)]*$")
 _BARE_MARKER = re.compile(r"[①-⑳⑴-⒇¹²³⁴-⁹]|[\[［〔【（(]\s*注?\s*\d{1,2}\s*[\]］〕】）)]")
 _ATTACHED = re.compile(r"^\W*附\s*[件表]?")
+_DATE_CHARS: Final = frozenset("0123456789年月日")
+_ATTACHED_LINE: Final = 60
+_BARE: Final = 3
 _LONG: Final = 14
 _SHOWN: Final = 600
 
@@ -80,7 +83,7 @@ def changes_of(issued: Document, copy: Document, runs: Sequence[Run], *, retitle
             continue
         read = reader.read(run)
         if run.a1 <= issued.parts.body[0] and run.b1 <= copy.parts.body[0]:
-            read = [change for change in read if change.kind in _FIGURES and change.a and change.b and not retitled]
+            read = [] if retitled else [change for change in read if reader.counts_above(change)]
         found += read
     return found
 
@@ -92,6 +95,7 @@ class _Reader:
         self.issued, self.copy = issued.normal, copy.normal
         self.a, self.b = issued.normal.text, copy.normal.text
         self.body_a, self.body_b = issued.parts.body, copy.parts.body
+        self.title = issued.heading.text
         self.edges_a = _edges(issued)
         self.edges_b = _edges(copy)
 
@@ -108,6 +112,15 @@ class _Reader:
             return [*self._lost(here), self._change(Kind.AROUND, there)]
         return [self._replaced(self._widened(run))]
 
+    def counts_above(self, change: Change) -> bool:
+        """Whether a difference above the wording is one: a changed figure, or a few other characters in the title."""
+        if not change.a or not change.b or change.size > _LONG:
+            return False
+        start, stop = next(
+            (bounds for bounds in self.issued.bounds if bounds[0] <= change.run.a0 < bounds[1]), (0, 0)
+        )
+        return change.kind in _FIGURES or (change.kind in EDITS and self.title in self.a[start:stop])
+
     def _settled(self, run: Run) -> Run:
         """A loss or an addition, moved along equal characters to where a paragraph or a sentence begins."""
         if (run.a0 == run.a1) == (run.b0 == run.b1):
@@ -122,7 +135,7 @@ class _Reader:
 
     def _only_around(self, run: Run) -> bool:
         """Whether what the copy has in place of lost text is the site's, or lies outside its wording."""
-        outside = run.b1 <= self.body_b[0] or run.b0 >= self.body_b[1]
+        outside = run.a1 - run.a0 >= _LONG and (run.b1 <= self.body_b[0] or run.b0 >= self.body_b[1])
         return (outside and run.a0 < self.body_a[1] and run.a1 > self.body_a[0]) or is_furniture(
             self.copy.between(run.b0, run.b1)
         )
@@ -159,29 +172,61 @@ class _Reader:
         if run.a0 >= self.body_a[1]:
             kind = Kind.ATTACHMENT if _ATTACHED.match(self.issued.shown(run.a0, run.a1)) else Kind.SIGNATURE
             return [self._change(kind, run, whole=True)]
+        if run in self._paragraph_of(run) and _ATTACHED.match(shown.strip()) and len(shown) <= _ATTACHED_LINE:
+            return [self._change(Kind.ATTACHMENT, run, whole=True)]
         if run.a1 - run.a0 >= _LONG or (run.a0 in self.edges_a and run.a1 in self.edges_a and run.a1 - run.a0 > 3):
             return [self._change(Kind.MISSING, run, whole=run.a0 in self.edges_a and run.a1 in self.edges_a)]
         return [self._replaced(self._widened(run))]
 
+    def _paragraph_of(self, run: Run) -> list[Run]:
+        """The run itself, if it is one whole paragraph."""
+        return [run] if (run.a0, run.a1) in self.issued.bounds else []
+
+    def _shown_with_words(self, kind: Kind, run: Run) -> Run:
+        """The run with what makes it readable: the whole date, the end of a name, the word that a negation turns."""
+        if kind is Kind.DATE:
+            return self._while_equal(run, _DATE_CHARS, _DATE_CHARS)
+        if kind is Kind.NAME:
+            match = _NAME_AFTER.match(self.a[run.a1 : run.a1 + 4])
+            run = self._moved(run, 0, match.end() if match else 0)
+        elif max(run.a1 - run.a0, run.b1 - run.b0) <= _BARE and (run.a0 == run.a1 or run.b0 == run.b1):
+            run = self._moved(run, 0, 2)
+            run = run if run.a1 > run.a0 and run.b1 > run.b0 else self._moved(run, 2, 0)
+        return run
+
+    def _moved(self, run: Run, back: int, forth: int) -> Run:
+        """The run with some equal characters before and after it."""
+        a0, a1, b0, b1 = run.a0, run.a1, run.b0, run.b1
+        while back and a0 and b0 and self.a[a0 - 1] == self.b[b0 - 1]:
+            a0, b0, back = a0 - 1, b0 - 1, back - 1
+        while forth and a1 < len(self.a) and b1 < len(self.b) and self.a[a1] == self.b[b1]:
+            a1, b1, forth = a1 + 1, b1 + 1, forth - 1
+        return Run(a0, a1, b0, b1, equal=False)
+
+    def _while_equal(self, run: Run, before: frozenset[str], after: frozenset[str]) -> Run:
+        """The run with the equal characters of a kind that touch it."""
+        back = forth = 0
+        while run.a0 - back > 0 and run.b0 - back > 0 and self.a[run.a0 - back - 1] in before:
+            back += 1
+        while run.a1 + forth < len(self.a) and run.b1 + forth < len(self.b) and self.a[run.a1 + forth] in after:
+            forth += 1
+        return self._moved(run, back, forth)
+
     def _widened(self, run: Run) -> Run:
         """The run with the rest of the number that it changes."""
-        a0, a1, b0, b1 = run.a0, run.a1, run.b0, run.b1
-        pieces = self.a[a0:a1] + self.b[b0:b1]
+        pieces = self.a[run.a0 : run.a1] + self.b[run.b0 : run.b1]
         if not any(char in _NUMERIC for char in pieces) or len(pieces) > 40:
             return run
         ascii_only = any(char in "0123456789%‰" for char in pieces)
         kinds = frozenset("0123456789./-%‰万亿" if ascii_only else CHINESE)
-        while a0 and b0 and self.a[a0 - 1] == self.b[b0 - 1] and self.a[a0 - 1] in kinds:
-            a0, b0 = a0 - 1, b0 - 1
-        while a1 < len(self.a) and b1 < len(self.b) and self.a[a1] == self.b[b1] and self.a[a1] in kinds:
-            a1, b1 = a1 + 1, b1 + 1
-        return Run(a0, a1, b0, b1, equal=False)
+        return self._while_equal(run, kinds, kinds)
 
     def _replaced(self, run: Run) -> Change:
         one, other = self.a[run.a0 : run.a1], self.b[run.b0 : run.b1]
         if same_number(one, other):
             return self._change(Kind.FORM, run)
-        return self._change(self._kind(run, one, other), run)
+        kind = self._kind(run, one, other)
+        return self._change(kind, run, shown=self._shown_with_words(kind, run))
 
     def _kind(self, run: Run, one: str, other: str) -> Kind:
         if len(one) > 3 * _LONG or len(other) > 3 * _LONG:
@@ -194,12 +239,13 @@ class _Reader:
         named = _NAME_AFTER.match(after) or _NAME_BEFORE.search(before) or _NAME_AFTER.match(one)
         return Kind.NAME if named and one and other and max(len(one), len(other)) <= _LONG else Kind.WORDING
 
-    def _change(self, kind: Kind, run: Run, *, whole: bool = False) -> Change:
+    def _change(self, kind: Kind, run: Run, *, whole: bool = False, shown: Run | None = None) -> Change:
+        shown = shown or run
         last = self.issued.paragraph(run.a1 - 1) if run.a1 > run.a0 else 0
         before = self.issued.shown(max(0, run.a0 - 10), run.a0)
         after = self.issued.shown(run.a1, min(len(self.a), run.a1 + 10))
         return Change(
-            kind=kind, a=_cut(self.issued.shown(run.a0, run.a1)), b=_cut(self.copy.shown(run.b0, run.b1)),
+            kind=kind, a=_cut(self.issued.shown(shown.a0, shown.a1)), b=_cut(self.copy.shown(shown.b0, shown.b1)),
             paragraph=self.issued.paragraph(run.a0), last_paragraph=last, run=run, whole=whole,
             context=f"{before}【】{after}",
         )  # fmt: skip

@@ -10,9 +10,12 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
 
+from rapidfuzz.distance import Levenshtein
+
 from monitor.policies.align import Run, align
 from monitor.policies.changes import EDITS, Change, Kind, changes_of
 from monitor.policies.document import Document
+from monitor.policies.site_matter import without_site_matter
 from monitor.policies.titles import TitleRelation, relation
 
 
@@ -41,6 +44,9 @@ _MOSTLY: Final = 0.7
 _NEARLY: Final = 0.9
 _MUCH_MORE: Final = 2.0
 _REWRITTEN: Final = 0.1
+_PICKED: Final = 4
+_FEW_LEFT: Final = 0.25
+_PASSAGE: Final = 14
 _SLIPS: Final = 3
 _SLIP_CHARS: Final = 8
 
@@ -96,6 +102,11 @@ class _Case:
         return sum(change.size for change in self.edits) / max(self.common, 1)
 
     @property
+    def passages(self) -> int:
+        """How many edits are too long for a slip of the hand."""
+        return sum(change.size >= _PASSAGE for change in self.edits)
+
+    @property
     def laws(self) -> bool:
         return self.issued.parts.is_law and self.copy.parts.is_law
 
@@ -108,6 +119,7 @@ def compare(issued: Document, copy: Document) -> Comparison:
     titles = relation(issued.heading, copy.heading)
     if not issued.normal.text or not copy.normal.text:
         return Comparison(Relation.UNRELATED, basis=("有一方没有正文，无法比对。",))
+    copy = without_site_matter(copy, issued)
     runs = align(issued.normal.text, copy.normal.text)
     case = _measured(issued, copy, runs, titles)
     found = _judged(case)
@@ -155,7 +167,10 @@ def _judged(case: _Case) -> Relation:
         return Relation.UNRELATED if _both_official(case) or case.of_issued < _CARRIES else Relation.EXCERPT
     if best < _CARRIES and not (case.laws and case.titles is TitleRelation.SAME and best >= _MENTIONS):
         return _loosely(case)
-    if case.laws and not _same_issue(case):
+    if _is_digest(case):
+        case.says("只摘了部分段落的语句。")
+        return Relation.EXCERPT
+    if case.laws and (not _same_issue(case) or case.passages > 1):
         return _law(case)
     return _notice(case)
 
@@ -187,7 +202,9 @@ def _conflict(case: _Case) -> str:
     if one and other and not one.agrees(other) and not _number_slip(case):
         return f"发文字号不同（{one}；{other}）。"
     past, there = case.issued.parts.history, case.copy.parts.history
-    if case.laws and past and there and max(past, key=_day) != max(there, key=_day) and case.edits:
+    if case.laws and past and there and case.edits and max(past, key=_day) != max(there, key=_day):
+        if len(past) == len(there) and len(case.edits) == 1:
+            return ""
         return f"题注中最近一次通过、修改的日期不同（{max(past, key=_day)}；{max(there, key=_day)}）。"
     return ""
 
@@ -200,13 +217,16 @@ def _number_slip(case: _Case) -> bool:
     """Whether all but the number agrees, so that the number itself was miscopied."""
     inside = [change for change in case.edits if change.run.a0 >= case.issued.parts.body[0]]
     days, there = case.issued.parts.days, case.copy.parts.days
+    one, other = case.issued.official, case.copy.official
+    if Levenshtein.distance(str(one), str(other)) > 1:
+        return False
     return case.of_issued >= _NEARLY and not inside and (not days or not there or days[0] == there[0])
 
 
 def _same_issue(case: _Case) -> str:
     """What says that the two are one issue; empty when nothing does."""
     one, other = case.issued.official, case.copy.official
-    if one and other and one.agrees(other):
+    if one and other and one.agrees(other) and not (case.laws and not one.year):
         return f"发文字号相同（{one}）"
     past, there = case.issued.parts.history, case.copy.parts.history
     if past and there and max(past, key=_day) == max(there, key=_day):
@@ -278,9 +298,6 @@ def _notice(case: _Case) -> Relation:
         if _both_official(case) and case.titles is TitleRelation.OTHER:
             return Relation.UNRELATED
         return Relation.EXCERPT if case.of_issued >= _CARRIES else _loosely(case)
-    if _is_digest(case):
-        case.says("只摘了各段的部分语句。")
-        return Relation.EXCERPT
     if case.edits:
         _explain_edits(case)
         return Relation.ALTERED
@@ -295,8 +312,14 @@ def _is_collection(case: _Case) -> bool:
 
 def _is_digest(case: _Case) -> bool:
     """Whether sentences were picked out of many paragraphs instead of paragraphs being lost."""
+    if case.of_issued >= _NEARLY or case.of_copy < _MOSTLY:
+        return False
+    if case.copy.heading.digests and not case.issued.heading.digests:
+        return True
     picked = [change for change in case.missing if not _is_clean_cut(case, change)]
-    return case.of_issued < _MOSTLY and len(picked) >= 4 and len(picked) * 2 > len(case.missing)
+    many = len(picked) >= _PICKED and len(picked) * 2 > len(case.missing)
+    few_left = case.of_issued < _FEW_LEFT and len(case.missing) >= _PICKED
+    return few_left or (case.of_issued < _MOSTLY and many and len(case.edits) <= len(picked))
 
 
 def _signature_cut(case: _Case) -> bool:

@@ -20,6 +20,7 @@ _LEAST_SHARE: Final = 0.2
 _MOST: Final = 8
 _HEAD: Final = 800
 _QUOTED = re.compile(r"《([^《》]{6,120})》")
+_NUMBERED = re.compile(r"\d\s*号")
 _LITTLE_TEXT: Final = 400
 _RANK: Final = {relation: rank for rank, relation in enumerate(Relation)}
 _RANK.update({Relation.WHOLE: 0, Relation.RETITLED: 1, Relation.ALTERED: 2, Relation.CUT: 3})
@@ -154,7 +155,7 @@ class Matcher:
     @staticmethod
     def _numbers_of(number: str, title: str, text: str) -> list[tuple[str, int, int]]:
         head = f"{number}\n{title}\n{text[:_HEAD]}"
-        return [found.key for found in numbers_in(normal_form(head).text)] if "号" in head else []
+        return [found.key for found in numbers_in(normal_form(head).text)] if _NUMBERED.search(head) else []
 
 
 def _note(found: dict[int, tuple[list[By], float]], slots: set[int], by: By) -> None:

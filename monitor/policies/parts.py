@@ -26,7 +26,7 @@ _OPENING = re.compile(r"[:：]\s*$|[。；]|^\W*第[一二三四五六七八九�
 _HISTORY = re.compile(r"^\W*[（(].*(?:通过|发布|公布|修订|修正|批准|施行)", re.S)
 _DAY: Final = r"(?:19|20)\d\d年\d{1,2}月\d{1,2}日"
 _DAY_ALONE = re.compile(rf"^\D{{0,40}}?({_DAY})\D{{0,12}}$", re.ASCII)
-_PASSED = re.compile(rf"({_DAY})(?=[^年]{{0,60}}?(?:通过|修正|修订|公布|发布|批准))", re.ASCII)
+_PASSED = re.compile(r"(\d{4}年\d{1,2}月\d{1,2}日)(?=[^年]{0,60}?(?:通过|修正|修订|公布|发布|批准))", re.ASCII)
 _ARTICLE = re.compile(r"(?m)^\W*(第[一二三四五六七八九十百零〇]+条)")
 _SENTENCE_END: Final = tuple("。；！？;")
 _SHORT: Final = 44
@@ -61,12 +61,21 @@ def parts_of(normal: Normal, title: str, history: str = "") -> Parts:
     days, signed = _signed(normal, head)
     if not days and tail < len(normal):
         days = tuple(re.findall(_DAY, normal.text[tail:], re.ASCII))
-    past = tuple(dict.fromkeys(_PASSED.findall(history + " " + normal.text[: max(head, 300)])))
+    noted = f"{history} {normal.text[:head]} {_order(normal)}"
+    past = tuple(dict.fromkeys(_PASSED.findall(noted)))
     within = min(max(head, len(title) * 2 + 120), 600)
     return Parts(
         body=(head, max(tail, head)), number_within=within, days=days, history=past,
         articles=len(set(_ARTICLE.findall(normal.original))), signed=signed,
     )  # fmt: skip
+
+
+def _order(normal: Normal) -> str:
+    """The sentence by which a law is promulgated, if the text opens with it."""
+    text = normal.text[:_HEAD_CHARS]
+    at = text.find("现予公布")
+    at = at if at >= 0 else text.find("现予发布")
+    return text[max(0, at - 120) : at] if at >= 0 else ""
 
 
 def _head(normal: Normal, title: str) -> int:

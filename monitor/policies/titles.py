@@ -10,6 +10,7 @@ from monitor.policies.normal import normal_form
 _INTERPRETS = re.compile(
     r"解读|答记者|记者问|问答|图解|一图读懂|一图看懂|图读懂|图看懂|访谈|有关负责人就|负责人就|新闻发布会|政策问答|起草说明|的说明$|解析|释义|热点问题|十问十答|答疑"
 )
+_DIGESTS = re.compile(r"摘要|摘编|摘录|节选|要点|主要内容|速览|速读|精编|干货|浓缩")
 _RELAYS = re.compile(r"^.{0,24}?(?:关于)?(?:转发|批转|印发转发|转载|全文)[:：]?")
 _EDITION = re.compile(r"(?:19|20)\d\d(?:-(?:19|20)?\d\d)?年?版?|第[一二三四五六七八九十\d]+[版号批期季次届]|修订稿?|征求意见稿|送审稿|草案|试行|暂行|[一二三四五六七八九十]$")
 _SITE = re.compile(r"[_|｜—\-]+[^_|｜—\-]{2,30}(?:政府|网站?|门户|委员会|局|厅|中心)[^_|｜—\-]{0,10}$")
@@ -29,13 +30,14 @@ class TitleRelation(StrEnum):
 @dataclass(frozen=True)
 class Title:
     """``text``: the normal form of the title; ``whole``: the same with the site's name behind it; ``core``: from 关于 on,
-    without what relays it; ``interprets``: whether it announces an interpretation."""
+    without what relays it; ``interprets``, ``digests``: whether it announces an interpretation or a digest."""
 
     shown: str
     text: str
     whole: str
     core: str
     interprets: bool
+    digests: bool = False
 
     @property
     def keys(self) -> frozenset[str]:
@@ -47,8 +49,9 @@ def read_title(shown: str) -> Title:
     """Take a title apart."""
     text = normal_form(_SITE.sub("", shown)).text
     return Title(
-        shown=shown, text=text, whole=normal_form(shown).text, core=_core(text), interprets=bool(_INTERPRETS.search(text))
-    )
+        shown=shown, text=text, whole=normal_form(shown).text, core=_core(text),
+        interprets=bool(_INTERPRETS.search(text)), digests=bool(_DIGESTS.search(text)),
+    )  # fmt: skip
 
 
 def _core(text: str) -> str:
