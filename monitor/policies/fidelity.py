@@ -238,8 +238,8 @@ def _is_family(case: _Case) -> bool:
     """Whether two different issues are versions of one document."""
     if case.titles is TitleRelation.EDITION:
         return case.of_issued >= _MENTIONS or case.of_copy >= _MENTIONS
-    named_alike = case.titles in (TitleRelation.SAME, TitleRelation.PART)
-    return (named_alike and case.of_issued >= _CARRIES) or min(case.of_issued, case.of_copy) >= _MOSTLY
+    alike, least = case.titles in (TitleRelation.SAME, TitleRelation.PART), _MENTIONS if case.laws else _CARRIES
+    return (alike and case.of_issued >= least) or (case.laws and min(case.of_issued, case.of_copy) >= _MOSTLY)
 
 
 def _both_official(case: _Case) -> bool:
