@@ -135,6 +135,8 @@ class _Reader:
 
     def _only_around(self, run: Run) -> bool:
         """Whether what the copy has in place of lost text is the site's, or lies outside its wording."""
+        if run.a1 - run.a0 >= _LONG and self._is_marker(run):
+            return True
         outside = run.a1 - run.a0 >= _LONG and (run.b1 <= self.body_b[0] or run.b0 >= self.body_b[1])
         return (outside and run.a0 < self.body_a[1] and run.a1 > self.body_a[0]) or is_furniture(
             self.copy.between(run.b0, run.b1)
@@ -146,9 +148,7 @@ class _Reader:
         if outside or is_furniture(shown):
             kind = Kind.FOOTNOTE if FOOTNOTE.match(self._line(run)) and run.a0 else Kind.AROUND
             return [self._change(kind, run)]
-        raw = self.copy.shown(run.b0, run.b1)
-        marker = self.copy.original[max(self.copy.places[run.b0] - 1, 0) : self.copy.places[run.b1 - 1] + 2]
-        if _MARKER.match(raw) and _BARE_MARKER.search(marker):
+        if self._is_marker(run):
             return [self._change(Kind.FOOTNOTE, run)]
         if FOOTNOTE.match(self._line(run)) and run.b0 in self.edges_b and run.b1 in self.edges_b:
             return [self._change(Kind.FOOTNOTE, run)]
@@ -156,6 +156,11 @@ class _Reader:
             whole = run.b0 in self.edges_b and run.b1 in self.edges_b
             return [self._change(Kind.ADDED, run, whole=whole)]
         return [self._replaced(self._widened(run))]
+
+    def _is_marker(self, run: Run) -> bool:
+        """Whether what the copy has is the mark of a note."""
+        marked = self.copy.original[max(self.copy.places[run.b0] - 1, 0) : self.copy.places[run.b1 - 1] + 2]
+        return _MARKER.match(self.copy.shown(run.b0, run.b1)) is not None and _BARE_MARKER.search(marked) is not None
 
     def _line(self, run: Run) -> str:
         """The original from the run on, with the marks before it."""
@@ -218,7 +223,7 @@ class _Reader:
         if not any(char in _NUMERIC for char in pieces) or len(pieces) > 40:
             return run
         ascii_only = any(char in "0123456789%‰" for char in pieces)
-        kinds = frozenset("0123456789./-%‰万亿" if ascii_only else CHINESE)
+        kinds = frozenset("0123456789.-%‰万亿" if ascii_only else CHINESE)
         return self._while_equal(run, kinds, kinds)
 
     def _replaced(self, run: Run) -> Change:

@@ -40,4 +40,4 @@ class Document:
     def official(self) -> OfficialNumber | None:
         """Its own number: as named apart, else as the head of the text or the title shows it."""
         named = number_in(normal_form(self.number).text) if self.number else None
-        return named or own_number(self.heading.whole, self.normal.text[: self.parts.number_within])
+        return named or own_number(self.normal, self.heading.whole, self.parts.body[0], self.parts.number_within)

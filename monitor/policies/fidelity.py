@@ -206,6 +206,9 @@ def _conflict(case: _Case) -> str:
         if len(past) == len(there) and len(case.edits) == 1:
             return ""
         return f"题注中最近一次通过、修改的日期不同（{max(past, key=_day)}；{max(there, key=_day)}）。"
+    days, now = case.issued.parts.days, case.copy.parts.days
+    if days and now and days[0] != now[0] and not _same_issue(case) and (case.passages or len(case.edits) > _SLIPS + 1):
+        return f"落款日期不同（{days[0]}；{now[0]}），文字也有多处不同。"
     return ""
 
 

@@ -4,6 +4,8 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
+from monitor.policies.normal import Normal
+
 _WORD: Final = r"[\u4e00-\u9fff]"
 _BRACKETED = re.compile(rf"({_WORD}{{1,14}})((?:19|20)\d\d)/?第?0*(\d{{1,4}})号", re.ASCII)
 """国办发〔2020〕12号 is 国办发2020/12号."""
@@ -81,11 +83,18 @@ def number_in(text: str) -> OfficialNumber | None:
     return next(iter(numbers_in(text)), None)
 
 
-def own_number(title: str, head: str) -> OfficialNumber | None:
-    """The document's own number: in the head of its text, else at the end of its title."""
-    after = head.rfind(title) + len(title) if title and title in head else 0
-    found = number_in(head[after:]) or number_in(head)
+def own_number(normal: Normal, title: str, head: int, within: int) -> OfficialNumber | None:
+    """The document's own number: above its wording, else in its title, else near the top where it is not cited in brackets."""
+    text = normal.text
+    after = text.rfind(title, 0, head) + len(title) if title and title in text[:head] else 0
+    found = number_in(text[after:head]) or number_in(text[:head]) or number_in(title)
     if found:
         return found
-    within = numbers_in(title)
-    return within[-1] if within and title.endswith("号") else None
+    near = numbers_in(text[:within])
+    return next((number for number in near if not _is_cited(normal, number)), None)
+
+
+def _is_cited(normal: Normal, number: OfficialNumber) -> bool:
+    """Whether a number stands in brackets behind the title of another document."""
+    stop = normal.text.find("号", number.start) + 1
+    return normal.between(stop, stop).strip()[:1] in ("）", ")", "，", "、", "》")

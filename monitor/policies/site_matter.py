@@ -1,12 +1,13 @@
 """What the site prints above and below a text, told from the text by what the issued document has."""
 
+import re
 from dataclasses import replace
 from typing import Final
 
 from monitor.policies.document import Document
-from monitor.policies.normal import Normal
 from monitor.policies.parts import FOOTNOTE, FURNITURE
 
+_DIGIT = re.compile(r"\d")
 _HEAD_LINES: Final = 30
 _SHORT: Final = 60
 
@@ -14,11 +15,12 @@ _SHORT: Final = 60
 def without_site_matter(copy: Document, issued: Document) -> Document:
     """The copy from below the last line of the site above its text to above the first one below it.
 
-    No paragraph that the issued text has is ever left out, and below the text nothing but what follows a line of the site or a
+    No paragraph that the issued text has, be it with other figures, is ever left out, and below the text nothing but what follows a line of the site or a
     note: a changed signature stays.
     """
     normal = copy.normal
-    alien = [_is_alien(normal, bounds, issued.normal.text) for bounds in normal.bounds]
+    known = _DIGIT.sub("0", issued.normal.text)
+    alien = [_DIGIT.sub("0", normal.text[start:stop]) not in known for start, stop in normal.bounds]
     paragraphs = normal.paragraphs()
     first = _above(paragraphs, alien)
     last = _below(paragraphs, alien, first)
@@ -28,10 +30,6 @@ def without_site_matter(copy: Document, issued: Document) -> Document:
     stop = normal.starts[last] if last < len(paragraphs) else len(normal.original)
     number = str(copy.official) if copy.official else ""
     return replace(copy, text=normal.original[start:stop], number=number)
-
-
-def _is_alien(normal: Normal, bounds: tuple[int, int], issued: str) -> bool:
-    return normal.text[bounds[0] : bounds[1]] not in issued
 
 
 def _above(paragraphs: list[str], alien: list[bool]) -> int:

@@ -101,7 +101,7 @@ def other_year(issued: Document, seed: int) -> Negative | None:
     """The document of the next year in the same series: title, number, dates and figures moved on."""
     number, title = issued.official, issued.title
     years = re.findall(r"(?:19|20)\d\d", title)
-    if number is None or not number.year:
+    if number is None or not number.year or f"{number.code}{number.year}/{number.serial}号" not in issued.normal.text[:600]:
         return None
     chance = Random(f"{seed}-{issued.key}-year")
     text = re.sub(r"(?:19|20)\d\d(?=年|〕|\]|）)", lambda match: str(int(match[0]) + 1), issued.text)

@@ -119,7 +119,7 @@ def generated(corpus: Path, number: int, *, out: bool, seed: int = 20) -> Scores
     everything = catalogue(corpus)
     documents = usable(everything, out=out)
     matcher = Matcher(fresh(each) for each in everything)
-    tally = _Tally(scores)
+    tally = _Tally(scores, {frozenset((pair.one.key, pair.other.key)) for pair in pairs(corpus) if pair.same})
     for made in reposts(documents, number, seed):
         tally.repost(made, matcher)
     for negative in negatives(documents, number, seed):
@@ -129,8 +129,8 @@ def generated(corpus: Path, number: int, *, out: bool, seed: int = 20) -> Scores
 
 
 class _Tally:
-    def __init__(self, scores: Scores) -> None:
-        self.scores = scores
+    def __init__(self, scores: Scores, twins: set[frozenset[str]]) -> None:
+        self.scores, self.twins = scores, twins
         self.count: Counter[str] = Counter()
         self.given: Counter[str] = Counter()
         self.right: Counter[str] = Counter()
@@ -139,7 +139,7 @@ class _Tally:
     def repost(self, made: Repost, matcher: Matcher) -> None:
         """One copy: found as its document, in its class, its damage shown."""
         best = next(iter(matcher.match(made.page)), None)
-        found = best is not None and best.same and _one_text(best.document, made.issued)
+        found = best is not None and best.same and _one_text(best.document, made.issued, self.twins)
         self.count["reposts"] += 1
         self.count["found"] += found
         self.count["claimed"] += best is not None and best.same
@@ -193,9 +193,15 @@ class _Tally:
             put(f"{name} precision", self.right[name], self.given[name])
 
 
-def _one_text(found: Document, issued: Document) -> bool:
-    """Whether two entries of the catalogue are one text: some documents are in it twice."""
-    return found.key == issued.key or normal_form(found.text).text == normal_form(issued.text).text
+def _one_text(found: Document, issued: Document, twins: set[frozenset[str]]) -> bool:
+    """Whether two entries of the catalogue are one text: some documents are in it twice, and a person labelled others so."""
+    return found.key == issued.key or _body(found) == _body(issued) or frozenset((found.key, issued.key)) in twins
+
+
+def _body(document: Document) -> str:
+    document = fresh(document)
+    start, stop = document.parts.body
+    return document.normal.text[start:stop]
 
 
 def is_shown(told: tuple[str, str], differences: Sequence[Change]) -> bool:
