@@ -68,6 +68,11 @@ class Change:
     context: str = ""
 
     @property
+    def grave(self) -> bool:
+        """Whether it is of the kinds that weigh most."""
+        return self.kind in GRAVE
+
+    @property
     def size(self) -> int:
         """Characters of wording that differ."""
         return max(self.run.a1 - self.run.a0, self.run.b1 - self.run.b0)

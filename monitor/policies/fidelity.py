@@ -217,13 +217,13 @@ def _day(text: str) -> tuple[int, ...]:
 
 
 def _number_slip(case: _Case) -> bool:
-    """Whether all but the number agrees, so that the number itself was miscopied."""
+    """Whether the number itself was miscopied: one character of it differs, and the text by no more than slips."""
+    if Levenshtein.distance(str(case.issued.official), str(case.copy.official)) > 1:
+        return False
     inside = [change for change in case.edits if change.run.a0 >= case.issued.parts.body[0]]
     days, there = case.issued.parts.days, case.copy.parts.days
-    one, other = case.issued.official, case.copy.official
-    if Levenshtein.distance(str(one), str(other)) > 1:
-        return False
-    return case.of_issued >= _NEARLY and not inside and (not days or not there or days[0] == there[0])
+    slips = len(inside) <= _SLIPS and sum(change.size for change in inside) <= _SLIP_CHARS
+    return slips and case.of_copy >= _NEARLY and (not days or not there or days[0] == there[0])
 
 
 def _same_issue(case: _Case) -> str:

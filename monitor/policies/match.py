@@ -160,7 +160,9 @@ class Matcher:
 
 def _note(found: dict[int, tuple[list[By], float]], slots: set[int], by: By) -> None:
     for slot in list(slots)[:_MOST]:
-        found.setdefault(slot, ([], 0.0))[0].append(by)
+        ways = found.setdefault(slot, ([], 0.0))[0]
+        if by not in ways:
+            ways.append(by)
 
 
 def _address(url: str) -> str:
