@@ -26,9 +26,10 @@ lint: $(READY)
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-# make gates  how well real pages are read: every miss, and two libraries beside ours
+# make gates  how well real pages are read and copies told: every miss, and two libraries beside ours
 gates: $(READY)
 	$(BIN)/python -m tests.gates $(ARGS)
+	$(BIN)/python -m tests.gates.policies $(ARGS)
 
 # make bench  how fast and how large: figures, no verdict
 bench: $(READY)

@@ -4,9 +4,9 @@ import gzip
 import json
 import lzma
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Final, TextIO
 
 from monitor.clock import Clock
 from monitor.model import PageFacts, local_day
@@ -16,12 +16,22 @@ from monitor.observe.origin import told_url
 from monitor.observe.page import open_page, parse
 from monitor.policies import Document, Match, Matcher, Page, compare
 
-__all__ = ["Document", "FileError", "Match", "Matcher", "Page", "compare", "read_catalogue", "read_document", "read_page_file"]
+__all__ = [
+    "Document",
+    "FileError",
+    "Match",
+    "Matcher",
+    "Page",
+    "compare",
+    "read_catalogue",
+    "read_document",
+    "read_page_file",
+]
 
 _MARKUP = re.compile(r"\s*(?:<\?xml|<!doctype|<html|<head|<body|<meta|<div|<!--)", re.I)
 _NUMBER_LINE = re.compile(r"^[^。；]{2,60}\d+\s*号\s*$")
 _LABEL = re.compile(r"^[\[【\s]*(?:发文字号|发文文号|文\s*号|字\s*号)[\]】\s]*[:：]?\s*(.*)$")
-_OPENERS = {".xz": lzma.open, ".gz": gzip.open}
+_OPENERS: Final[dict[str, Any]] = {".xz": lzma.open, ".gz": gzip.open}
 _LEAST_TITLE = 2
 
 
@@ -61,9 +71,13 @@ def _text_of(path: Path) -> str:
     return text
 
 
-def _reason(error: Exception) -> str:
+def _reason(error: OSError | EOFError | lzma.LZMAError) -> str:
     """Why a file could not be read, for the person."""
-    known = {FileNotFoundError: "没有这个文件", IsADirectoryError: "这是一个文件夹", PermissionError: "没有读取权限"}
+    known: dict[type[Exception], str] = {
+        FileNotFoundError: "没有这个文件",
+        IsADirectoryError: "这是一个文件夹",
+        PermissionError: "没有读取权限",
+    }
     return known.get(type(error), str(getattr(error, "strerror", None) or error))
 
 
@@ -112,12 +126,15 @@ def read_catalogue(path: Path) -> list[Document]:
 
 def _lines(path: Path) -> Iterator[tuple[int, str]]:
     try:
-        with _OPENERS.get(path.suffix, open)(path, "rt", encoding="utf-8") as lines:
+        opener: Callable[..., TextIO] = _OPENERS.get(path.suffix, open)
+        with opener(path, "rt", encoding="utf-8") as lines:
             for number, line in enumerate(lines, 1):
                 if line.strip():
                     yield number, line
     except UnicodeDecodeError:
-        raise FileError(f"{path} 不是 UTF-8 编码的文本。请另存为 UTF-8；压缩过的目录文件名应以 .xz 或 .gz 结尾。") from None
+        raise FileError(
+            f"{path} 不是 UTF-8 编码的文本。请另存为 UTF-8；压缩过的目录文件名应以 .xz 或 .gz 结尾。"
+        ) from None
     except (OSError, EOFError, lzma.LZMAError) as error:
         raise FileError(f"读不了目录 {path}：{_reason(error)}。请检查文件名；压缩文件可能不完整。") from None
 
@@ -129,7 +146,7 @@ def _row(path: Path, number: int, line: str) -> Document:
     except ValueError as error:
         raise FileError(f"{where}不是 JSON：{error}。请把每个文件写成一行 JSON 对象。") from None
     if not isinstance(row, dict):
-        raise FileError(f"{where}不是 JSON 对象。请写成 {{\"id\": …, \"title\": …, \"docno\": …, \"text\": …}}。")
+        raise FileError(f'{where}不是 JSON 对象。请写成 {{"id": …, "title": …, "docno": …, "text": …}}。')
     values = {}
     for name in ("title", "text", "docno", "url", "head"):
         value = row.get(name)

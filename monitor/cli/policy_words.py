@@ -35,7 +35,12 @@ def comparison_json(found: Comparison) -> dict[str, Any]:
 
 def change_json(change: Change) -> dict[str, Any]:
     """One difference; ``paragraph`` is counted in the issued text from 1 and is ``None`` for title and number."""
-    row: dict[str, Any] = {"kind": change.kind.value, "a": change.a, "b": change.b, "paragraph": change.paragraph or None}
+    row: dict[str, Any] = {
+        "kind": change.kind.value,
+        "a": change.a,
+        "b": change.b,
+        "paragraph": change.paragraph or None,
+    }
     if change.last_paragraph > change.paragraph:
         row["last_paragraph"] = change.last_paragraph
     return row | {"grave": change.grave, "context": change.context}

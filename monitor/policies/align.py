@@ -67,7 +67,9 @@ def _between(one: str, other: str, a: int, b: int, found: list[Block], level: in
     else:
         if len(one) * len(other) <= _EXACT:
             blocks = Indel.opcodes(one, other)
-            found += [(a + op.src_start, b + op.dest_start, op.src_end - op.src_start) for op in blocks if op.tag == "equal"]
+            found += [
+                (a + op.src_start, b + op.dest_start, op.src_end - op.src_start) for op in blocks if op.tag == "equal"
+            ]
         return
     last_a = last_b = 0
     for start_a, start_b, length in [*anchors, (len(one), len(other), 0)]:
@@ -139,8 +141,7 @@ def _grown(pairs: list[tuple[int, int]], size: int) -> list[Block]:
             overlap = max(last_a + length - a, last_b + length - b, 0)
             if overlap >= size:
                 continue
-            a, b = a + overlap, b + overlap
-            found.append((a, b, size - overlap))
+            found.append((a + overlap, b + overlap, size - overlap))
         else:
             found.append((a, b, size))
     return found
@@ -188,7 +189,8 @@ def _without_islands(blocks: list[Block], size_a: int, size_b: int) -> list[Bloc
 def _snug(blocks: list[Block], one: str, other: str) -> list[Block]:
     """The equal stretches, each grown as far as both texts agree on either side of it."""
     found: list[Block] = []
-    for number, (a, b, length) in enumerate(blocks):
+    for number, block in enumerate(blocks):
+        a, b, length = block
         low_a, low_b = (found[-1][0] + found[-1][2], found[-1][1] + found[-1][2]) if found else (0, 0)
         high_a, high_b = blocks[number + 1][:2] if number + 1 < len(blocks) else (len(one), len(other))
         while a > low_a and b > low_b and one[a - 1] == other[b - 1]:

@@ -3,79 +3,31 @@
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
-from enum import StrEnum
 from typing import Final
 
 from monitor.policies.align import Run
+from monitor.policies.differences import EDITS, Change, Kind
 from monitor.policies.document import Document
 from monitor.policies.numerals import CHINESE, NUMBER, same_number
 from monitor.policies.parts import FOOTNOTE, is_furniture
-
-
-class Kind(StrEnum):
-    """The kinds of difference.  The first four weigh most."""
-
-    NUMBER = "number"
-    DATE = "date"
-    NAME = "name"
-    NEGATION = "negation"
-    WORDING = "wording"
-    ADDED = "added"
-    MISSING = "missing"
-    TITLE = "title_changed"
-    NUMBER_LINE = "document_number_changed"
-    NUMBER_MISSING = "document_number_missing"
-    SIGNATURE = "signature_missing"
-    ATTACHMENT = "attachment_line_missing"
-    FORM = "number_form"
-    FOOTNOTE = "footnote"
-    AROUND = "around"
-
-
-GRAVE: Final = frozenset({Kind.NUMBER, Kind.DATE, Kind.NAME, Kind.NEGATION, Kind.NUMBER_LINE})
-EDITS: Final = frozenset({Kind.NUMBER, Kind.DATE, Kind.NAME, Kind.NEGATION, Kind.WORDING, Kind.ADDED})
-"""Kinds by which the wording itself is another one."""
 
 _FIGURES: Final = frozenset({Kind.NUMBER, Kind.DATE})
 _NEGATIONS: Final = "不未无非勿禁否没免除"
 _NUMERIC: Final = frozenset("0123456789./-%‰" + CHINESE)
 _DATED = re.compile(r"^[年月日时点]|^\d*[年月日]")
 _NAME_AFTER = re.compile(r"^.{0,3}?[省市县区州部局委厅院署办司乡镇街村]|^.{0,2}(?:同志|先生|女士)")
-_NAME_BEFORE = re.compile(r"(?:联系人|主任|局长|部长|厅长|省长|市长|区长|县长|总理|书记|组长|院长|处长|科长|同志)[:：]?.{0,2}$")
+_NAME_BEFORE = re.compile(
+    r"(?:联系人|主任|局长|部长|厅长|省长|市长|区长|县长|总理|书记|组长|院长|处长|科长|同志)[:：]?.{0,2}$"
+)
 _MARKER = re.compile(r"^[\s\[［〔【（(]*注?[\s]*(?:\d{1,2}|[①-⑳⑴-⒇]|[¹²³⁴-⁹]|\*)[\s\]］〕】）)]*$")
 _BARE_MARKER = re.compile(r"[①-⑳⑴-⒇¹²³⁴-⁹]|[\[［〔【（(]\s*注?\s*\d{1,2}\s*[\]］〕】）)]")
 _ATTACHED = re.compile(r"^\W*附\s*[件表]?")
 _DATE_CHARS: Final = frozenset("0123456789年月日")
 _ATTACHED_LINE: Final = 60
 _BARE: Final = 3
+_SEPARATORS: Final = "./-"
 _LONG: Final = 14
 _SHOWN: Final = 600
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """One difference: what the issued text says (``a``), what the copy says (``b``), in which paragraph of the issued text;
-    ``run`` is where.  ``whole`` says of missing text that it ends where sentences or paragraphs do."""
-
-    kind: Kind
-    a: str
-    b: str
-    paragraph: int
-    last_paragraph: int = 0
-    run: Run = Run(0, 0, 0, 0, equal=False)
-    whole: bool = False
-    context: str = ""
-
-    @property
-    def grave(self) -> bool:
-        """Whether it is of the kinds that weigh most."""
-        return self.kind in GRAVE
-
-    @property
-    def size(self) -> int:
-        """Characters of wording that differ."""
-        return max(self.run.a1 - self.run.a0, self.run.b1 - self.run.b0)
 
 
 def changes_of(issued: Document, copy: Document, runs: Sequence[Run], *, retitled: bool = False) -> list[Change]:
@@ -115,15 +67,13 @@ class _Reader:
             here = Run(run.a0, run.a1, run.b0, run.b0, equal=False)
             there = Run(run.a1, run.a1, run.b0, run.b1, equal=False)
             return [*self._lost(here), self._change(Kind.AROUND, there)]
-        return [self._replaced(self._widened(run))]
+        return [self._replaced(run)]
 
     def counts_above(self, change: Change) -> bool:
         """Whether a difference above the wording is one: a changed figure, or a few other characters in the title."""
         if not change.a or not change.b or change.size > _LONG:
             return False
-        start, stop = next(
-            (bounds for bounds in self.issued.bounds if bounds[0] <= change.run.a0 < bounds[1]), (0, 0)
-        )
+        start, stop = next((bounds for bounds in self.issued.bounds if bounds[0] <= change.run.a0 < bounds[1]), (0, 0))
         return change.kind in _FIGURES or (change.kind in EDITS and self.title in self.a[start:stop])
 
     def _settled(self, run: Run) -> Run:
@@ -133,9 +83,12 @@ class _Reader:
         text, edges, start, stop = (
             (self.a, self.edges_a, run.a0, run.a1) if run.b0 == run.b1 else (self.b, self.edges_b, run.b0, run.b1)
         )
-        for shift in _shifts(text, start, stop, min(run.a0, run.b0)):
-            if start + shift in edges and stop + shift in edges:
-                return Run(run.a0 + shift, run.a1 + shift, run.b0 + shift, run.b1 + shift, equal=False)
+        bounds = self.issued.bounds if run.b0 == run.b1 else self.copy.bounds
+        shifts = _shifts(text, start, stop, min(run.a0, run.b0))
+        for allowed in ({edge for pair in bounds for edge in pair}, edges) if len(shifts) > 1 else ():
+            for shift in shifts:
+                if start + shift in allowed and stop + shift in allowed:
+                    return Run(run.a0 + shift, run.a1 + shift, run.b0 + shift, run.b1 + shift, equal=False)
         return run
 
     def _only_around(self, run: Run) -> bool:
@@ -160,12 +113,19 @@ class _Reader:
         if run.b1 - run.b0 >= _LONG:
             whole = run.b0 in self.edges_b and run.b1 in self.edges_b
             return [self._change(Kind.ADDED, run, whole=whole)]
-        return [self._replaced(self._widened(run))]
+        return [self._replaced(run)]
 
     def _is_marker(self, run: Run) -> bool:
-        """Whether what the copy has is the mark of a note."""
-        marked = self.copy.original[max(self.copy.places[run.b0] - 1, 0) : self.copy.places[run.b1 - 1] + 2]
-        return _MARKER.match(self.copy.shown(run.b0, run.b1)) is not None and _BARE_MARKER.search(marked) is not None
+        """Whether what the copy has is the mark of a note, with what parts it from a figure beside it."""
+        start, stop = run.b0, run.b1
+        while start < stop and self.b[start] in _SEPARATORS:
+            start += 1
+        while stop > start and self.b[stop - 1] in _SEPARATORS:
+            stop -= 1
+        if start == stop:
+            return False
+        marked = self.copy.original[max(self.copy.places[start] - 1, 0) : self.copy.places[stop - 1] + 2]
+        return _MARKER.match(self.copy.shown(start, stop)) is not None and _BARE_MARKER.search(marked) is not None
 
     def _line(self, run: Run) -> str:
         """The original from the run on, with the marks before it."""
@@ -186,7 +146,7 @@ class _Reader:
             return [self._change(Kind.ATTACHMENT, run, whole=True)]
         if run.a1 - run.a0 >= _LONG or (run.a0 in self.edges_a and run.a1 in self.edges_a and run.a1 - run.a0 > 3):
             return [self._change(Kind.MISSING, run, whole=run.a0 in self.edges_a and run.a1 in self.edges_a)]
-        return [self._replaced(self._widened(run))]
+        return [self._replaced(run)]
 
     def _paragraph_of(self, run: Run) -> list[Run]:
         """The run itself, if it is one whole paragraph."""
@@ -232,11 +192,10 @@ class _Reader:
         return self._while_equal(run, kinds, kinds)
 
     def _replaced(self, run: Run) -> Change:
-        one, other = self.a[run.a0 : run.a1], self.b[run.b0 : run.b1]
-        if same_number(one, other):
-            return self._change(Kind.FORM, run)
-        kind = self._kind(run, one, other)
-        return self._change(kind, run, shown=self._shown_with_words(kind, run))
+        wide = self._widened(run)
+        one, other = self.a[wide.a0 : wide.a1], self.b[wide.b0 : wide.b1]
+        kind = Kind.FORM if same_number(one, other) else self._kind(wide, one, other)
+        return self._change(kind, run, shown=self._shown_with_words(kind, wide))
 
     def _kind(self, run: Run, one: str, other: str) -> Kind:
         if len(one) > 3 * _LONG or len(other) > 3 * _LONG:
@@ -293,4 +252,6 @@ def _count(text: str, chars: str) -> Counter[str]:
 
 
 def _cut(text: str) -> str:
-    return text if len(text) <= _SHOWN else f"{text[: _SHOWN // 2]}……（略{len(text) - _SHOWN}字）……{text[-_SHOWN // 2 :]}"
+    return (
+        text if len(text) <= _SHOWN else f"{text[: _SHOWN // 2]}……（略{len(text) - _SHOWN}字）……{text[-_SHOWN // 2 :]}"
+    )

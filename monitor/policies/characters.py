@@ -27,7 +27,9 @@ _VARIANTS: Final = dict(
         strict=True,
     )
 )
-_RADICALS: Final = dict(zip("⺠⻓⻅⻚⻔⻋⻢⻛⻄⻆⻘⻝⻣⻥⻦⻬⻩⻰⺟⻁⻉⻨⻜", "民长见页门车马风西角青食骨鱼鸟齐黄龙母虎贝麦飞", strict=True))
+_RADICALS: Final = dict(
+    zip("⺠⻓⻅⻚⻔⻋⻢⻛⻄⻆⻘⻝⻣⻥⻦⻬⻩⻰⺟⻁⻉⻨⻜", "民长见页门车马风西角青食骨鱼鸟齐黄龙母虎贝麦飞", strict=True)
+)
 _BMP: Final = 0x10000
 _SURROGATES: Final = range(0xD800, 0xE000)
 

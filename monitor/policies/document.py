@@ -39,5 +39,15 @@ class Document:
     @cached_property
     def official(self) -> OfficialNumber | None:
         """Its own number: as named apart, else as the head of the text or the title shows it."""
+        return next(iter(self.numbers), None)
+
+    @cached_property
+    def numbers(self) -> tuple[OfficialNumber, ...]:
+        """The number as named apart and the one that the text shows, which lists do not always keep the same."""
         named = number_in(normal_form(self.number).text) if self.number else None
-        return named or own_number(self.normal, self.heading.whole, self.parts.body[0], self.parts.number_within)
+        shown = own_number(self.normal, self.heading.whole, self.parts.body[0], self.parts.number_within)
+        return tuple(number for number in (named, shown) if number)
+
+    def is_numbered_as(self, other: "Document") -> bool:
+        """Whether a number of the one is a number of the other."""
+        return any(mine.agrees(theirs) for mine in self.numbers for theirs in other.numbers)

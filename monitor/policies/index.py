@@ -41,7 +41,8 @@ class _Sorted:
         low, counts = low[telling], counts[telling]
         ends = np.cumsum(counts)
         places = np.arange(ends[-1] if len(ends) else 0) - np.repeat(ends - counts, counts) + np.repeat(low, counts)
-        return self.slots[places]
+        found: Slots = self.slots[places]
+        return found
 
 
 def _nothing() -> _Sorted:
@@ -84,7 +85,9 @@ class ShingleIndex:
         smaller = np.minimum(self._sizes[found], len(sketch))
         shares = votes[found] / np.maximum(smaller, 1)
         good = (shares >= least) & (smaller > 0)
-        ranked = sorted(zip(shares[good].tolist(), found[good].tolist(), strict=True), key=lambda pair: (-pair[0], pair[1]))
+        ranked = sorted(
+            zip(shares[good].tolist(), found[good].tolist(), strict=True), key=lambda pair: (-pair[0], pair[1])
+        )
         return [(slot, share) for share, slot in ranked[:most]]
 
     def _settle(self) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import lru_cache
-from typing import Final
+from typing import Final, TypeVar
 from urllib.parse import urlsplit
 
 from monitor.policies.document import Document
@@ -24,6 +24,9 @@ _NUMBERED = re.compile(r"\d\s*号")
 _LITTLE_TEXT: Final = 400
 _RANK: Final = {relation: rank for rank, relation in enumerate(Relation)}
 _RANK.update({Relation.WHOLE: 0, Relation.RETITLED: 1, Relation.ALTERED: 2, Relation.CUT: 3})
+
+
+Name = TypeVar("Name")
 
 
 class By(StrEnum):
@@ -103,11 +106,8 @@ class Matcher:
             return
         document = self._documents.pop(slot)
         self._index.remove(slot)
-        for found in (self._titles, self._numbers):
-            for name in [name for name, slots in found.items() if slot in slots]:  # type: ignore[attr-defined]
-                found[name].discard(slot)  # type: ignore[index]
-                if not found[name]:  # type: ignore[index]
-                    del found[name]  # type: ignore[arg-type]
+        _drop(self._titles, slot)
+        _drop(self._numbers, slot)
         if self._urls.get(_address(document.url)) == slot:
             del self._urls[_address(document.url)]
 
@@ -156,6 +156,13 @@ class Matcher:
     def _numbers_of(number: str, title: str, text: str) -> list[tuple[str, int, int]]:
         head = f"{number}\n{title}\n{text[:_HEAD]}"
         return [found.key for found in numbers_in(normal_form(head).text)] if _NUMBERED.search(head) else []
+
+
+def _drop(found: dict[Name, set[int]], slot: int) -> None:
+    for name in [name for name, slots in found.items() if slot in slots]:
+        found[name].discard(slot)
+        if not found[name]:
+            del found[name]
 
 
 def _note(found: dict[int, tuple[list[By], float]], slots: set[int], by: By) -> None:

@@ -9,6 +9,7 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
@@ -65,13 +66,12 @@ class Normal:
     def bounds(self) -> list[tuple[int, int]]:
         """For each paragraph, its part of the wording as (start, end); paragraphs without wording are empty."""
         edges = np.searchsorted(self.places, [*self.starts, len(self.original) + 1]).tolist()
-        return list(zip(edges, edges[1:], strict=False))
+        return list(pairwise(edges))
 
     def paragraphs(self) -> list[str]:
         """The paragraphs of the original, blanks at their edges removed."""
         return [
-            self.original[a:b].strip()
-            for a, b in zip(self.starts, [*self.starts[1:], len(self.original)], strict=True)
+            self.original[a:b].strip() for a, b in zip(self.starts, [*self.starts[1:], len(self.original)], strict=True)
         ]
 
 
@@ -86,7 +86,7 @@ def normal_form(text: str) -> Normal:
     return Normal(original=text, text=wording, places=where, starts=_starts(text))
 
 
-def _spelled_out(source: str, codes: np.ndarray, places: np.ndarray) -> tuple[str, list[int]]:  # type: ignore[type-arg]
+def _spelled_out(source: str, codes: np.ndarray, places: np.ndarray) -> tuple[str, list[int]]:
     """Characters that stand for several are written out."""
     where = places.tolist()
     if not (codes == SEVERAL).any():
@@ -160,7 +160,9 @@ def _replaced(wording: str, where: list[int], edits: list[tuple[int, int, str]])
         span = end - start
         parts += [wording[last:start], spelled]
         found += where[last:start]
-        found += [where[start + min(span - 1, n * span // len(spelled))] for n in range(len(spelled) - 1)] + [where[end - 1]]
+        found += [where[start + min(span - 1, n * span // len(spelled))] for n in range(len(spelled) - 1)] + [
+            where[end - 1]
+        ]
         last = end
     return "".join([*parts, wording[last:]]), [*found, *where[last:]]
 

@@ -14,7 +14,9 @@ _YEARLY = re.compile(rf"({_WORD}{{0,24}}(?:公告|通告|令|决定|批复))((?:
 _ORDER = re.compile(rf"({_WORD}{{1,24}}令)第?0*(\d{{1,4}})号", re.ASCII)
 _LEADS: Final = ("发文字号", "文号", "字号", "发文号", "文件编号", "编号", "有效性", "文件", "标题")
 _ENDS: Final = re.compile(r"(?:公告|通告|令|决定|批复)$")
-_AFTER_TITLE: Final = re.compile(r"^.*(?:通知|意见|公告|决定|批复|复函|的函|通告|通报|方案|办法|规定|措施|条例|指南|事项)(?=.{2,})")
+_AFTER_TITLE: Final = re.compile(
+    r"^.*(?:通知|意见|公告|决定|批复|复函|的函|通告|通报|方案|办法|规定|措施|条例|指南|事项)(?=.{2,})"
+)
 _LONGEST_CODE: Final = 12
 
 
@@ -42,7 +44,9 @@ class OfficialNumber:
     def agrees(self, other: "OfficialNumber") -> bool:
         """Whether two spellings are one number: the code may be shown with more or less of the issuer's name before it."""
         same = (self.year, self.serial) == (other.year, other.serial)
-        return same and (self.code.endswith(other.code) or other.code.endswith(self.code) or _kind(self) == _kind(other) != "")
+        return same and (
+            self.code.endswith(other.code) or other.code.endswith(self.code) or _kind(self) == _kind(other) != ""
+        )
 
 
 def _kind(number: OfficialNumber) -> str:

@@ -30,8 +30,8 @@ def chinese_value(text: str) -> Fraction | None:
     if dot:
         before, after = _whole(whole), _row(decimals)
         return None if before is None or after is None else before + Fraction(after, 10 ** len(decimals))
-    value = _whole(whole)
-    return None if value is None else Fraction(value)
+    number = _whole(whole)
+    return None if number is None else Fraction(number)
 
 
 def _row(text: str) -> int | None:

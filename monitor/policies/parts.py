@@ -20,9 +20,15 @@ FURNITURE = re.compile(
 )
 """A line of the site, or of the item's data, not of the document."""
 
-FOOTNOTE = re.compile(r"^[\W_]*(?:(?:编者)?[注释]\s*\d*[:：.、]|注\d+|注释|脚注|[\[〔【]\s*\d{1,2}\s*[\]〕】]|[①-⑳]|\*|※|编者按|说明[:：])")
+FOOTNOTE = re.compile(
+    r"^[\W_]*(?:(?:编者)?[注释]\s*\d*[:：.、]|注\d+|注释|脚注|[\[〔【]\s*\d{1,2}\s*[\]〕】]|[①-⑳]|\*|※|编者按|说明[:：])"
+)
 _LABELS_ALONE: Final = 12
-_OPENING = re.compile(r"[:：]\s*$|[。；]|^\W*第[一二三四五六七八九十百]+[章条节]|^\W*[一二三四五六七八九十]+、|^\W*[（(][一二三四五六七八九十]+[)）]")
+_OPENING = re.compile(
+    r"[:：]\s*$|[。；]|^\W*第[一二三四五六七八九十百]+[章条节]|^\W*[一二三四五六七八九十]+、|^\W*[（(][一二三四五六七八九十]+[)）]"
+)
+_RUNS_ON = re.compile(r"[。；]\s*\S|[。；：:]\s*$")
+_CITING = re.compile(r"[，。：；《、]|.[（(]")
 _HISTORY = re.compile(r"^\W*[（(].*(?:通过|发布|公布|修订|修正|批准|施行)", re.S)
 _DAY: Final = r"(?:19|20)\d\d年\d{1,2}月\d{1,2}日"
 _DAY_ALONE = re.compile(rf"^\D{{0,40}}?({_DAY})\D{{0,12}}$", re.ASCII)
@@ -89,32 +95,33 @@ def _head(normal: Normal, title: str) -> int:
         heady = _is_heady(paragraph, wording, title, labelled=labelled)
         labelled = heady and FURNITURE.match(paragraph) is not None and len(wording) <= _LABELS_ALONE
         if not heady:
-            return max(end, _title_end(normal.text, title, start))
+            return max(end, _title_end(normal, title, start))
         end = stop
-    return end if end < len(normal) else _title_end(normal.text, title, 0)
+    return end if end < len(normal) else _title_end(normal, title, 0)
 
 
 def _is_heady(paragraph: str, wording: str, title: str, *, labelled: bool) -> bool:
     if FURNITURE.match(paragraph) or (labelled and len(wording) <= _SHORT):
         return True
-    if wording in title or (title and wording.startswith(title) and len(wording) <= len(title) + _SHORT):
+    if wording in title:
         return True
+    if title and wording.startswith(title) and len(wording) <= len(title) + _SHORT:
+        return _RUNS_ON.search(paragraph) is None
     if _HISTORY.match(paragraph) and len(wording) <= 400:
         return True
-    if len(wording) > 80 or _OPENING.search(paragraph):
-        return False
-    return True
+    return len(wording) <= 80 and not _OPENING.search(paragraph)
 
 
-def _title_end(text: str, title: str, start: int) -> int:
+def _title_end(normal: Normal, title: str, start: int) -> int:
     """In a text whose first paragraph runs on from the title: where title and number end."""
+    text = normal.text
     window = text[start : start + len(title) + 200]
     at = window.find(title) if len(title) >= 6 else -1
     end = start + at + len(title) if at >= 0 else start
     for number in numbers_in(text[start : end + 60]):
         stop = text.find("号", start + number.start) + 1
-        if 0 < stop <= end + 60 and len(text[end:stop]) <= 60 and "，" not in text[end:stop]:
-            end = max(end, stop)
+        if end < stop <= end + 60 and not _CITING.search(normal.between(end, stop - 1)):
+            end = stop
         break
     return end
 
@@ -147,8 +154,7 @@ def _run_on(normal: Normal, start: int, stop: int) -> int:
     if last < 0 or len(rest) > (2 * _SHORT + 40 if "年" in rest and "月" in rest else _SHORT - 14):
         return stop
     place = normal.places[start] + last
-    at = next((at for at in range(stop - 1, start - 1, -1) if normal.places[at] < place), start - 1) + 1
-    return at
+    return next((at for at in range(stop - 1, start - 1, -1) if normal.places[at] < place), start - 1) + 1
 
 
 def _signed(normal: Normal, head: int) -> tuple[tuple[str, ...], str]:

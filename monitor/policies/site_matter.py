@@ -7,7 +7,7 @@ from typing import Final
 from monitor.policies.document import Document
 from monitor.policies.parts import FOOTNOTE, FURNITURE
 
-_DIGIT = re.compile(r"\d")
+_FIGURE = re.compile(r"\d+")
 _HEAD_LINES: Final = 30
 _SHORT: Final = 60
 
@@ -19,8 +19,8 @@ def without_site_matter(copy: Document, issued: Document) -> Document:
     note: a changed signature stays.
     """
     normal = copy.normal
-    known = _DIGIT.sub("0", issued.normal.text)
-    alien = [_DIGIT.sub("0", normal.text[start:stop]) not in known for start, stop in normal.bounds]
+    known = _FIGURE.sub("0", issued.normal.text)
+    alien = [_FIGURE.sub("0", normal.text[start:stop]) not in known for start, stop in normal.bounds]
     paragraphs = normal.paragraphs()
     first = _above(paragraphs, alien)
     last = _below(paragraphs, alien, first)

@@ -1,6 +1,7 @@
 """The alignment is exact, and one changed digit is always found, whatever the text and its layout."""
 
 import random
+from itertools import pairwise
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -37,7 +38,7 @@ def test_the_runs_are_both_texts(one: str, other: str) -> None:
     assert "".join(one[run.a0 : run.a1] for run in runs) == one
     assert "".join(other[run.b0 : run.b1] for run in runs) == other
     assert all((one[run.a0 : run.a1] == other[run.b0 : run.b1]) == run.equal for run in runs)
-    assert all(before.equal != after.equal for before, after in zip(runs, runs[1:], strict=False))
+    assert all(before.equal != after.equal for before, after in pairwise(runs))
 
 
 @given(st.integers(0, 10_000), st.data())
@@ -65,7 +66,9 @@ def test_one_changed_digit_is_always_found(seed: int, data: st.DataObject) -> No
 def test_a_copy_in_another_layout_is_whole(seed: int) -> None:
     text = document_text(seed, 2_000)
     chance = random.Random(seed)
-    copy = "".join(char + (" " if chance.random() < 0.1 else "") for char in text).replace("；", ";").replace("\n", "\n\n")
+    copy = (
+        "".join(char + (" " if chance.random() < 0.1 else "") for char in text).replace("；", ";").replace("\n", "\n\n")
+    )
     found = compare(Document("关于加强管理的通知", text), Document("关于加强管理的通知", copy))
     assert (found.relation, found.differences) == (Relation.WHOLE, ())
 

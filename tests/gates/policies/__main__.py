@@ -32,7 +32,9 @@ def main(words: list[str]) -> int:
     console = Console(width=160)
     number = next((int(word) for word in words if word.isdigit()), NUMBER)
     least = floors()
-    table = Table("score", "value", "floor", "of", title=f"policies, {'seen' if '--seen' in words else 'held-out'} half")
+    table = Table(
+        "score", "value", "floor", "of", title=f"policies, {'seen' if '--seen' in words else 'held-out'} half"
+    )
     failed = False
     for scores in all_scores(ROOT.parent / "shared" / "corpus", number, out="--seen" not in words):
         for miss in scores.misses:

@@ -7,7 +7,17 @@ from monitor.observe.page_report import page_report
 from tests.gates.cases import TODAY
 
 WIDE = str.maketrans({chr(code): chr(code + 0xFEE0) for code in range(ord("0"), ord("9") + 1)})
-MARKS = [("，", ","), ("；", ";"), ("：", ":"), ("（", "("), ("）", ")"), ("《", "<"), ("》", ">"), ("“", '"'), ("”", '"')]
+MARKS = [
+    ("，", ","),
+    ("；", ";"),
+    ("：", ":"),
+    ("（", "("),
+    ("）", ")"),
+    ("《", "<"),
+    ("》", ">"),
+    ("“", '"'),
+    ("”", '"'),
+]
 NAV = ["首页", "政务公开", "政民互动", "办事服务", "魅力某某", "专题专栏"]
 LATIN = re.compile(r"\d+")
 
@@ -43,9 +53,17 @@ def furnished(lines: list[str], chance: Random, title: str) -> list[str]:
     ]
     if chance.random() < 0.4:
         above += ["索 引 号：", "11500108MB1234567X/2024-00012", "主题分类：", "综合政务", "有 效 性：", "有效"]
-    below = [f"责任编辑：{chance.choice(['张某某', '李某', '王某某'])}", "扫一扫在手机打开当前页", "【打印本页】【关闭窗口】"]
+    below = [
+        f"责任编辑：{chance.choice(['张某某', '李某', '王某某'])}",
+        "扫一扫在手机打开当前页",
+        "【打印本页】【关闭窗口】",
+    ]
     if chance.random() < 0.5:
-        below += ["相关链接：", f"上一篇：{chance.choice(['关于公布办事指南的公告', '全区重点项目集中开工'])}", "下一篇：没有了"]
+        below += [
+            "相关链接：",
+            f"上一篇：{chance.choice(['关于公布办事指南的公告', '全区重点项目集中开工'])}",
+            "下一篇：没有了",
+        ]
     below += ["主办单位：某某区人民政府办公室　渝ICP备05003300号　网站标识码：5001080002"]
     return [*above, *([title] if chance.random() < 0.5 else []), *lines, *below[chance.randint(0, 2) :]]
 
@@ -71,7 +89,9 @@ def footnoted(lines: list[str], chance: Random) -> list[str]:
 def through_html(title: str, lines: list[str], chance: Random) -> tuple[str, str]:
     """The text on a page of a site, and what the reader of pages makes of it: title and text."""
     nav = "".join(f'<a href="/{n}/">{word}</a>' for n, word in enumerate(NAV))
-    side = "".join(f'<li><a href="/x/{n}.html">关于第{n}号事项的通知</a><span>2024-05-1{n}</span></li>' for n in range(6))
+    side = "".join(
+        f'<li><a href="/x/{n}.html">关于第{n}号事项的通知</a><span>2024-05-1{n}</span></li>' for n in range(6)
+    )
     body = "".join(f"<p>{line}</p>" for line in lines)
     box = chance.choice(["TRS_Editor", "article-content", "zoom", "con"])
     html = (

@@ -18,7 +18,15 @@ NEW = [
     "申请人自愿签署告知承诺书并按要求提交材料的，按照告知承诺相关程序办理。",
     "鼓励社会力量依法参与，支持行业协会制定并公布自律规范，引导会员诚信经营。",
 ]
-SWAPS = [("行政主管部门", "主管部门"), ("批准", "备案"), ("申请", "申报"), ("责令改正", "责令限期改正"), ("工作", "事务"), ("规定", "要求"), ("应当", "应该依法")]
+SWAPS = [
+    ("行政主管部门", "主管部门"),
+    ("批准", "备案"),
+    ("申请", "申报"),
+    ("责令改正", "责令限期改正"),
+    ("工作", "事务"),
+    ("规定", "要求"),
+    ("应当", "应该依法"),
+]
 
 
 @dataclass(frozen=True)
@@ -50,8 +58,14 @@ def interpretation(issued: Document, seed: int) -> Negative | None:
     quoted = sorted(chance.sample(range(len(said)), max(2, int(len(said) * chance.uniform(0.1, 0.35)))))
     lead = f"近日，有关部门印发了《{issued.title}》（以下简称《文件》）。现就有关内容解读如下："
     body = [f"{chance.choice(['一是', '二是', '三是', '——'])}{chance.choice(SAYS)}{said[at]}" for at in quoted]
-    why = ["一、出台背景", "为进一步明确政策导向，回应企业和群众关切，在充分调研、广泛征求意见的基础上形成了《文件》。", "二、主要内容"]
-    title = chance.choice(["《{}》政策解读", "一图读懂《{}》", "有关负责人就《{}》答记者问", "{}的解读"]).format(issued.title)
+    why = [
+        "一、出台背景",
+        "为进一步明确政策导向，回应企业和群众关切，在充分调研、广泛征求意见的基础上形成了《文件》。",
+        "二、主要内容",
+    ]
+    title = chance.choice(["《{}》政策解读", "一图读懂《{}》", "有关负责人就《{}》答记者问", "{}的解读"]).format(
+        issued.title
+    )
     end = ["三、下一步工作", "我们将加强宣传培训和督促指导，确保各项措施落地见效。"]
     return Negative(issued, Document(title, "\n".join([lead, *why, *body, *end])), "interpretation", ABOUT)
 
@@ -65,7 +79,9 @@ def news(issued: Document, seed: int) -> Negative | None:
     quoted = sorted(chance.sample(range(len(said)), max(2, min(6, len(said) // 5))))
     lead = f"本报讯（记者 某某）记者日前从有关部门获悉，《{issued.title}》已经印发，多项举措惠及企业和群众。"
     body = [f"{chance.choice(SAYS)}{said[at]}这意味着相关工作将进一步规范。" for at in quoted]
-    title = chance.choice(["多项新举措出台 惠及企业群众", "新规来了！这些变化与你有关", f"聚焦{issued.title[-12:]}：有哪些新看点"])
+    title = chance.choice(
+        ["多项新举措出台 惠及企业群众", "新规来了！这些变化与你有关", f"聚焦{issued.title[-12:]}：有哪些新看点"]
+    )
     return Negative(issued, Document(title, "\n".join([lead, *body])), "news", ABOUT)
 
 
@@ -77,7 +93,9 @@ def digest(issued: Document, seed: int) -> Negative | None:
         return None
     picked = [line[: line.find("。") + 1] for line in long if chance.random() < 0.75]
     title = f"{issued.title}{chance.choice(['（摘要）', '要点', '主要内容'])}"
-    return Negative(issued, Document(title, "\n".join(picked)), "digest", frozenset({Relation.EXCERPT, Relation.INTERPRETATION}))
+    return Negative(
+        issued, Document(title, "\n".join(picked)), "digest", frozenset({Relation.EXCERPT, Relation.INTERPRETATION})
+    )
 
 
 def amended(issued: Document, seed: int) -> Negative | None:
@@ -101,7 +119,11 @@ def other_year(issued: Document, seed: int) -> Negative | None:
     """The document of the next year in the same series: title, number, dates and figures moved on."""
     number, title = issued.official, issued.title
     years = re.findall(r"(?:19|20)\d\d", title)
-    if number is None or not number.year or f"{number.code}{number.year}/{number.serial}号" not in issued.normal.text[:600]:
+    if (
+        number is None
+        or not number.year
+        or f"{number.code}{number.year}/{number.serial}号" not in issued.normal.text[: issued.parts.body[0]]
+    ):
         return None
     chance = Random(f"{seed}-{issued.key}-year")
     text = re.sub(r"(?:19|20)\d\d(?=年|〕|\]|）)", lambda match: str(int(match[0]) + 1), issued.text)
@@ -138,7 +160,11 @@ def _told_apart(one: Document, other: Document) -> str:
     """What shows for certain, apart from the text, that two real documents are not one; empty when nothing does."""
     if one.parts.is_law and other.parts.is_law:
         if one.heading.core != other.heading.core:
-            return "sibling law" if one.heading.core not in other.heading.core and other.heading.core not in one.heading.core else ""
+            return (
+                "sibling law"
+                if one.heading.core not in other.heading.core and other.heading.core not in one.heading.core
+                else ""
+            )
         past, there = set(one.parts.history), set(other.parts.history)
         return "real version" if past and there and past != there and one.normal.text != other.normal.text else ""
     numbers = one.official, other.official

@@ -7,10 +7,34 @@ from random import Random
 from monitor.policies import Document, Page, Relation
 from tests.gates.policies.layouts import footnoted, furnished, retypeset, spaced, through_html
 
-FIGURE = re.compile(r"(?<![\d.])\d{1,5}(?![\d.])|(?<=[^第十百千一二三四五六七八九])[二三四五六七八九](?=[十百千万个名年月日天倍元])")
+FIGURE = re.compile(
+    r"(?<![\d.])\d{1,5}(?![\d.])|(?<=[^第十百千一二三四五六七八九])[二三四五六七八九](?=[十百千万个名年月日天倍元])"
+)
 DAY = re.compile(r"(?:19|20)\d\d年\d{1,2}月\d{1,2}日")
-NAMES = ["财政部", "教育部", "民政部", "公安部", "交通运输部", "国务院", "北京", "上海", "卫生健康", "人民政府", "市场监管", "公安机关", "人民法院"]
-NEGATED = [("不得", "可以"), ("应当", "不应当"), ("不予", "可予"), ("禁止", "允许"), ("必须", "不必"), ("严禁", "可以"), ("要求", "不要求")]
+NAMES = [
+    "财政部",
+    "教育部",
+    "民政部",
+    "公安部",
+    "交通运输部",
+    "国务院",
+    "北京",
+    "上海",
+    "卫生健康",
+    "人民政府",
+    "市场监管",
+    "公安机关",
+    "人民法院",
+]
+NEGATED = [
+    ("不得", "可以"),
+    ("应当", "不应当"),
+    ("不予", "可予"),
+    ("禁止", "允许"),
+    ("必须", "不必"),
+    ("严禁", "可以"),
+    ("要求", "不要求"),
+]
 LAYERS = ["none", "retypeset", "spaced", "furnished", "footnoted", "html"]
 
 
@@ -117,8 +141,13 @@ def _other_day(old: str, chance: Random) -> str:
 
 def retitled(title: str, chance: Random) -> str:
     """Relayed, shortened, or under a headline of its own."""
-    ways = [f"关于转发《{title}》的通知", f"某某区人民政府办公室转发{title}", f"重磅！这项新政策来了：{title[-14:]}", "最新政策发布，请广大群众周知"]
+    ways = [
+        f"关于转发《{title}》的通知",
+        f"某某区人民政府办公室转发{title}",
+        f"重磅！这项新政策来了：{title[-14:]}",
+        "最新政策发布，请广大群众周知",
+    ]
     at = title.find("关于")
-    if 0 < at and len(title) - at > 8:
+    if at > 0 and len(title) - at > 8 and any(char.isalnum() for char in title[:at]):
         ways += [title[at:]] * 2
     return chance.choice(ways)

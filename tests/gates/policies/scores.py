@@ -67,7 +67,9 @@ def labelled(corpus: Path) -> Scores:
     for label, relations in LABELS.items():
         mine = [found for pair, found in told if pair.label == label]
         name = {ABOUT: label, VERSION: "other_version"}.get(relations, "unrelated")
-        scores.put(f"labelled: {name} recall", sum(all(each in relations for each in found) for found in mine), len(mine))
+        scores.put(
+            f"labelled: {name} recall", sum(all(each in relations for each in found) for found in mine), len(mine)
+        )
     for pair, found in told:
         allowed = SAME if pair.same else LABELS[pair.label]
         if not all(each in allowed for each in found):
@@ -108,7 +110,9 @@ def negatives(documents: Sequence[Document], number: int, seed: int) -> list[Neg
     """So many texts that are no copies: two thirds written from documents, the rest real neighbours."""
     order = list(documents)
     Random(seed + 1).shuffle(order)
-    written = (made for turn in range(20) for document in order for write in WRITTEN if (made := write(document, seed + turn)))
+    written = (
+        made for turn in range(20) for document in order for write in WRITTEN if (made := write(document, seed + turn))
+    )
     real = neighbours(order, seed)[: number // 3]
     return [*real, *islice(written, number - len(real))]
 
@@ -186,7 +190,11 @@ class _Tally:
         put("generated: found recall", count["found"], count["reposts"])
         put("generated: found precision", count["found"], count["claimed"])
         fidelity = [relation.value for relation in SAME]
-        put("generated: class right", sum(self.right[each] for each in fidelity), sum(self.true[each] for each in fidelity))
+        put(
+            "generated: class right",
+            sum(self.right[each] for each in fidelity),
+            sum(self.true[each] for each in fidelity),
+        )
         put("generated: damage shown", count["shown"], count["told"])
         for name in [*sorted(fidelity), "other_version", "about"]:
             put(f"{name} recall", self.right[name], self.true[name])
@@ -215,7 +223,9 @@ def is_shown(told: tuple[str, str], differences: Sequence[Change]) -> bool:
     if any(_holds(change.a, old) and _holds(change.b, new) for change in counted):
         return True
     shown_a, shown_b = "".join(change.a for change in counted), "".join(change.b for change in counted)
-    return not told[0].isascii() and all(char in shown_a for char in old) and all(char in _plain(shown_b) for char in new)
+    return (
+        not told[0].isascii() and all(char in shown_a for char in old) and all(char in _plain(shown_b) for char in new)
+    )
 
 
 def _holds(shown: str, part: str) -> bool:
@@ -247,6 +257,8 @@ def one_digit(corpus: Path, number: int, *, out: bool, seed: int = 7) -> Scores:
         shown = compared.same and any(old in change.a and new in change.b for change in counted)
         asked, found = asked + 1, found + shown
         if not shown:
-            scores.misses.append(f"digit {old}→{new} → {compared.relation.value}: {document.key} {document.title[:30]} at {at}")
+            scores.misses.append(
+                f"digit {old}→{new} → {compared.relation.value}: {document.key} {document.title[:30]} at {at}"
+            )
     scores.put("one digit found", found, asked)
     return scores
