@@ -5,6 +5,8 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Final
 
+import numpy as np
+
 from monitor.policies.align import Run
 from monitor.policies.differences import EDITS, Change, Kind
 from monitor.policies.document import Document
@@ -26,6 +28,7 @@ _DATE_CHARS: Final = frozenset("0123456789年月日")
 _ATTACHED_LINE: Final = 60
 _BARE: Final = 3
 _SEPARATORS: Final = "./-"
+_SENTENCE_END = re.compile(r"[。；！？]")
 _LONG: Final = 14
 _SHOWN: Final = 600
 
@@ -237,14 +240,9 @@ def _shifts(text: str, start: int, stop: int, room: int) -> list[int]:
 def _edges(document: Document) -> frozenset[int]:
     """Where sentences and paragraphs begin and end in the wording."""
     normal = document.normal
-    edges = {edge for bounds in normal.bounds for edge in bounds}
-    places = normal.places
-    at = 0
-    for match in re.finditer(r"[。；！？]", normal.original):
-        while at < len(places) and places[at] < match.start():
-            at += 1
-        edges.add(at)
-    return frozenset(edges | {0, len(normal)})
+    ends = [match.start() for match in _SENTENCE_END.finditer(normal.original)]
+    within = np.searchsorted(normal.places, ends).tolist()
+    return frozenset([*within, *(edge for bounds in normal.bounds for edge in bounds), 0, len(normal)])
 
 
 def _count(text: str, chars: str) -> Counter[str]:

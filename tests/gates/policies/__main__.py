@@ -22,9 +22,13 @@ def floors() -> dict[str, float]:
     return tomllib.loads(FLOORS.read_text(encoding="utf-8"))["floors"]  # type: ignore[no-any-return]
 
 
-def all_scores(corpus: Path, number: int, *, out: bool) -> list[Scores]:
+def all_scores(corpus: Path, number: int, *, out: bool, most: int | None = None) -> list[Scores]:
     """Labelled pairs; so many reposts and negatives; a fifth of that of single digits."""
-    return [labelled(corpus), generated(corpus, number, out=out), one_digit(corpus, number // 5, out=out)]
+    return [
+        labelled(corpus),
+        generated(corpus, number, out=out, most=most),
+        one_digit(corpus, number // 5, out=out, most=most),
+    ]
 
 
 def main(words: list[str]) -> int:

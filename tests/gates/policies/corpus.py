@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha1
 from pathlib import Path
+from random import Random
 from typing import Any
 
 from monitor.policies import Document
@@ -57,8 +58,10 @@ def held_out(key: str) -> bool:
     return sha1(key.encode(), usedforsecurity=False).digest()[0] % 2 == 1
 
 
-def usable(documents: list[Document], *, out: bool) -> list[Document]:
-    """The documents of one half that are long enough to be mutated, each text once."""
+def usable(documents: list[Document], *, out: bool, most: int | None = None) -> list[Document]:
+    """The documents of one half that are long enough to be mutated, each text once; at most so many, from all over."""
+    if most is not None:
+        documents = Random(most).sample(documents, min(len(documents), 2 * most))
     seen: set[str] = set()
     found = []
     for each in documents:

@@ -117,11 +117,11 @@ def negatives(documents: Sequence[Document], number: int, seed: int) -> list[Neg
     return [*real, *islice(written, number - len(real))]
 
 
-def generated(corpus: Path, number: int, *, out: bool, seed: int = 20) -> Scores:
-    """Reposts and negatives from one half of the documents, each page looked up in the whole catalogue."""
+def generated(corpus: Path, number: int, *, out: bool, most: int | None = None, seed: int = 20) -> Scores:
+    """Reposts and negatives from one half of the documents, or ``most`` of it; each page looked up in the whole catalogue."""
     scores = Scores()
     everything = catalogue(corpus)
-    documents = usable(everything, out=out)
+    documents = usable(everything, out=out, most=most)
     matcher = Matcher(fresh(each) for each in everything)
     tally = _Tally(scores, {frozenset((pair.one.key, pair.other.key)) for pair in pairs(corpus) if pair.same})
     for made in reposts(documents, number, seed):
@@ -239,11 +239,11 @@ def _plain(text: str) -> str:
 # ── one digit ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def one_digit(corpus: Path, number: int, *, out: bool, seed: int = 7) -> Scores:
+def one_digit(corpus: Path, number: int, *, out: bool, most: int | None = None, seed: int = 7) -> Scores:
     """One digit changed in documents of five thousand characters and more: the difference found must be that digit."""
     scores = Scores()
     chance = Random(seed)
-    long = [each for each in usable(catalogue(corpus), out=out) if len(each.text) >= LONG]
+    long = [each for each in usable(catalogue(corpus), out=out, most=most) if len(each.text) >= LONG]
     long = [each for each in long if any(char.isascii() and char.isdigit() for char in each.text)]
     found = asked = 0
     for document in (chance.choice(long) for _ in range(number)):
