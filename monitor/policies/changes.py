@@ -80,7 +80,7 @@ class _Reader:
         return change.kind in _FIGURES or (change.kind in EDITS and self.title in self.a[start:stop])
 
     def _settled(self, run: Run) -> Run:
-        """A loss or an addition, moved along equal characters to where a paragraph or a sentence begins."""
+        """A loss or an addition, moved along equal characters to where paragraphs begin, or sentences, or to the end."""
         if (run.a0 == run.a1) == (run.b0 == run.b1):
             return run
         text, edges, start, stop = (
@@ -88,10 +88,12 @@ class _Reader:
         )
         bounds = self.issued.bounds if run.b0 == run.b1 else self.copy.bounds
         shifts = _shifts(text, start, stop, min(run.a0, run.b0))
-        for allowed in ({edge for pair in bounds for edge in pair}, edges) if len(shifts) > 1 else ():
-            for shift in shifts:
-                if start + shift in allowed and stop + shift in allowed:
-                    return Run(run.a0 + shift, run.a1 + shift, run.b0 + shift, run.b1 + shift, equal=False)
+        if len(shifts) > 1:
+            paragraphs = {edge for pair in bounds for edge in pair}
+            tries = [shift for ends in (paragraphs, edges) for shift in shifts if {start + shift, stop + shift} <= ends]
+            tries += [shift for shift in shifts if stop + shift == len(text)]
+            shift = tries[0] if tries else 0
+            run = Run(run.a0 + shift, run.a1 + shift, run.b0 + shift, run.b1 + shift, equal=False)
         return run
 
     def _only_around(self, run: Run) -> bool:
@@ -105,7 +107,8 @@ class _Reader:
 
     def _added(self, run: Run) -> list[Change]:
         shown = self.copy.between(run.b0, run.b1)
-        outside = run.b1 <= self.body_b[0] or run.b0 >= self.body_b[1] or run.a0 in (0, len(self.a))
+        outside = run.b1 <= self.body_b[0] or run.b0 >= self.body_b[1] or run.a0 == len(self.a)
+        outside = outside or run.a0 <= self.body_a[0]
         if outside or is_furniture(shown):
             kind = Kind.FOOTNOTE if FOOTNOTE.match(self._line(run)) and run.a0 else Kind.AROUND
             return [self._change(kind, run)]
@@ -147,9 +150,17 @@ class _Reader:
             return [self._change(kind, run, whole=True)]
         if run in self._paragraph_of(run) and _ATTACHED.match(shown.strip()) and len(shown) <= _ATTACHED_LINE:
             return [self._change(Kind.ATTACHMENT, run, whole=True)]
+        if run.a1 - run.a0 >= _LONG and self._is_repetition(run):
+            return [self._change(Kind.REPEATED, run, whole=True)]
         if run.a1 - run.a0 >= _LONG or (run.a0 in self.edges_a and run.a1 in self.edges_a and run.a1 - run.a0 > 3):
             return [self._change(Kind.MISSING, run, whole=run.a0 in self.edges_a and run.a1 in self.edges_a)]
         return [self._replaced(run)]
+
+    def _is_repetition(self, run: Run) -> bool:
+        """Whether the text stands elsewhere in the issued document too, and there the copy has it: what reads pages takes the
+        second of two equal paragraphs for a repetition of the site's."""
+        lost = self.a[run.a0 : run.a1]
+        return lost in self.b and self.a.count(lost) > 1
 
     def _paragraph_of(self, run: Run) -> list[Run]:
         """The run itself, if it is one whole paragraph."""

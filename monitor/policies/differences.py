@@ -22,6 +22,7 @@ class Kind(StrEnum):
     NUMBER_MISSING = "document_number_missing"
     SIGNATURE = "signature_missing"
     ATTACHMENT = "attachment_line_missing"
+    REPEATED = "repeated_text_missing"
     FORM = "number_form"
     FOOTNOTE = "footnote"
     AROUND = "around"

@@ -13,7 +13,7 @@ from monitor.policies.align import align
 from monitor.policies.case import CARRIES, MENTIONS, MOSTLY, NEARLY, QUOTES, SLIP_CHARS, SLIPS, STRETCH, Case, measured
 from monitor.policies.differences import Change, Kind
 from monitor.policies.document import Document
-from monitor.policies.identity import both_official, conflict, is_family, names_the_other, same_issue
+from monitor.policies.identity import both_official, conflict, is_family, is_relayed, names_the_other, same_issue
 from monitor.policies.site_matter import without_site_matter
 from monitor.policies.titles import TitleRelation, relation
 
@@ -38,6 +38,7 @@ _MUCH_MORE: Final = 2.0
 _REWRITTEN: Final = 0.1
 _PICKED: Final = 4
 _SEVERAL: Final = 80
+_ONE_SENTENCE: Final = 60
 _FEW_LEFT: Final = 0.25
 
 
@@ -67,9 +68,7 @@ def compare(issued: Document, copy: Document) -> Comparison:
     runs = align(issued.normal.text, copy.normal.text)
     case = measured(issued, copy, runs, titles)
     found = _judged(case)
-    differences = (
-        [*_of_the_head(case, found), *case.changes] if found in SAME or found is Relation.OTHER_VERSION else []
-    )
+    differences = [*_of_the_head(case), *case.changes] if found in SAME or found is Relation.OTHER_VERSION else []
     return Comparison(found, tuple(differences), tuple(case.basis), round(case.of_issued, 4), round(case.of_copy, 4))
 
 
@@ -127,17 +126,25 @@ def _law(case: Case) -> Relation:
         return Relation.UNRELATED
     edits = case.edits
     size = sum(change.size for change in edits)
-    losses = [change for change in case.missing if not _is_clean_cut(case, change)]
-    if losses or (edits and (len(edits) > SLIPS or size > SLIP_CHARS)):
+    if _is_repealed(case) or (edits and (len(edits) > SLIPS or size > SLIP_CHARS)):
         case.says("条文的改动超出抄录差错，按法规的另一版本对待。")
         return Relation.OTHER_VERSION
     if edits:
         case.says("没有文号、题注可以核对：改动只有几个字，按抄录差错对待；仅凭文字不能排除是修改后的版本。")
         return Relation.ALTERED
     if case.missing:
-        case.says("没有文号、题注可以核对：缺的是整段，条号没有重排，按删节对待。")
+        case.says("没有文号、题注可以核对：只缺文字，条号没有重排，按删节对待；仅凭文字不能排除是修改后的版本。")
         return Relation.CUT
     return _titled(case)
+
+
+def _is_repealed(case: Case) -> bool:
+    """Whether text is missing as amendments take it out: from within a sentence; or one sentence from within a paragraph, or
+    several beside other changes.  A copy loses paragraphs, or several sentences and nothing else."""
+    losses = [change for change in case.missing if not _is_clean_cut(case, change)]
+    if any(not change.whole for change in losses):
+        return True
+    return bool(losses) and (bool(case.edits) or (len(losses) == 1 and losses[0].size < _ONE_SENTENCE))
 
 
 def _is_clean_cut(case: Case, change: Change) -> bool:
@@ -146,19 +153,20 @@ def _is_clean_cut(case: Case, change: Change) -> bool:
     normal = case.issued.normal
     at_edge = any(start == run.a0 for start, _ in normal.bounds) or run.a0 <= case.issued.parts.body[0]
     to_edge = any(stop == run.a1 for _, stop in normal.bounds)
-    return (at_edge and to_edge) or (to_edge and run.a1 >= case.issued.parts.body[1])
+    start, stop = case.issued.parts.body
+    return (at_edge and to_edge) or run.a0 <= start or run.a1 >= stop
 
 
 def _notice(case: Case) -> Relation:
     """Texts that are issued once."""
     if case.of_issued < NEARLY and _is_collection(case):
         case.says("原文的部分内容夹在篇幅更长的其他文字中。")
-        return Relation.EXCERPT
+        return Relation.EXCERPT if case.of_smaller >= CARRIES else _loosely(case)
     if case.of_copy < MOSTLY or (case.of_issued < MOSTLY and case.edited > _REWRITTEN):
         if case.of_issued < CARRIES or (both_official(case) and case.titles is TitleRelation.OTHER):
             return _loosely(case)
         return Relation.EXCERPT
-    if case.edits:
+    if case.edits or _is_renumbered(case):
         _explain_edits(case)
         return Relation.ALTERED
     if case.missing or _signature_cut(case):
@@ -180,6 +188,11 @@ def _is_digest(case: Case) -> bool:
     many = len(picked) >= _PICKED and len(picked) * 2 > len(case.missing)
     few_left = case.of_issued < _FEW_LEFT and len(case.missing) >= _PICKED
     return few_left or (case.of_issued < MOSTLY and many and len(case.edits) <= len(picked))
+
+
+def _is_renumbered(case: Case) -> bool:
+    """Whether the copy shows another number over the same text."""
+    return any(change.kind is Kind.NUMBER_LINE for change in _of_the_head(case))
 
 
 def _signature_cut(case: Case) -> bool:
@@ -212,13 +225,13 @@ def _is_retitled(case: Case) -> bool:
     return not (whole.startswith(shorter) and whole in text.normal.text[: len(whole) + 400])
 
 
-def _of_the_head(case: Case, found: Relation) -> list[Change]:
+def _of_the_head(case: Case) -> list[Change]:
     """Differences of title and number."""
     heads = []
     if _is_retitled(case):
         heads.append(Change(Kind.TITLE, case.issued.heading.shown, case.copy.heading.shown, 0))
     one, other = case.issued.official, case.copy.official
-    if one and other and not case.issued.is_numbered_as(case.copy):
+    if one and other and not case.issued.is_numbered_as(case.copy) and not is_relayed(case):
         heads.append(Change(Kind.NUMBER_LINE, str(one), str(other), 0))
     elif one and not other:
         heads.append(Change(Kind.NUMBER_MISSING, str(one), "", 0))

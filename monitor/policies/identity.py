@@ -22,9 +22,9 @@ def names_the_other(case: Case) -> bool:
 def conflict(case: Case) -> str:
     """Why the two cannot be one issue, by what identifies them; empty when nothing says so."""
     one, other = case.issued.official, case.copy.official
-    if case.titles is TitleRelation.EDITION:
+    if case.titles is TitleRelation.EDITION and not _only_the_title(case):
         return "标题的年份、版次或序号不同。"
-    if one and other and not case.issued.is_numbered_as(case.copy) and not (_is_relayed(case) or _number_slip(case)):
+    if one and other and not case.issued.is_numbered_as(case.copy) and not (is_relayed(case) or _number_slip(case)):
         return f"发文字号不同（{one}；{other}）。"
     past, there = case.issued.parts.history, case.copy.parts.history
     if case.laws and past and there and case.edits and max(past, key=_day) != max(there, key=_day):
@@ -41,7 +41,13 @@ def _day(text: str) -> tuple[int, ...]:
     return tuple(int(part) for part in text.replace("年", " ").replace("月", " ").replace("日", " ").split())
 
 
-def _is_relayed(case: Case) -> bool:
+def _only_the_title(case: Case) -> bool:
+    """Whether nothing but the title differs: then its year was miscopied, and this is no other edition."""
+    inside = [change for change in case.edits if change.run.a0 >= case.issued.parts.body[0]]
+    return not inside and not case.missing and case.of_issued >= NEARLY
+
+
+def is_relayed(case: Case) -> bool:
     """Whether the copy has a number of its own because it passes the whole text on, and gives the issued number too."""
     if case.of_issued < NEARLY:
         return False

@@ -42,11 +42,14 @@ def resident() -> float:
     return pages * 4096 / 1e6
 
 
-def ordinary_pages(corpus: Path, number: int) -> Iterator[Page]:
-    """So many pages of a district from the sentences of real ones; lengths as articles have them."""
+def ordinary_pages(corpus: Path, matcher: Matcher, number: int) -> Iterator[Page]:
+    """So many pages of a district from the sentences of real ones; lengths as articles have them.  Pages that do carry a
+    document of the catalogue are left out."""
     said: list[str] = []
     for file in [*sorted((corpus / "pages").iterdir()), *sorted((corpus / "sites" / "pingtan").rglob("*.html"))]:
-        said += re.findall(r"[^。\n]{8,}[。\n]", read_text(file.read_bytes(), "https://www.example.gov.cn/a.html"))
+        text = read_text(file.read_bytes(), "https://www.example.gov.cn/a.html")
+        if not matcher.match(Page("", text)):
+            said += re.findall(r"[^。\n]{8,}[。\n]", text)
     chance = Random(3)
     for _ in range(number):
         length, text = chance.choice([400, 800, 1_500, 3_000]), ""
@@ -128,11 +131,6 @@ def main(words: list[str]) -> None:
     number = int(words[0]) if words else PAGES
     corpus = ROOT.parent / "shared" / "corpus"
     documents = [fresh(each) for each in catalogue(corpus)]
-    bodies = {each.key: normal_form(each.text).text for each in documents}
-    copies = [(made.issued.key, made.page) for made in reposts(usable(documents, out=True, most=900), MATCHING, 5)]
-    near = [each for each in negatives(usable(documents, out=True, most=900), MATCHING * 2, 5) if not each.copy.key]
-    others = [Page(each.copy.title, each.copy.text) for each in near[:MATCHING]]
-
     before, began = resident(), process_time()
     matcher = Matcher(fresh(each) for each in documents)
     matcher.match(Page("", "　"))
@@ -140,7 +138,12 @@ def main(words: list[str]) -> None:
         f"{len(documents)} documents: built in {process_time() - began:.2f} s, {resident() - before:.0f} MB beside their texts"
     )
 
-    pages = list(ordinary_pages(corpus, number))
+    bodies = {each.key: normal_form(each.text).text for each in documents}
+    copies = [(made.issued.key, made.page) for made in reposts(usable(documents, out=True, most=900), MATCHING, 5)]
+    near = [each for each in negatives(usable(documents, out=True, most=900), MATCHING * 2, 5) if not each.copy.key]
+    others = [Page(each.copy.title, each.copy.text) for each in near[:MATCHING]]
+
+    pages = list(ordinary_pages(corpus, matcher, number))
     began = process_time()
     found, middle = timed(matcher.match, pages)  # type: ignore[arg-type]
     spent = process_time() - began

@@ -24,18 +24,18 @@ LATIN = re.compile(r"\d+")
 
 def retypeset(lines: list[str], chance: Random) -> list[str]:
     """Other widths, brackets, indents and line breaks."""
-    wide, narrow, wrap = chance.random() < 0.5, chance.random() < 0.5, chance.choice([0, 0, 28, 40])
+    wide, narrow, wrap = chance.random() < 0.5, chance.random() < 0.5, chance.choice([0, 0, 28, 40, -1])
     found: list[str] = []
     for line in lines:
         text = LATIN.sub(lambda match: match[0].translate(WIDE) if wide else match[0], line)
         for mark, other in MARKS if narrow else []:
             text = text.replace(mark, other)
         text = text.replace("〔", "[").replace("〕", "]")
-        if wrap and len(text) > wrap:
+        if wrap > 0 and len(text) > wrap:
             found += [text[at : at + wrap] for at in range(0, len(text), wrap)]
         else:
             found.append("　　" + text)
-    return found
+    return found if wrap >= 0 else ["".join(found)]
 
 
 def spaced(lines: list[str], chance: Random) -> list[str]:

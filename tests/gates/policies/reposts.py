@@ -68,6 +68,8 @@ def repost(issued: Document, damage: str, layer: str, seed: int) -> Repost | Non
         lines, relation = kept, Relation.CUT
     elif damage == "retitled":
         title, relation = retitled(issued.title, chance), Relation.RETITLED
+    elif damage == "relayed":
+        title, lines, relation = *relayed(issued.title, lines, chance), Relation.RETITLED
     elif damage != "whole":
         changed = altered(lines, damage, chance)
         if changed is None:
@@ -83,11 +85,14 @@ def repost(issued: Document, damage: str, layer: str, seed: int) -> Repost | Non
 
 
 def cut(lines: list[str], issued: Document, chance: Random) -> list[str] | None:
-    """Without its end, without paragraphs in the middle, or without its beginning."""
+    """Without its end, be it in the middle of a sentence, or without paragraphs in the middle."""
     long = [at for at, line in enumerate(lines) if len(line) >= 25]
     if len(long) < 6:
         return None
-    way = chance.choice(["tail", "middle", "middle", "few"])
+    way = chance.choice(["tail", "stop", "middle", "middle", "few"])
+    if way == "stop":
+        at = chance.choice(long[len(long) // 3 :])
+        return [*lines[:at], lines[at][: chance.randint(8, 20)] + chance.choice(["", "……", "……（略）"])]
     if way == "tail":
         return lines[: max(3, int(len(lines) * chance.uniform(0.4, 0.85)))]
     inner = [at for at in long if at > long[0]]
@@ -137,6 +142,19 @@ def _other_day(old: str, chance: Random) -> str:
     year, month, day = (int(part) for part in re.findall(r"\d+", old))
     changed = chance.choice([(year + 1, month, day), (year, month % 12 + 1, day), (year, month, day % 28 + 1)])
     return "{}年{}月{}日".format(*changed)
+
+
+def relayed(title: str, lines: list[str], chance: Random) -> tuple[str, list[str]]:
+    """Passed on by a district under a title and a number of its own, the text below a letter."""
+    own = chance.choice([f"关于转发《{title}》的通知", f"某某区人民政府办公室转发{title}"])
+    letter = [own, f"某府办发〔2024〕{chance.randint(1, 99)}号", "各镇人民政府、街道办事处，区政府各部门，有关单位："]
+    letter += [
+        chance.choice(
+            ["现将有关文件转发给你们，请认真贯彻执行。", "现转发给你们，请结合实际抓好落实，执行中的问题请及时反馈。"]
+        )
+    ]
+    letter += ["某某区人民政府办公室", f"2024年{chance.randint(1, 12)}月{chance.randint(1, 28)}日"]
+    return own, [*letter, *lines]
 
 
 def retitled(title: str, chance: Random) -> str:

@@ -24,7 +24,7 @@ from tests.gates.policies.negatives import (
 )
 from tests.gates.policies.reposts import LAYERS, Repost, repost
 
-DAMAGES = ["whole", "cut", "figure", "retitled", "date", "cut", "name", "whole", "negation"]
+DAMAGES = ["whole", "cut", "figure", "retitled", "date", "cut", "name", "whole", "negation", "relayed"]
 WRITTEN = [interpretation, news, digest, amended, other_year]
 LONG = 5_000
 
