@@ -65,11 +65,9 @@ def _between(one: str, other: str, a: int, b: int, found: list[Block], level: in
         if anchors:
             break
     else:
-        if len(one) * len(other) <= _EXACT:
-            blocks = Indel.opcodes(one, other)
-            found += [
-                (a + op.src_start, b + op.dest_start, op.src_end - op.src_start) for op in blocks if op.tag == "equal"
-            ]
+        found += [
+            (a + start_a, b + start_b, length) for start_a, start_b, length in _character_by_character(one, other)
+        ]
         return
     last_a = last_b = 0
     for start_a, start_b, length in [*anchors, (len(one), len(other), 0)]:
@@ -78,6 +76,17 @@ def _between(one: str, other: str, a: int, b: int, found: list[Block], level: in
         if length:
             found.append((a + start_a, b + start_b, length))
         last_a, last_b = start_a + length, start_b + length
+
+
+def _character_by_character(one: str, other: str) -> list[Block]:
+    """The equal stretches of two pieces without anchors.  Of two that are too long for that and repeat themselves so much that
+    nothing in them occurs once, only what stands at the same place is found, if they are of one length."""
+    if len(one) * len(other) <= _EXACT:
+        blocks = Indel.opcodes(one, other)
+        return [(op.src_start, op.dest_start, op.src_end - op.src_start) for op in blocks if op.tag == "equal"]
+    if len(one) != len(other):
+        return []
+    return [(at, at, 1) for at, (char, there) in enumerate(zip(one, other, strict=True)) if char == there]
 
 
 def _common(one: str, other: str) -> int:

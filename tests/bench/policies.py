@@ -11,6 +11,7 @@ from pathlib import Path
 from random import Random
 from statistics import median
 from time import process_time
+from typing import TypeVar
 
 from datasketch import MinHash, MinHashLSH
 from rapidfuzz import fuzz, process
@@ -31,6 +32,8 @@ PIECE = 12
 PERMUTATIONS = 128
 LSH_LEAST = 0.5
 FUZZ_LEAST = 80.0
+
+Found = TypeVar("Found")
 
 Finder = Callable[[Page], str | None]
 """From a page to the key of the document that it is taken for."""
@@ -103,9 +106,10 @@ def our_finder(matcher: Matcher) -> Finder:
     return lambda page: next((each.document.key for each in matcher.match(page) if each.same), None)
 
 
-def timed(find: Finder, pages: Sequence[Page]) -> tuple[list[str | None], float]:
+def timed(find: Callable[[Page], Found], pages: Sequence[Page]) -> tuple[list[Found], float]:
     """What is found on each page, and the median CPU time a page in microseconds."""
-    found, times = [], []
+    found: list[Found] = []
+    times: list[float] = []
     for page in pages:
         began = process_time()
         found.append(find(page))
@@ -144,13 +148,16 @@ def main(words: list[str]) -> None:
     others = [Page(each.copy.title, each.copy.text) for each in near[:MATCHING]]
 
     pages = list(ordinary_pages(corpus, matcher, number))
-    began = process_time()
-    found, middle = timed(matcher.match, pages)  # type: ignore[arg-type]
+    before, began = resident(), process_time()
+    found, middle = timed(matcher.match, pages)
     spent = process_time() - began
-    print(f"{len(pages)} ordinary pages: median {middle:.0f} µs, mean {spent / len(pages) * 1e6:.0f} µs, {sum(bool(each) for each in found)} with a candidate; "
-          f"{resident() - before:.0f} MB")  # fmt: skip
+    print(
+        f"{len(pages)} ordinary pages: median {middle:.0f} µs, mean {spent / len(pages) * 1e6:.0f} µs, "
+        f"{sum(bool(each) for each in found)} with a candidate; memory grew by {resident() - before:.0f} MB"
+    )
     small = sorted(pages, key=lambda page: len(page.text))
-    print(f"  shortest tenth {timed(matcher.match, small[: number // 10])[1]:.0f} µs, longest tenth {timed(matcher.match, small[-number // 10 :])[1]:.0f} µs")  # type: ignore[arg-type]  # fmt: skip
+    (_, short), (_, long) = timed(matcher.match, small[: number // 10]), timed(matcher.match, small[-number // 10 :])
+    print(f"  shortest tenth {short:.0f} µs, longest tenth {long:.0f} µs")
 
     print(f"\n{'':<28} {'found':>8} {'wrongly':>8} {'CPU a page':>15}")
     beside("ours, with fidelity", our_finder(matcher), copies, others, bodies)

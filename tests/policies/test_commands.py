@@ -6,7 +6,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from typer.testing import CliRunner
 
+from monitor.cli import app
 from tests.cli.processes import xunwang
 from tests.policies.test_fidelity import BODY, LEAD, NUMBER, SIGNED, TITLE, swapped
 
@@ -31,9 +33,14 @@ def page_file(folder: Path, body: list[str]) -> str:
     return str(path)
 
 
+def policy(*words: str) -> Any:
+    """The command, called in this process."""
+    return CliRunner().invoke(app, ["policy", *words])
+
+
 def as_json(*words: str) -> Any:
-    done = xunwang("policy", *words, "--json")
-    assert done.returncode == 0, done.stderr
+    done = policy(*words, "--json")
+    assert done.exit_code == 0, done.stderr
     return json.loads(done.stdout)
 
 
@@ -46,6 +53,7 @@ def test_compare_tells_the_change(tmp_path: Path) -> None:
     assert set(kinds) == {"number", "document_number_missing"}
     assert (kinds["number"]["a"], kinds["number"]["b"], kinds["number"]["paragraph"]) == ("300", "800", 5)
     shown = xunwang("policy", "compare", one, other)
+    assert shown.returncode == 0
     assert "结论：是同一文件。文字有改动" in shown.stdout
     assert "第5段 数字不同：原文“300”，转载“800”" in shown.stdout
 
@@ -77,7 +85,7 @@ def test_match_names_the_document(tmp_path: Path) -> None:
         ("a", True, "cut"),
         (None, False, None),
     ]
-    shown = xunwang("policy", "match", str(catalogue), page, str(other)).stdout
+    shown = policy("match", str(catalogue), page, str(other)).stdout
     assert f"是：{TITLE}（{NUMBER}） [a]" in shown
     assert "目录里没有与它相同的文件。" in shown
 
@@ -93,8 +101,8 @@ def test_match_names_the_document(tmp_path: Path) -> None:
 def test_a_file_that_cannot_be_compared_is_named(tmp_path: Path, content: str, message: str) -> None:
     bad = tmp_path / "bad.txt"
     bad.write_text(content, encoding="utf-8")
-    done = xunwang("policy", "compare", text_file(tmp_path, "a.txt", TEXT), str(bad))
-    assert done.returncode == 1
+    done = policy("compare", text_file(tmp_path, "a.txt", TEXT), str(bad))
+    assert done.exit_code == 1
     assert str(bad) in done.stderr
     assert message in done.stderr
     assert "Traceback" not in done.stderr
@@ -112,18 +120,18 @@ def test_a_file_that_cannot_be_compared_is_named(tmp_path: Path, content: str, m
 def test_a_bad_line_of_the_catalogue_is_named(tmp_path: Path, line: str, message: str) -> None:
     catalogue = tmp_path / "catalogue.jsonl"
     catalogue.write_text(json.dumps({"title": TITLE, "text": TEXT}) + f"\n{line}\n", encoding="utf-8")
-    done = xunwang("policy", "match", str(catalogue), text_file(tmp_path, "a.txt", TEXT))
-    assert done.returncode == 1
+    done = policy("match", str(catalogue), text_file(tmp_path, "a.txt", TEXT))
+    assert done.exit_code == 1
     assert message in done.stderr
 
 
 def test_files_that_are_not_there(tmp_path: Path) -> None:
     here = text_file(tmp_path, "a.txt", TEXT)
-    done = xunwang("policy", "compare", here, str(tmp_path / "none.txt"))
-    assert (done.returncode, "没有这个文件" in done.stderr) == (1, True)
-    done = xunwang("policy", "match", str(tmp_path / "none.jsonl"), here)
-    assert (done.returncode, "读不了目录" in done.stderr) == (1, True)
+    done = policy("compare", here, str(tmp_path / "none.txt"))
+    assert (done.exit_code, "没有这个文件" in done.stderr) == (1, True)
+    done = policy("match", str(tmp_path / "none.jsonl"), here)
+    assert (done.exit_code, "读不了目录" in done.stderr) == (1, True)
     cut_short = tmp_path / "half.jsonl.xz"
     cut_short.write_bytes(lzma.compress(b'{"title": "x"}' * 50)[:40])
-    done = xunwang("policy", "match", str(cut_short), here)
-    assert (done.returncode, "压缩文件可能不完整" in done.stderr) == (1, True)
+    done = policy("match", str(cut_short), here)
+    assert (done.exit_code, "压缩文件可能不完整" in done.stderr) == (1, True)
