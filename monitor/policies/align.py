@@ -183,14 +183,12 @@ def _without_islands(blocks: list[Block], size_a: int, size_b: int) -> list[Bloc
     """The equal stretches without those that are chance: a character or two between two changes."""
     found: list[Block] = []
     for number, (a, b, length) in enumerate(blocks):
-        if length > _ISLAND or not found or number == len(blocks) - 1:
-            found.append((a, b, length))
-            continue
-        last_a, last_b, last = found[-1]
-        next_a, next_b, _ = blocks[number + 1]
+        last_a, last_b, last = found[-1] if found else (0, 0, 0)
+        next_a, next_b, _ = blocks[number + 1] if number + 1 < len(blocks) else (size_a, size_b, 0)
         before = max(a - last_a - last, b - last_b - last)
         after = max(next_a - a - length, next_b - b - length)
-        if length > 1 and min(before, after) <= _ISLAND:
+        shortest = min(before, after)
+        if length > _ISLAND or shortest == 0 or (length > 1 and shortest <= _ISLAND):
             found.append((a, b, length))
     return found
 

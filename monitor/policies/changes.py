@@ -35,7 +35,7 @@ _SHOWN: Final = 600
 
 def changes_of(issued: Document, copy: Document, runs: Sequence[Run], *, retitled: bool = False) -> list[Change]:
     """What each changed run is, in the order of the issued text.  Above the wording of both, where title and number stand,
-    only a changed figure is one, and not even that when the copy was given another title."""
+    only what :meth:`_Reader.counts_above` says is one."""
     found: list[Change] = []
     reader = _Reader(issued, copy)
     for run in runs:
@@ -43,7 +43,7 @@ def changes_of(issued: Document, copy: Document, runs: Sequence[Run], *, retitle
             continue
         read = reader.read(run)
         if run.a1 <= issued.parts.body[0] and run.b1 <= copy.parts.body[0]:
-            read = [] if retitled else [change for change in read if reader.counts_above(change)]
+            read = [change for change in read if reader.counts_above(change, retitled=retitled)]
         found += read
     return found
 
@@ -61,6 +61,8 @@ class _Reader:
 
     def read(self, run: Run) -> list[Change]:
         """The differences of one run: one, or a loss and what stands in its place."""
+        if self._is_in_a_number(run):
+            return [self._replaced(run)]
         run = self._settled(run)
         if run.a0 == run.a1:
             return self._added(run)
@@ -72,12 +74,18 @@ class _Reader:
             return [*self._lost(here), self._change(Kind.AROUND, there)]
         return [self._replaced(run)]
 
-    def counts_above(self, change: Change) -> bool:
-        """Whether a difference above the wording is one: a changed figure, or a few other characters in the title."""
+    def counts_above(self, change: Change, *, retitled: bool) -> bool:
+        """Whether a difference above the wording is one: a changed figure, or the only one in its line; in the title of a
+        copy that was given another one nothing is."""
         if not change.a or not change.b or change.size > _LONG:
             return False
-        start, stop = next((bounds for bounds in self.issued.bounds if bounds[0] <= change.run.a0 < bounds[1]), (0, 0))
-        return change.kind in _FIGURES or (change.kind in EDITS and self.title in self.a[start:stop])
+        run = change.run
+        start, stop = next((bounds for bounds in self.issued.bounds if bounds[0] <= run.a0 < bounds[1]), (0, 0))
+        line = self.a[start:stop]
+        if retitled and (line in self.title or self.title in line):
+            return False
+        changed = self.a[start : run.a0] + self.b[run.b0 : run.b1] + self.a[run.a1 : stop]
+        return change.kind in _FIGURES or (change.kind in EDITS and changed in self.b)
 
     def _settled(self, run: Run) -> Run:
         """A loss or an addition, moved along equal characters to where paragraphs begin, or sentences, or to the end."""
@@ -95,6 +103,13 @@ class _Reader:
             shift = tries[0] if tries else 0
             run = Run(run.a0 + shift, run.a1 + shift, run.b0 + shift, run.b1 + shift, equal=False)
         return run
+
+    def _is_in_a_number(self, run: Run) -> bool:
+        """Whether a few digits were added to a number, or lost from one."""
+        text, start, stop = (self.a, run.a0, run.a1) if run.b0 == run.b1 else (self.b, run.b0, run.b1)
+        if (run.a0 == run.a1) == (run.b0 == run.b1) or stop - start > _BARE or not text[start:stop].isdigit():
+            return False
+        return text[start - 1 : start].isdigit() or text[stop : stop + 1].isdigit()
 
     def _only_around(self, run: Run) -> bool:
         """Whether what the copy has in place of lost text is the site's, or lies outside its wording."""
@@ -143,9 +158,9 @@ class _Reader:
         shown = self.issued.between(run.a0, run.a1)
         if is_furniture(shown):
             return []
-        if run.a1 <= self.body_a[0]:
+        if run.a1 <= self.body_a[0] or self._is_moved_below(run):
             return []
-        if run.a0 >= self.body_a[1]:
+        if run.a0 >= self.body_a[1] and (run.a1 - run.a0 >= _LONG or {run.a0, run.a1} <= self.edges_a):
             kind = Kind.ATTACHMENT if _ATTACHED.match(self.issued.shown(run.a0, run.a1)) else Kind.SIGNATURE
             return [self._change(kind, run, whole=True)]
         if run in self._paragraph_of(run) and _ATTACHED.match(shown.strip()) and len(shown) <= _ATTACHED_LINE:
@@ -155,6 +170,10 @@ class _Reader:
         if run.a1 - run.a0 >= _LONG or (run.a0 in self.edges_a and run.a1 in self.edges_a and run.a1 - run.a0 > 3):
             return [self._change(Kind.MISSING, run, whole=run.a0 in self.edges_a and run.a1 in self.edges_a)]
         return [self._replaced(run)]
+
+    def _is_moved_below(self, run: Run) -> bool:
+        """Whether a signatory stands in another order below the copy."""
+        return run.a0 >= self.body_a[1] and self.a[run.a0 : run.a1] in self.b[self.body_b[1] :]
 
     def _is_repetition(self, run: Run) -> bool:
         """Whether the text stands elsewhere in the issued document too, and there the copy has it: what reads pages takes the

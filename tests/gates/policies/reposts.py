@@ -8,7 +8,7 @@ from monitor.policies import Document, Page, Relation
 from tests.gates.policies.layouts import footnoted, furnished, retypeset, spaced, through_html
 
 FIGURE = re.compile(
-    r"(?<![\d.])\d{1,5}(?![\d.])|(?<=[^第十百千一二三四五六七八九])[二三四五六七八九](?=[十百千万个名年月日天倍元])"
+    r"(?<![\d.])[0-9]{1,5}(?![\d.])|(?<=[^第十百千一二三四五六七八九])[二三四五六七八九](?=[十百千万个名年月日天倍元])"
 )
 DAY = re.compile(r"(?:19|20)\d\d年\d{1,2}月\d{1,2}日")
 NAMES = [
