@@ -14,6 +14,7 @@ from monitor.policies.case import CARRIES, MENTIONS, MOSTLY, NEARLY, QUOTES, SLI
 from monitor.policies.differences import Change, Kind
 from monitor.policies.document import Document
 from monitor.policies.identity import both_official, conflict, is_family, is_relayed, names_the_other, same_issue
+from monitor.policies.parts import is_furniture
 from monitor.policies.site_matter import without_site_matter
 from monitor.policies.titles import TitleRelation, relation
 
@@ -39,6 +40,7 @@ _REWRITTEN: Final = 0.1
 _PICKED: Final = 4
 _SEVERAL: Final = 80
 _ONE_SENTENCE: Final = 60
+_LETTER: Final = 20
 _FEW_LEFT: Final = 0.25
 
 
@@ -68,8 +70,15 @@ def compare(issued: Document, copy: Document) -> Comparison:
     runs = align(issued.normal.text, copy.normal.text)
     case = measured(issued, copy, runs, titles)
     found = _judged(case)
-    differences = [*_of_the_head(case), *case.changes] if found in SAME or found is Relation.OTHER_VERSION else []
+    differences: list[Change] = []
+    if found in SAME or found is Relation.OTHER_VERSION:
+        differences = [*_of_the_head(case), *(change for change in case.changes if _is_told(change))]
     return Comparison(found, tuple(differences), tuple(case.basis), round(case.of_issued, 4), round(case.of_copy, 4))
+
+
+def _is_told(change: Change) -> bool:
+    """Whether a difference is worth telling: all but a site's own lines around the text."""
+    return change.kind is not Kind.AROUND or (len(change.b) > _LETTER and not is_furniture(change.b))
 
 
 def _judged(case: Case) -> Relation:

@@ -56,7 +56,8 @@ def test_the_site_s_own_lines_are_no_difference() -> None:
         "上一篇：关于开展检查的通知",
         "主办单位：某某区人民政府",
     ]
-    assert compare(issued(), Document(TITLE, "\n".join(lines))).relation is Relation.WHOLE
+    found = compare(issued(), Document(TITLE, "\n".join(lines)))
+    assert (found.relation, found.differences) == (Relation.WHOLE, ())
 
 
 @pytest.mark.parametrize(
