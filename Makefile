@@ -28,9 +28,10 @@ lint: $(READY)
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-# make gates  how well real pages are read: every miss, and two libraries beside ours
+# make gates  how well real pages are read and copies told: every miss, and two libraries beside ours
 gates: $(READY)
 	$(BIN)/python -m tests.gates $(ARGS)
+	$(BIN)/python -m tests.gates.policies $(ARGS)
 
 # make bench        our crawl beside the known link checkers on a synthetic portal: figures, no verdict (an hour)
 # make bench-quick  the same with the two fastest peers on 2,000 articles (minutes)
