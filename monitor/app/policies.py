@@ -12,8 +12,9 @@ from monitor.clock import Clock
 from monitor.model import PageFacts, local_day
 from monitor.observe.charset import decode
 from monitor.observe.check_page import CheckPage
+from monitor.observe.document import parse
 from monitor.observe.origin import told_url
-from monitor.observe.page import open_page, parse
+from monitor.observe.page import open_page
 from monitor.policies import Document, Match, Matcher, Page, compare
 
 __all__ = [
