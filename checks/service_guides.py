@@ -1,10 +1,9 @@
 """RULES V-6, D-9, Q-16, O-7: whether 办事指南 name the eight elements, without vague wording and with their basis.
 
 An element counts as present when a label names it (a heading, a table cell, "label：") or when the text plainly gives it
-without one: in doubt nobody is accused.  A guide with missing elements that shows pictures or files may hold them there:
-不可测.  Not a veto check although V-6 is a veto: its counts (4 classes, 5 items) were not read in a public copy, and one
-missing element (D-9) must not make a site 即将不合格.  Where the counts are reached, or no service at all is offered, a
-candidate says so, for a person to decide.
+without one: in doubt nobody is accused.  Missing ones may stand in pictures or files where a guide has these: 不可测.  No
+veto check although V-6 is one: its counts (4 classes, 5 items) were not read in a public copy, and one missing element
+(D-9) must not make a site 即将不合格.  Where the counts are reached, or no service is offered, a candidate says so.
 """
 
 import re
@@ -131,7 +130,7 @@ _ORNAMENT = re.compile(
     re.I,
 )
 _SIGN = re.compile(r"(?:政府|委员会|局|网站?|logo|打印|分享|二维码|微信|微博)$", re.I)
-_SHORT = 10  # characters of an entry; what is longer is a piece of news
+_SHORT = 10  # characters of an entry; news are longer
 
 
 def read(page: Page) -> tuple[Note, ...]:
@@ -139,18 +138,17 @@ def read(page: Page) -> tuple[Note, ...]:
     if page.home:
         whole = "" if page.facts.scripted or len(page.links) < 10 else "yes"
         return (Note(code="home", data={"whole": whole}), *_entries(page))
-    if page.facts.kind is PageKind.LIST or not (page.says("指南") or sum(map(page.says, _WORTH)) >= 2):
-        return ()
     title = "".join(page.facts.title.split())
+    worth = not _NEWS.search(title) and (page.says("指南") or sum(map(page.says, _WORTH)) >= 2)
+    if page.facts.kind is PageKind.LIST or not worth:
+        return ()
     parts = _parts(page.text)
-    labelled = [each for each in CLASSES if each in parts]
     crumbs = ("".join(crumb.text.split()) for crumb in page.facts.crumbs)
     under = any(crumb != title and _COLUMN.search(crumb) for crumb in crumbs)
-    titled = bool(_NAMED.search(title))
-    enough = len(labelled) >= 3 and len(_CORE.intersection(labelled)) >= 2
-    if _NEWS.search(title) or not (enough or titled or (under and _ITEM.search(title))):
-        return ()
-    return (_guide(page, parts, "yes" if under or (titled and enough) else ""),)
+    titled = _NAMED.search(title) is not None
+    enough = len(parts) >= 3 and len(_CORE & parts.keys()) >= 2
+    meant = enough or titled or (under and _ITEM.search(title))
+    return (_guide(page, parts, "yes" if under or (titled and enough) else ""),) if meant else ()
 
 
 def _entries(page: Page) -> Iterator[Note]:
