@@ -101,7 +101,7 @@ _MAY_LABEL = re.compile(  # what every label holds
 _NUMBERING = re.compile(
     r"^[\s★●◆■▪·•▲◎○※]*[（(【\[]?(?:第?[一二三四五六七八九十]{1,3}|\d{1,2})?[）)】\]、.．:：]*[【\[]?"
 )
-_TOGETHER = re.compile(r"[、,，/]|以?及|和|与")
+_TOGETHER = re.compile("[、,，/]|以?及|和|与")
 _WORTH = ("依据", "条件", "材料", "流程", "程序", "资料")
 _NAMED = re.compile(r"(?:办事|服务|办理|申请|申领|申办|审批|登记)(?:指南|须知)(?:[（(].{1,12}[）)])?$")
 _ITEM = re.compile(
@@ -130,7 +130,6 @@ _ORNAMENT = re.compile(
     re.I,
 )
 _SIGN = re.compile(r"(?:政府|委员会|局|网站?|logo|打印|分享|二维码|微信|微博)$", re.I)
-_SHORT = 10  # characters of an entry; news are longer
 
 
 def read(page: Page) -> tuple[Note, ...]:
@@ -155,7 +154,7 @@ def _entries(page: Page) -> Iterator[Note]:
     found: dict[str, Link] = {}
     for link in page.links:
         words = "".join(link.text.split())
-        if link.kind == "page" and len(words) <= _SHORT and _ENTRY.search(words):
+        if link.kind == "page" and len(words) <= 10 and _ENTRY.search(words):
             found.setdefault(link.url, link)
     ordered = sorted(found.values(), key=lambda link: host_of(link.url) == host_of(page.url))
     for link in ordered[:5]:
