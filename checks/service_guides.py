@@ -9,6 +9,7 @@ candidate says so, for a person to decide.
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from monitor.contract import (
     INDICATORS,
@@ -94,6 +95,13 @@ _TOLD = {each: re.compile(pattern, re.S) for each, pattern in _PLAIN.items()}
 _OTHER_LABEL = re.compile(
     r".{0,6}(?:收费|费用|监督|投诉|备注|说明|结果|数量|救济|网址|类型|主体|机构|单位|部门|注意事项|(?:发布|更新|成文)(?:时间|日期)).{0,6}"
 )
+_MAY_LABEL = re.compile(
+    "事项|项目|业务|服务|依据|根据|条件|对象|范围|资格|准予|材料|资料|要件|证件|携带|地[点址]|窗口|场所|网[点址]|时[间限段效]|期限|电话|热线|联系|咨询|流程|程序|步骤|环节"
+    "|方式|方法|途径|过程|费|监督|投诉|备注|说明|结果|数量|救济|类型|主体|机构|单位|部门"
+)
+"""What every label holds: most lines of most pages hold none of it."""
+
+_LABEL_CHARS = 60
 _NUMBERING = re.compile(
     r"^[\s★●◆■▪·•▲◎○※]*[（(【\[]?(?:第?[一二三四五六七八九十]{1,3}|\d{1,2})?[）)】\]、.．:：]*[【\[]?"
 )
@@ -185,7 +193,7 @@ def _parts(text: str) -> dict[str, str]:
     found: dict[str, list[str]] = {}
     current: tuple[str, ...] = ()
     for piece in re.split(r"\n|(?<=[。；;])", text):
-        head, rest = _head(piece)
+        head, rest = _head(piece) if _MAY_LABEL.search("".join(piece.split())[:_LABEL_CHARS]) else ("", "")
         named = _classes(head)
         vague = "办理材料" in current and _VAGUE.search(head)
         if not vague and (named or _OTHER_LABEL.fullmatch(head)):
@@ -212,6 +220,7 @@ def _head(piece: str) -> tuple[str, str]:
     return (head, rest) if len(head) <= 12 else ("", "")
 
 
+@lru_cache(maxsize=8_192)
 def _classes(head: str) -> tuple[str, ...]:
     """The elements that a label names: one, or several as in 办理地点及时间."""
     if not head:

@@ -87,7 +87,9 @@ class Crawl:
     ) -> None:  # fmt: skip
         self.scope = Scope(frontier.host, register)
         self.limits = Limits(plan.budget, clock.now().year)
-        self.sorter = Sorter(self.scope, self.limits, outside_links=plan.budget.outside_links, open_rest=open_rest)
+        self.sorter = Sorter(
+            self.scope, self.limits, frontier.met, outside_links=plan.budget.outside_links, open_rest=open_rest
+        )
         self._frontier, self._store, self._writer, self._clock = frontier, store, writer, clock
         self._parents = parents
         self.sighted: list[Sighting] = []

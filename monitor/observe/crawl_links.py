@@ -8,6 +8,7 @@ from monitor.observe.scope import Scope, canonical
 from monitor.observe.traps import Limits, pattern_of
 from monitor.observe.urls import kind_of
 from monitor.store.codec import url_key
+from monitor.store.met import AS_PAGE, MET, UNLINKED, Met
 from monitor.store.revisits import Keys
 from monitor.store.targets import Target
 
@@ -22,6 +23,8 @@ LOOSE: Final = 5
 FILE: Final = 6
 OUTSIDE: Final = 8
 
+_FAMILIAR: Final = 8_192
+"""So many URLs of links are remembered as they are spelt (about 1 MB)."""
 _PAGES = frozenset(("page", "frame"))
 _NO_FACTS: Final = PageFacts(kind=PageKind.OTHER)
 
@@ -34,18 +37,20 @@ def is_page(target: Target) -> bool:
 class Sorter:
     """Turns links into targets, each URL once.
 
-    Memory: one 64-bit key a URL.  A page that is linked under http and https is read once; its twin is only opened.
-    ``open_rest``: what the limits refuse is still opened, though not read (``look`` promises to check every link).
+    ``met`` is the crawl's memory of URLs, shared with its frontier.  A page that is linked under http and https is read
+    once; its twin is only opened.  ``open_rest``: what the limits refuse is still opened, though not read (``look`` promises to check every link).
     """
 
-    def __init__(self, scope: Scope, limits: Limits, *, outside_links: bool, open_rest: bool = False) -> None:
+    def __init__(self, scope: Scope, limits: Limits, met: Met, *, outside_links: bool, open_rest: bool = False) -> None:
         self._scope = scope
         self._limits = limits
         self._outside_links = outside_links
         self._open_rest = open_rest
-        self._known: set[int] = set()
-        self._unlinked: set[int] = set()
+        self._met = met
+        self._familiar: set[str] = set()
         self._commons: set[int] = set()
+        self.unlinked = 0
+        """How many targets no page links to: seeds and ends of redirects."""
 
     def seeds(self) -> list[Target]:
         """Home pages, then registered columns."""
@@ -57,24 +62,19 @@ class Sorter:
                 found.append(Target(url=url, depth=1, priority=COLUMN, site=site.id, column=url))
         for target in found:
             self.recall(target)
-            self._unlinked.add(url_key(target.url))
+            self._met.note(url_key(target.url), UNLINKED)
+        self.unlinked = len(found)
         return found
-
-    @property
-    def unlinked(self) -> int:
-        """How many targets no page links to: seeds and ends of redirects."""
-        return len(self._unlinked)
 
     def recall(self, target: Target) -> None:
         """Take note of a target that this crawl has, from its seeds or from before it was interrupted."""
-        self._known.add(url_key(target.url))
+        self._met.note(url_key(target.url), MET | AS_PAGE if is_page(target) else MET)
         if is_page(target):
-            self._known.add(_twin_key(target.url))
             self._limits.count(target.url)
 
     def known(self, url: str) -> bool:
         """Whether a canonical URL already is a target of this crawl."""
-        return url_key(url) in self._known
+        return bool(self._met.marks(url_key(url)))
 
     def met(self, keys: Keys) -> None:
         """Take note that the links with these keys went through :meth:`targets`."""
@@ -84,11 +84,11 @@ class Sorter:
         """Whether a page with these links can add nothing."""
         if keys.common and keys.common not in self._commons:
             return False
-        return all(map(self._known.__contains__, keys.own_keys()))
+        return self._met.has_all(keys.own_keys())
 
     def files(self, page: Target, links: Iterable[Link]) -> list[Target] | None:
         """The targets that this page adds, when all of them are files; ``None`` when a page is among them."""
-        fresh = [link for link in links if url_key(link.url) not in self._known]
+        fresh = [link for link in links if not self.known(link.url)]
         if any(link.kind in _PAGES and kind_of(link.url) in _PAGES for link in fresh):
             return None
         return self.targets(page, _NO_FACTS, fresh)
@@ -100,16 +100,29 @@ class Sorter:
         same_depth = pattern_of(page.url) if facts.kind is PageKind.LIST else ""
         found = []
         for link in links:
-            key = url_key(link.url)
-            self._unlinked.discard(key)
-            if key in self._known:
+            if link.url in self._familiar or not self._is_new(link.url):
                 continue
-            self._known.add(key)
             rank = NAVIGATION if link.url in navigation else ROW if link.url in rows else PAGE
             target = self._target(page, link, rank, same_depth)
             if target is not None:
                 found.append(target)
         return found
+
+    def _is_new(self, url: str) -> bool:
+        """Whether no page before linked to a URL, and no seed or redirect led to it.
+
+        The same navigation stands on every page, so the URLs of late are remembered: a twentieth of the cost of hashing
+        them again.
+        """
+        key = url_key(url)
+        marks = self._met.note(key)
+        if marks & UNLINKED:
+            self._met.lift(key, UNLINKED)
+            self.unlinked -= 1
+        if len(self._familiar) >= _FAMILIAR:
+            self._familiar.clear()
+        self._familiar.add(url)
+        return not marks
 
     def _target(self, page: Target, link: Link, rank: int, same_depth: str) -> Target | None:
         url = link.url
@@ -133,12 +146,11 @@ class Sorter:
         if kind not in _PAGES:
             cut = self._limits.admit_file(url)
             return FILE if not cut or self._open_rest else None
-        twin = _twin_key(url)
-        if twin in self._known:
+        if self._met.marks(url_key(_twin(url))) & AS_PAGE:
             return LOOSE
         if self._limits.admit(url, depth):
             return LOOSE if self._open_rest else None
-        self._known.add(twin)
+        self._met.note(url_key(url), AS_PAGE)
         return rank
 
     def spend_cut(self) -> dict[str, int]:
@@ -151,8 +163,8 @@ class Sorter:
             return None
         if self._limits.admit(url, page.depth):
             return None
-        self._known.update((url_key(url), _twin_key(url)))
-        self._unlinked.add(url_key(url))
+        self._met.note(url_key(url), AS_PAGE | UNLINKED)
+        self.unlinked += 1
         return Target(url=url, depth=page.depth, priority=page.priority, site=page.site, column=page.column)
 
 
@@ -166,6 +178,7 @@ def spelt(links: Sequence[Link]) -> tuple[Link, ...]:
     return tuple(found)
 
 
-def _twin_key(url: str) -> int:
-    """A key that a page has in common with itself under the other scheme."""
-    return url_key(url.partition(":")[2])
+def _twin(url: str) -> str:
+    """The URL under the other scheme."""
+    scheme, _, rest = url.partition(":")
+    return f"{'http' if scheme == 'https' else 'https'}:{rest}"

@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from functools import lru_cache
 from itertools import islice
 
 from lxml import etree
@@ -246,11 +247,14 @@ def _own_chars(line: Line, title: str) -> int:
     own = len(line.text) - line.linked
     if own <= 0 or line.text == title or (line.heading and own <= 60):
         return 0
-    if own > 60:
-        return own
-    text = _EMPTY_WORDS.sub("", line.text)
-    text = _PAGER_WORDS.sub("", text) if line.linked else text
-    return max(0, min(own, sum(char.isalnum() for char in text) - line.linked))
+    return own if own > 60 else _chars_said(line.text, line.linked)
+
+
+@lru_cache(maxsize=8_192)
+def _chars_said(text: str, linked: int) -> int:
+    rest = _EMPTY_WORDS.sub("", text)
+    rest = _PAGER_WORDS.sub("", rest) if linked else rest
+    return max(0, min(len(text) - linked, sum(map(str.isalnum, rest)) - linked))
 
 
 def _children(outline: Outline, url: str, rows: tuple[Row, ...]) -> int:

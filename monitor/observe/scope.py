@@ -20,7 +20,7 @@ _SESSION_IN_QUERY = re.compile(
 )
 
 
-@lru_cache(maxsize=32_768)
+@lru_cache(maxsize=8_192)
 def canonical(url: str) -> str:
     """The one spelling of a URL under which it is fetched, stored and compared; empty when it is not http(s).
 

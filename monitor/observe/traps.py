@@ -5,7 +5,6 @@ Everything refused is counted by reason, so that the coverage row can say what a
 
 import re
 from collections import Counter
-from urllib.parse import urlsplit
 
 from monitor.model import Budget
 
@@ -33,7 +32,7 @@ _DATE_NAMES = frozenset(
         "cal_month",
     ]
 )
-_CALENDAR_WORDS = ("calendar", "rili", "schedule", "archive", "events")
+_CALENDAR = re.compile("calendar|rili|schedule|archive|events")
 _MAX_URL = 2_000
 _MAX_SEGMENTS = 16
 _MAX_REPEATS = 3
@@ -43,6 +42,7 @@ _MAX_FILTERED = 200
 _MAX_CALENDAR = 60
 _FAR_YEARS = 2
 _OLDEST_YEAR = 1995
+_MANY_SHAPES = 100_000
 
 
 def pattern_of(url: str) -> str:
@@ -60,7 +60,7 @@ class Limits:
     """The budget of one crawl, spent URL by URL.
 
     ``admit`` answers with the reason for which a page is not to be followed, or an empty text.  Memory grows with the
-    number of shapes, not of URLs.
+    number of shapes up to a bound, not with that of URLs.
     """
 
     def __init__(self, budget: Budget, year: int) -> None:
@@ -74,11 +74,12 @@ class Limits:
     def admit(self, url: str, depth: int) -> str:
         """Spend one page, or say why not: ``depth``, ``pages``, ``pattern``, ``calendar``, ``filters``,
         ``growing_path`` or ``too_long``."""
-        reason = self._refusal(url, depth)
+        shape = pattern_of(url)
+        reason = self._refusal(url, shape, depth)
         if reason:
             self.cut[reason] += 1
         else:
-            self.count(url)
+            self._spend(url, shape)
         return reason
 
     def admit_file(self, url: str) -> str:
@@ -87,9 +88,8 @@ class Limits:
         if len(url) > _MAX_URL:
             reason = "too_long"
         elif "?" in url:
-            shape = "file " + pattern_of(url)
-            self._shapes[shape] += 1
-            reason = "pattern" if self._shapes[shape] > self._budget.max_per_pattern else ""
+            seen = self._tally("file " + pattern_of(url))
+            reason = "pattern" if seen > self._budget.max_per_pattern else ""
         if reason:
             self.cut[reason] += 1
         return reason
@@ -101,23 +101,36 @@ class Limits:
 
     def count(self, url: str) -> None:
         """Spend one page without asking: a registered page, or one that an interrupted crawl had already admitted."""
+        self._spend(url, pattern_of(url))
+
+    def _spend(self, url: str, shape: str) -> None:
         self.admitted += 1
-        self._shapes[pattern_of(url)] += 1
+        self._tally(shape)
         if url.count("=") >= _FILTER_PARAMETERS:
             self._filtered[url.partition("?")[0]] += 1
 
-    def _refusal(self, url: str, depth: int) -> str:
+    def _tally(self, shape: str) -> int:
+        """Count a shape; how often it was seen.  When too many shapes are known the rarest are forgotten: an endless
+        pattern is not among them."""
+        self._shapes[shape] = seen = self._shapes[shape] + 1
+        rare = 1
+        while len(self._shapes) > _MANY_SHAPES:
+            self._shapes = Counter({name: times for name, times in self._shapes.items() if times > rare})
+            rare *= 2
+        return seen
+
+    def _refusal(self, url: str, shape: str, depth: int) -> str:
         if depth > self._budget.max_depth:
             return "depth"
         if len(url) > _MAX_URL:
             return "too_long"
         if _grows(url):
             return "growing_path"
-        if url.count("=") > _MAX_PARAMETERS:
+        parameters = url.count("=")
+        if parameters > _MAX_PARAMETERS:
             return "filters"
-        if url.count("=") >= _FILTER_PARAMETERS and self._filtered[url.partition("?")[0]] >= _MAX_FILTERED:
+        if parameters >= _FILTER_PARAMETERS and self._filtered[url.partition("?")[0]] >= _MAX_FILTERED:
             return "filters"
-        shape = pattern_of(url)
         seen = self._shapes[shape]
         if _is_calendar(url) and (self._far(url) or seen >= _MAX_CALENDAR):
             return "calendar"
@@ -133,13 +146,17 @@ class Limits:
 
 def _grows(url: str) -> bool:
     """Paths that a wrong relative link makes longer with every step: a/b/a/b/a/b."""
-    segments = [part for part in urlsplit(url).path.split("/") if part]
+    segments = [part for part in _path(url).split("/") if part]
     if len(segments) > _MAX_SEGMENTS:
         return True
-    if len(segments) <= _MAX_REPEATS:
+    if len(segments) <= _MAX_REPEATS or len(set(segments)) == len(segments):
         return False
     counts = Counter(part for part in segments[:-1] if not part.isdigit())
     return any(times > _MAX_REPEATS for times in counts.values()) or _repeats(segments[:-1])
+
+
+def _path(url: str) -> str:
+    return url.partition("?")[0].partition("://")[2].partition("/")[2]
 
 
 def _repeats(segments: list[str]) -> bool:
@@ -155,9 +172,9 @@ def _repeats(segments: list[str]) -> bool:
 def _is_calendar(url: str) -> bool:
     """Pages drawn for a date rather than published on it: a date in the query, or a path that calls itself so.  Dated
     article paths such as ``/2026/1123/t123.html`` are not meant."""
-    head, _, query = url.lower().partition("?")
+    _, _, query = url.lower().partition("?")
     names = {part.partition("=")[0] for part in query.split("&")} if query else set()
     if names & _DATE_NAMES:
         return True
-    path = head.partition("://")[2].partition("/")[2]
-    return any(word in path for word in _CALENDAR_WORDS) and bool(_NUMBER.search(path + query))
+    path = _path(url.lower())
+    return bool(_CALENDAR.search(path)) and bool(_NUMBER.search(path + query))

@@ -48,7 +48,7 @@ def is_relative(href: str) -> bool:
     return _cleaned(href)[0] in (".", "?")
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=8_192)
 def _cleaned(href: str) -> tuple[str, str]:
     """What a link is relative to (absolute, "/" the host, "?" the page, "." the folder, "" no link), and its text."""
     href = _CONTROL.sub("", href).strip(_EDGES)
@@ -62,7 +62,7 @@ def _cleaned(href: str) -> tuple[str, str]:
     return ("/" if href[0] in "/\\" else "?" if href[0] == "?" else "."), href
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=8_192)
 def kind_of(url: str) -> str:
     """Whether a link target is an attachment, an image or a page, by the ending of its path."""
     return _KINDS.get(ending_of(url), "page")
@@ -74,7 +74,7 @@ def ending_of(url: str) -> str:
     return name.rpartition(".")[2].lower() if "." in name else ""
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=8_192)
 def _join(base: str, href: str, charset: str) -> str:
     try:
         head, mark, query = href.partition("#")[0].partition("?")

@@ -3,6 +3,7 @@
 from monitor.store.errors import StoreError
 from monitor.store.evidence import evidence
 from monitor.store.frontier import Frontier
+from monitor.store.met import Met
 from monitor.store.parents import Parents
 from monitor.store.revisits import Kept, Keys, Revisit
 from monitor.store.store import Observation, Store
@@ -16,6 +17,7 @@ __all__ = [
     "Kept",
     "Keys",
     "Looked",
+    "Met",
     "Observation",
     "Parents",
     "Revisit",

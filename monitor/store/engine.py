@@ -4,8 +4,9 @@ Everything that depends on the kind of database is in this module.
 """
 
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from operator import itemgetter
 from pathlib import Path
 from typing import Any, Final
 
@@ -13,7 +14,19 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.util import CommandError
-from sqlalchemy import Connection, Engine, Table, create_engine, event, make_url
+from sqlalchemy import (
+    Connection,
+    Dialect,
+    Engine,
+    Insert,
+    Table,
+    Update,
+    bindparam,
+    create_engine,
+    event,
+    literal_column,
+    make_url,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.pool import NullPool
@@ -60,7 +73,7 @@ def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
         "journal_mode=WAL",
         "synchronous=FULL",
         "temp_store=MEMORY",
-        "cache_size=-32000",
+        "cache_size=-8000",
         "journal_size_limit=67108864",
     ):
         connection.execute(f"PRAGMA {pragma}").close()
@@ -113,6 +126,48 @@ def add_missing(connection: Connection, table: Table, rows: Sequence[Mapping[str
     if rows:
         make = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
         connection.execute(make(table).on_conflict_do_nothing(), rows)
+
+
+class Rows:
+    """The shape of many rows that are inserted as tuples: their columns in order, and columns that are the same in each.
+
+    A third of the time of :func:`add_missing`, which makes and takes apart a dictionary for each row.
+    """
+
+    def __init__(self, table: Table, columns: Sequence[str], same: Mapping[str, int | str]) -> None:
+        self.table, self.columns = table, tuple(columns)
+        constants: dict[str, Any] = {name: literal_column(repr(value)) for name, value in same.items()}
+        self.values: dict[str, Any] = {name: bindparam(name) for name in columns} | constants
+
+
+def add_missing_rows(connection: Connection, shape: Rows, rows: Sequence[tuple[Any, ...]]) -> None:
+    """Insert rows given as tuples; those whose key exists already are left as they are."""
+    if rows:
+        make = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+        statement = make(shape.table).values(shape.values).on_conflict_do_nothing()
+        _run_rows(connection, statement, shape.columns, rows)
+
+
+def update_rows(
+    connection: Connection, statement: Update, columns: Sequence[str], rows: Sequence[tuple[Any, ...]]
+) -> None:
+    """Execute an update once for each tuple of its parameters, named by ``columns``."""
+    if rows:
+        _run_rows(connection, statement, columns, rows)
+
+
+def _run_rows(
+    connection: Connection, statement: Insert | Update, columns: Sequence[str], rows: Sequence[tuple[Any, ...]]
+) -> None:
+    # The driver takes parameters by position, so the text must name them so.
+    make: Callable[..., Dialect] = type(connection.dialect)
+    by_position = make(paramstyle="format" if connection.dialect.name == "postgresql" else "qmark")
+    compiled = statement.compile(dialect=by_position)
+    order = [columns.index(name) for name in compiled.positiontup or ()]
+    if order != list(range(len(columns))):
+        pick = itemgetter(*order)
+        rows = [pick(row) for row in rows]
+    connection.exec_driver_sql(str(compiled), rows if isinstance(rows, list) else list(rows))
 
 
 def put_all(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:

@@ -9,7 +9,9 @@ from sqlalchemy import Connection, bindparam, delete, func, insert, select
 from monitor.model import Coverage, Outcome
 from monitor.store import recording
 from monitor.store.codec import decode_cut, micros, moment, url_key
-from monitor.store.engine import add_missing
+from monitor.store.engine import Rows, add_missing_rows
+from monitor.store.head import BEFORE_ALL, KEPT, Head
+from monitor.store.met import QUEUED, Met
 from monitor.store.parents import Parents, find_parents
 from monitor.store.store import Store
 from monitor.store.tables import frontier, frontier_crawls
@@ -21,12 +23,19 @@ _TARGET: Final = (
     frontier.c.url, frontier.c.depth, frontier.c.priority, frontier.c.kind, frontier.c.site, frontier.c.column,
     frontier.c.inside,
 )  # fmt: skip
+_MOST_NEW: Final = 4_000
+"""So many new targets may wait in memory for the next batch of the writer."""
 _order = (frontier.c.priority, frontier.c.depth, frontier.c.id)
 _waiting = (
-    select(*_TARGET, frontier.c.key)
+    select(*_TARGET, frontier.c.key, frontier.c.id)
     .where(frontier.c.crawl == bindparam("of"), frontier.c.done == 0)
     .order_by(*_order)
     .limit(bindparam("most"))
+)
+_new_rows = Rows(
+    frontier,
+    ("crawl", "key", "priority", "depth", "url", "kind", "site", "column", "inside"),
+    {"done": 0, "outcome": "", "page": 0, "requests": 0, "links": 0},
 )
 
 
@@ -36,6 +45,9 @@ class Frontier:
     ``add`` is cheap and takes a URL once; ``take`` hands targets out in order of priority, depth and arrival, each once
     while this process lives; ``done`` makes the record that the writer must be given together with the page's
     observation.  After a kill, :meth:`open` finds the same crawl again: what was not done is handed out once more.
+
+    Memory: ``met`` (a word for each URL), the next few thousand targets, those not yet on disk.  ``met`` is the crawl's
+    only memory of URLs, shared with whoever sorts links: a URL may be met there without being queued here.
     """
 
     def __init__(self, store: Store, host: str, key: int, crawl: str, started: datetime, *, resumed: bool) -> None:
@@ -45,11 +57,20 @@ class Frontier:
         self.resumed = resumed
         self._store = store
         self._key = key
-        self._new: list[dict[str, Any]] = []
+        self._new: list[tuple[int | str, ...]] = []
         self._taken: set[int] = set()
-        with store.reading() as connection:
-            self._seen = set(connection.execute(select(frontier.c.key).where(frontier.c.crawl == key)).scalars())
+        self.met = Met()
+        if resumed:
+            self._recall()
+        self._number = len(self.met)
+        self._head = Head(BEFORE_ALL if resumed else None)
         store.pending[crawl] = self
+
+    def _recall(self) -> None:
+        query = select(frontier.c.key).where(frontier.c.crawl == self._key)
+        with self._store.reading() as connection:
+            for known in connection.execution_options(yield_per=10_000).execute(query).scalars():
+                self.met.note(known, QUEUED)
 
     @classmethod
     def open(cls, store: Store, host: str, now: datetime) -> "Frontier":
@@ -80,38 +101,55 @@ class Frontier:
         return cls(store, host, key[0], crawl, now, resumed=False)
 
     def add(self, targets: Iterable[Target]) -> int:
-        """Add targets; those whose URL this crawl knows already are passed over.  Returns how many were new.
+        """Add targets; those whose URL is queued already are passed over.  Returns how many were new.
 
-        They reach the disk with the next batch of the writer, or with the next ``take``: in any case not later than
-        the ``done`` of the page that they were found on.
+        They reach the disk with the next batch of the writer: in any case not later than the ``done`` of the page that
+        they were found on.
         """
-        number = 0
-        seen = self._seen
+        number, note, push = 0, self.met.note, self._head.push
         for target in targets:
             key = url_key(target.url)
-            if key not in seen:
-                seen.add(key)
-                self._new.append(_row(self._key, key, target))
+            if not note(key, QUEUED) & QUEUED:
+                self._new.append(
+                    (
+                        self._key, key, target.priority, target.depth, target.url, target.kind, target.site,
+                        target.column, int(target.inside),
+                    )
+                )  # fmt: skip
+                push(key, target)
                 number += 1
+        self._number += number
+        if len(self._new) > _MOST_NEW:
+            self._flush()
         return number
 
     def knows(self, url: str) -> bool:
         """Whether the URL is or was in this crawl's frontier."""
-        return url_key(url) in self._seen
+        return bool(self.met.marks(url_key(url)) & QUEUED)
 
     def __len__(self) -> int:
-        """How many URLs this crawl has met."""
-        return len(self._seen)
+        """How many URLs this crawl has queued so far."""
+        return self._number
 
     def take(self, count: int) -> list[Target]:
-        """The next targets, at most ``count``; an empty list when none waits.  Each call reads from disk: take many."""
+        """The next targets, at most ``count``; an empty list when none waits."""
+        if self._head.must_fill:
+            self._fill()
+        found = self._head.pop(count)
+        self._taken.update(key for key, _ in found)
+        return [target for _, target in found]
+
+    def _fill(self) -> None:
+        """Read the next targets from disk."""
+        taken = set(self._taken)  # as of before the reading: what is written meanwhile was handed out, too
         self._flush()
-        most = count + len(self._taken)
+        most = KEPT + len(taken) + 1
         with self._store.reading() as connection:
             rows = connection.execute(_waiting, {"of": self._key, "most": most}).all()
-        found = [row for row in rows if row.key not in self._taken][:count]
-        self._taken.update(row.key for row in found)
-        return [_target(row) for row in found]
+        places = [(row.priority, row.depth, row.id) for row in rows]
+        rest = places.pop() if len(rows) == most else None
+        waiting = zip(places, rows, strict=False)
+        self._head.fill([(place, row.key, _target(row)) for place, row in waiting if row.key not in taken], rest)
 
     def done(
         self,
@@ -238,10 +276,14 @@ class Frontier:
             recording.record_read(connection, self._key, micros(self.started))
             connection.execute(delete(frontier).where(frontier.c.crawl == self._key))
             connection.execute(delete(frontier_crawls).where(frontier_crawls.c.id == self._key))
+        self._new.clear()
         self.release()
 
     def release(self) -> None:
-        """Let go of the crawl without ending it; it can be opened again."""
+        """Let go of the crawl without ending it; it can be opened again.  What was found on pages that the writer still
+        holds is on disk before them."""
+        if self.crawl in self._store.pending:
+            self._flush()
         self._store.pending.pop(self.crawl, None)
 
     # ── the store's side ─────────────────────────────────────────────────────────────────────────────────────────────
@@ -249,7 +291,7 @@ class Frontier:
     def write_pending(self, connection: Connection) -> int:
         """Write the targets that were added since the last batch."""
         rows = list(self._new)
-        add_missing(connection, frontier, rows)
+        add_missing_rows(connection, _new_rows, rows)
         return len(rows)
 
     def written(self, count: int, done: Iterable[Done]) -> None:
@@ -260,18 +302,11 @@ class Frontier:
                 self._taken.discard(one.key)
 
 
-def _row(crawl: int, key: int, target: Target) -> dict[str, Any]:
-    return {
-        "crawl": crawl, "key": key, "done": 0, "priority": target.priority, "depth": target.depth, "url": target.url,
-        "kind": target.kind, "site": target.site, "column": target.column, "inside": int(target.inside), "outcome": "",
-        "status": None, "page": 0, "requests": 0, "links": 0, "cut": None,
-    }  # fmt: skip
-
-
 def _target(row: Any) -> Target:
+    """The target of a row that begins with the columns of :data:`_TARGET`."""
+    url, depth, priority, kind, site, column, inside = row[:7]
     return Target(
-        url=row.url, depth=row.depth, priority=row.priority, kind=row.kind, site=row.site, column=row.column,
-        inside=bool(row.inside),
+        url=url, depth=depth, priority=priority, kind=kind, site=site, column=column, inside=bool(inside)
     )  # fmt: skip
 
 

@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Sequence
 from typing import Any, Final
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, literal_column, select, update
 
 from monitor.model import (
     OPENED,
@@ -22,7 +22,7 @@ from monitor.model import (
     link_sense,
 )
 from monitor.store.codec import compress_body, encode, facts_of, micros, pack
-from monitor.store.engine import add_missing, put_all
+from monitor.store.engine import add_missing, put_all, update_rows
 from monitor.store.tables import (
     answers,
     bodies,
@@ -67,18 +67,15 @@ _same_body = (
     .order_by(page_states.c.at.desc())
     .limit(1)
 )
-_crawl_id = select(frontier_crawls.c.id).where(frontier_crawls.c.crawl == bindparam("of_crawl")).scalar_subquery()
+_crawl_ids = select(frontier_crawls.c.crawl, frontier_crawls.c.id).where(
+    frontier_crawls.c.crawl.in_(bindparam("crawls", expanding=True))
+)
+_DONE: Final = ("outcome", "status", "page", "requests", "links", "cut", "of_crawl", "of_key")
 _finish = (
     update(frontier)
-    .where(
-        frontier.c.crawl == _crawl_id,
-        frontier.c.key == bindparam("of_key"),
-    )
-    .values(
-        done=1, outcome=bindparam("outcome"), status=bindparam("status"), page=bindparam("page"),
-        requests=bindparam("requests"), links=bindparam("links"), cut=bindparam("cut"),
-    )
-)  # fmt: skip
+    .where(frontier.c.crawl == bindparam("of_crawl"), frontier.c.key == bindparam("of_key"))
+    .values(done=literal_column("1"), **{name: bindparam(name) for name in _DONE[:6]})
+)
 
 Last = tuple[str | None, str | None, int]  # outcome, body, reader
 
@@ -165,20 +162,17 @@ def record_read(connection: Connection, crawl: int, began: int) -> None:
 def record_done(connection: Connection, batch: Sequence[Done]) -> None:
     """Mark targets of a frontier as done."""
     if batch:
-        connection.execute(_finish, [_done_row(done) for done in batch])
+        names = list({done.crawl for done in batch})
+        crawls = {row.crawl: row.id for row in connection.execute(_crawl_ids, {"crawls": names})}
+        rows = [_done_row(crawls[done.crawl], done) for done in batch if done.crawl in crawls]
+        update_rows(connection, _finish, _DONE, rows)
 
 
-def _done_row(done: Done) -> dict[str, Any]:
-    return {
-        "of_crawl": done.crawl,
-        "of_key": done.key,
-        "outcome": done.outcome.value,
-        "status": done.status,
-        "page": int(done.page),
-        "requests": done.requests,
-        "links": done.links,
-        "cut": encode(done.cut) if done.cut else None,
-    }
+def _done_row(crawl: int, done: Done) -> tuple[Any, ...]:
+    return (
+        done.outcome.value, done.status, int(done.page), done.requests, done.links,
+        encode(done.cut) if done.cut else None, crawl, done.key,
+    )  # fmt: skip
 
 
 def record_pages(connection: Connection, batch: Sequence[PageLook]) -> None:
