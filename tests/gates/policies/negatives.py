@@ -129,7 +129,7 @@ def other_year(issued: Document, seed: int) -> Negative | None:
     chance = Random(f"{seed}-{issued.key}-year")
     text = re.sub(r"(?:19|20)\d\d(?=年|〕|\]|）)", lambda match: str(int(match[0]) + 1), issued.text)
     serial = number.serial + chance.randint(1, 40)
-    text = re.sub(rf"(?<=[〕\]）]){number.serial}(?=号)", str(serial), text, count=1)
+    text = re.sub(rf"(?<=[〕\]）]){number.serial}(?=号)", str(serial), text)
     if f"{number.code}{number.year + 1}/{serial}号" not in normal_form(text[:2_000]).text:
         return None  # written in a way that was not renumbered above
     lines = [line for line in text.split("\n") if line.strip()]
