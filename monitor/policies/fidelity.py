@@ -86,12 +86,9 @@ def _judged(case: Case) -> Relation:
     if case.titles is TitleRelation.ABOUT and not (case.of_issued >= NEARLY and case.of_copy >= NEARLY):
         return _about(case)
     against = conflict(case)
-    if against and is_family(case):
+    if against:
         case.says(against)
-        return Relation.OTHER_VERSION
-    if against and case.of_issued < NEARLY:
-        case.says(against)
-        return _loosely(case)
+        return Relation.OTHER_VERSION if is_family(case) or case.of_issued >= NEARLY else _loosely(case)
     if best < CARRIES and not (case.laws and case.titles is TitleRelation.SAME and best >= MENTIONS):
         return _loosely(case)
     if _is_digest(case):

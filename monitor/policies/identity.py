@@ -2,6 +2,7 @@
 
 from rapidfuzz.distance import Levenshtein
 
+from monitor.policies.align import align
 from monitor.policies.case import CARRIES, MENTIONS, MOSTLY, NEARLY, SLIP_CHARS, SLIPS, STRETCH, Case
 from monitor.policies.numbering import numbers_in
 from monitor.policies.titles import TitleRelation
@@ -26,6 +27,8 @@ def conflict(case: Case) -> str:
         return "标题的年份、版次或序号不同。"
     if one and other and not case.issued.is_numbered_as(case.copy) and not (is_relayed(case) or _number_slip(case)):
         return f"发文字号不同（{one}；{other}）。"
+    if _is_sibling(case):
+        return "标题和正文里相应的名称一并不同，是同类的另一文件。"
     past, there = case.issued.parts.history, case.copy.parts.history
     if case.laws and past and there and case.edits and max(past, key=_day) != max(there, key=_day):
         if len(past) == len(there) and len(case.edits) == 1:
@@ -45,6 +48,20 @@ def _only_the_title(case: Case) -> bool:
     """Whether nothing but the title differs: then its year was miscopied, and this is no other edition."""
     inside = [change for change in case.edits if change.run.a0 >= case.issued.parts.body[0]]
     return not inside and not case.missing and case.of_issued >= NEARLY
+
+
+def _is_sibling(case: Case) -> bool:
+    """Whether what the two titles name differently differs in the same way in the text: the same letter to another place."""
+    one, other = case.issued.heading.text, case.copy.heading.text
+    if case.titles is not TitleRelation.OTHER or min(len(one), len(other)) < STRETCH:
+        return False
+    runs = align(one, other)
+    if sum(run.a1 - run.a0 for run in runs if run.equal) < MOSTLY * max(len(one), len(other)):
+        return False
+    swaps = {(one[run.a0 : run.a1], other[run.b0 : run.b1]) for run in runs if not run.equal}
+    a, b = case.issued.normal.text, case.copy.normal.text
+    edits = ((a[change.run.a0 : change.run.a1], b[change.run.b0 : change.run.b1]) for change in case.edits)
+    return any(old and new and (old, new) in swaps for old, new in edits)
 
 
 def is_relayed(case: Case) -> bool:
@@ -71,7 +88,8 @@ def same_issue(case: Case) -> str:
     if one and case.issued.is_numbered_as(case.copy) and not (case.laws and not one.year):
         return f"发文字号相同（{one}）"
     past, there = case.issued.parts.history, case.copy.parts.history
-    if past and there and max(past, key=_day) == max(there, key=_day):
+    named_alike = case.titles is not TitleRelation.OTHER
+    if named_alike and past and there and max(past, key=_day) == max(there, key=_day):
         return "题注相同"
     return ""
 

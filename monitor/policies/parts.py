@@ -67,8 +67,8 @@ def parts_of(normal: Normal, title: str, history: str = "") -> Parts:
     days, signed = _signed(normal, head)
     if not days and tail < len(normal):
         days = tuple(re.findall(_DAY, normal.text[tail:], re.ASCII))
-    noted = f"{history} {normal.text[:head]} {_order(normal)}"
-    past = tuple(dict.fromkeys(_PASSED.findall(noted)))
+    shown = _PASSED.findall(f"{normal.text[:head]} {_order(normal)}")
+    past = tuple(dict.fromkeys(shown or _PASSED.findall(history)))
     within = min(max(head, len(title) * 2 + 120), 600)
     return Parts(
         body=(head, max(tail, head)), number_within=within, days=days, history=past,

@@ -6,6 +6,7 @@ from random import Random
 
 from monitor.policies import Document, Relation
 from monitor.policies.index import ShingleIndex
+from monitor.policies.normal import normal_form
 from monitor.policies.shingles import sketch
 from tests.gates.policies.reposts import lines_of
 
@@ -128,7 +129,9 @@ def other_year(issued: Document, seed: int) -> Negative | None:
     chance = Random(f"{seed}-{issued.key}-year")
     text = re.sub(r"(?:19|20)\d\d(?=年|〕|\]|）)", lambda match: str(int(match[0]) + 1), issued.text)
     serial = number.serial + chance.randint(1, 40)
-    text = re.sub(rf"(?<=[〕\]）]){number.serial}(?=号)", str(serial), text, count=1)
+    text = re.sub(rf"(?<=[〕\]）]){number.serial}(?=号)", str(serial), text)
+    if f"{number.code}{number.year + 1}/{serial}号" not in normal_form(text[:2_000]).text:
+        return None  # written in a way that was not renumbered above
     lines = [line for line in text.split("\n") if line.strip()]
     for at in chance.sample(range(len(lines)), min(len(lines), 4)):
         if len(lines[at]) > 40:
