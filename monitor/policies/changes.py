@@ -122,8 +122,8 @@ class _Reader:
 
     def _added(self, run: Run) -> list[Change]:
         shown = self.copy.between(run.b0, run.b1)
-        outside = run.b1 <= self.body_b[0] or run.b0 >= self.body_b[1] or run.a0 == len(self.a)
-        outside = outside or run.a0 <= self.body_a[0]
+        outside = run.b1 <= self.body_b[0] or run.b0 >= self.body_b[1] or run.a0 <= self.body_a[0]
+        outside = outside or (run.a0 == len(self.a) and any(start == run.b0 for start, _ in self.copy.bounds))
         if outside or is_furniture(shown):
             kind = Kind.FOOTNOTE if FOOTNOTE.match(self._line(run)) and run.a0 else Kind.AROUND
             return [self._change(kind, run)]

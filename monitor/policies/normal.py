@@ -133,8 +133,10 @@ def _mark(gap: str) -> str:
 
 
 def _ungrouped(wording: str, where: list[int]) -> tuple[str, list[int]]:
-    edits = [(m.start(), m.end(), m[0].replace(",", "")) for m in _GROUPED.finditer(wording)]
-    wording, where = _replaced(wording, where, edits)
+    commas = {at for match in _GROUPED.finditer(wording) for at in range(*match.span()) if wording[at] == ","}
+    if commas:
+        where = [place for at, place in enumerate(where) if at not in commas]
+        wording = "".join(char for at, char in enumerate(wording) if at not in commas)
     return wording.replace(",", "/"), where
 
 

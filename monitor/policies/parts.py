@@ -178,4 +178,4 @@ def _signed(normal: Normal, head: int) -> tuple[tuple[str, ...], str]:
 def is_furniture(shown: str) -> bool:
     """Whether a run of the original is nothing but the site's own lines."""
     lines = [line for line in re.split(r"[\n\u3000]| {2,}", shown) if any(char.isalnum() for char in line)]
-    return all(FURNITURE.match(line.strip()) and len(line) <= 200 for line in lines)
+    return bool(lines) and all(FURNITURE.match(line.strip()) and len(line) <= 200 for line in lines)

@@ -79,3 +79,9 @@ def test_a_long_text_is_aligned_without_comparing_all_with_all() -> None:
     runs = align(one, one[:30_000] + other[:30_000])
     assert runs[0].equal
     assert runs[0].a1 >= 29_990
+
+
+def test_a_digit_of_a_number_in_groups_is_found() -> None:
+    text = document_text(4, 1_500) + "\n　　包修期不得低于3年或者行驶里程60,000公里，以先到者为准。"
+    found = compare(Document("某项规定", text), Document("某项规定", text.replace("60,000", "60,070")))
+    assert [(change.a, change.b) for change in found.differences] == [("60,000", "60,070")]
