@@ -11,7 +11,7 @@ ARGS ?=
 PEERS := build/bench/venv/.ready
 NODE_PEERS := build/bench/npm/.ready
 
-.PHONY: help demo test lint gates bench bench-quick bench-profile bench-tools lock lock-bench clean
+.PHONY: help demo test lint gates bench bench-quick bench-profile bench-tools soak lock lock-bench clean
 .DEFAULT_GOAL := help
 
 help:
@@ -28,9 +28,10 @@ lint: $(READY)
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-# make gates  how well real pages are read: every miss, and two libraries beside ours
+# make gates  how well real pages are read and copies told: every miss, and two libraries beside ours
 gates: $(READY)
 	$(BIN)/python -m tests.gates $(ARGS)
+	$(BIN)/python -m tests.gates.policies $(ARGS)
 
 # make bench        our crawl beside the known link checkers on a synthetic portal: figures, no verdict (an hour)
 # make bench-quick  the same with the two fastest peers on 2,000 articles (minutes)
@@ -62,6 +63,10 @@ $(NODE_PEERS): tests/bench/npm/package-lock.json
 	@cp tests/bench/npm/package.json tests/bench/npm/package-lock.json build/bench/npm/
 	-@npm ci --prefix build/bench/npm --silent --no-audit --no-fund --ignore-scripts
 	@touch $@
+
+# make soak   the visits of 14,000 sites at ten times their pace, a quarter of an hour
+soak: $(READY)
+	$(BIN)/python -m tests.soak.probes $(ARGS)
 
 $(READY): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \

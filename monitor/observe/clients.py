@@ -7,7 +7,6 @@ import asyncio
 from functools import lru_cache
 
 import aiohttp
-import tenacity
 
 from monitor.model import Outcome
 from monitor.observe import outcomes
@@ -18,10 +17,7 @@ from monitor.observe.outcomes import Ending
 from monitor.observe.place import Place
 from monitor.observe.replies import read_reply
 from monitor.observe.tls import Contexts, Reader
-from monitor.observe.wire import Wire
 from monitor.observe.wires import Wires
-
-_TRIES = 2  # each client itself asks once more at once when a connection breaks before an answer
 
 
 class Clients:
@@ -50,6 +46,7 @@ class Clients:
             timeout=aiohttp.ClientTimeout(total=None),
             headers=self._headers,
         )
+        self._session._retry_connection = False  # a request that is made again needs a turn of its own
 
     async def close(self) -> None:
         """End all connections."""
@@ -62,41 +59,20 @@ class Clients:
         headers = _extra(journey, place)
         timeout = _timeouts(journey.request.deadline_s)
         async with asyncio.timeout_at(deadline):
-            async for attempt in _tries():
-                with attempt:
-                    response = await self._session.request(
-                        journey.request.method, place.url, headers=headers, allow_redirects=False, timeout=timeout
-                    )
+            response = await self._session.request(
+                journey.request.method, place.url, headers=headers, allow_redirects=False, timeout=timeout
+            )
             async with response:
                 return await read_reply(journey, SessionAnswer(response), self._archive_header)
 
     async def crawl(self, journey: Journey, place: Place, dial: Dial, deadline: float) -> Ending:
         """Over a connection that is kept for the next request."""
-        headers = _extra(journey, place)
-        try:
-            wire = await self._wires.ask(place, dial, deadline, method=journey.request.method, headers=headers)
-        except (aiohttp.ClientConnectionError, OSError) as error:
-            if not _was_reset(error):
-                raise
-            wire = await self._again(error, journey, place, dial, deadline)
+        method, headers = journey.request.method, _extra(journey, place)
+        wire = await self._wires.ask(place, dial, deadline, method=method, headers=headers)
         try:
             return await read_reply(journey, wire, self._archive_header)
         finally:
             self._wires.release(place, dial, wire)
-
-    async def _again(
-        self, error: Exception | None, journey: Journey, place: Place, dial: Dial, deadline: float
-    ) -> Wire:
-        """What is left to try after a first attempt that was reset: tenacity is told of it, and costs others nothing."""
-        method, headers = journey.request.method, _extra(journey, place)
-        async with asyncio.timeout_at(deadline):
-            async for attempt in _tries():
-                with attempt:
-                    if error is not None:
-                        first, error = error, None
-                        raise first
-                    wire = await self._wires.ask(place, dial, deadline, method=method, headers=headers)
-        return wire
 
 
 def _extra(journey: Journey, place: Place) -> dict[str, str] | None:
@@ -112,17 +88,8 @@ def _extra(journey: Journey, place: Place) -> dict[str, str] | None:
     return headers or None
 
 
-def _tries() -> tenacity.AsyncRetrying:
-    return tenacity.AsyncRetrying(
-        stop=tenacity.stop_after_attempt(_TRIES),
-        wait=tenacity.wait_exponential(multiplier=0.25, max=4.0),
-        retry=tenacity.retry_if_exception(_was_reset),
-        sleep=asyncio.sleep,
-        reraise=True,
-    )
-
-
-def _was_reset(error: BaseException) -> bool:
+def was_reset(error: BaseException) -> bool:
+    """Whether a connection broke before it answered: then the same may be asked again."""
     known = isinstance(error, aiohttp.ClientConnectionError | OSError)
     return known and outcomes.translate(error)[0] is Outcome.RESET
 

@@ -5,16 +5,18 @@ A request waits for its host's slot first, then for its address's turn; only the
 
 import asyncio
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from types import TracebackType
-from typing import Self
+from typing import NamedTuple, Protocol, Self
+
+import tenacity
 
 from monitor.clock import Clock
 from monitor.model import Hop, Outcome, Register
 from monitor.observe import outcomes
 from monitor.observe.addresses import is_private
-from monitor.observe.clients import Clients
+from monitor.observe.clients import Clients, was_reset
 from monitor.observe.destination import Destination, Destinations, Network
 from monitor.observe.dialer import Dial
 from monitor.observe.dns import Resolver
@@ -27,6 +29,7 @@ from monitor.observe.place import Place, of_url, place_of
 from monitor.observe.policy import HostPolicy, Policies
 from monitor.observe.redirects import REDIRECTS, target_of
 from monitor.observe.robots import RobotsCache
+from monitor.observe.shared_pace import SharedPace
 from monitor.observe.tls import Contexts, dated
 
 __all__ = ["HostPool", "Network"]
@@ -40,15 +43,43 @@ _PER_ADDRESS = 4  # hosts' worth of slots at one address: one slow host cannot t
 _HOST_LIMIT = 6
 _ADDRESS_LIMIT = 15
 _LONGEST_WAIT_S = 120.0
+_TRIES = 3
+_FIRST_PAUSE_S = 0.25
+_HOLDS_FRESH_S = 1.0
+
+
+class HoldsKept(Protocol):
+    """Where the moments of Retry-After outlive a process, and where the processes beside it find them."""
+
+    async def load(self) -> Mapping[str, datetime]:
+        """All that are kept."""
+
+    async def save(self, until: Mapping[str, datetime]) -> None:
+        """Keep these too."""
+
+
+class _Tried(NamedTuple):
+    """How one attempt ended; ``asked``: something was sent at all; ``again``: the connection was reset before it answered."""
+
+    ending: Ending
+    asked: bool = True
+    again: bool = False
 
 
 class HostPool:
     """Fetches for everybody: queue per host, pace per address, guard on every address, our own deadline."""
 
     def __init__(
-        self, register: Register, network: Network, clock: Clock, *, holds: Mapping[str, datetime] | None = None
+        self,
+        register: Register,
+        network: Network,
+        clock: Clock,
+        *,
+        kept: HoldsKept | None = None,
+        shared: SharedPace | None = None,
     ) -> None:
-        """``holds`` are the Retry-After moments that an earlier process left, by address."""
+        """``kept``: the moments of Retry-After that other processes left and that they shall find.  ``shared``: the
+        pace that all processes of this machine keep together; the pool closes it."""
         self._network = network
         self._clock = clock
         self._policies = Policies(register)
@@ -58,9 +89,10 @@ class HostPool:
         contact = network.contact_url or register.settings.contact_url
         self._user_agent = network.user_agent or f"Mozilla/5.0 (compatible; xunwang; +{contact})"
         self._clients = Clients(contexts, self._user_agent, network.archive_header)
-        self._slots, self._address_slots = Slots(), Slots()
-        self._crawl_spacing, self._visit_spacing = Spacing(), Spacing()
-        self._holds = Holds(clock, holds or {})
+        self._slots = Slots(shared)
+        self._crawl_spacing, self._visit_spacing = Spacing(shared, "crawl"), Spacing(shared, "visit")
+        self._shared, self._kept_holds, self._holds_fresh_until = shared, kept, 0.0
+        self._holds = Holds(clock)
         self._host_breaker, self._address_breaker = Breaker(_HOST_LIMIT), Breaker(_ADDRESS_LIMIT)
         self._robots = RobotsCache(self._ask_robots, self._user_agent, clock)
         self._lag = LagMeter()
@@ -73,10 +105,8 @@ class HostPool:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         await self._clients.close()
-
-    def holds(self) -> dict[str, datetime]:
-        """Addresses that asked us to come back later, with the moment; to be kept over a restart."""
-        return self._holds.all()
+        if self._shared is not None:
+            self._shared.close()
 
     async def fetch(self, request: Request) -> Response:
         """One look at one URL.  Whatever the network or the server does becomes the response's outcome."""
@@ -126,7 +156,8 @@ class HostPool:
             if refused is not None:
                 return refused
             delay_s = rules.delay_s
-        async with self._slots.of(origin.authority, policy.pace.concurrency):
+        host = origin.host_header or name  # HTTP and HTTPS are one host
+        async with self._slots.taken((host,), policy.pace.concurrency):
             left_s = self._host_breaker.left_s(origin.authority, early=purpose is Purpose.CONFIRM)
             if left_s:
                 return _circuit_open(left_s)
@@ -151,22 +182,17 @@ class HostPool:
         journey.family = 6 if ":" in address else 4
         purpose = journey.request.purpose
         if purpose in _UNQUEUED:
-            held = await self._held(address)
-            await self._visit_spacing.turn(address, self._interval_s(address, policy))
-            ending = held or await self._answered(journey, place, dial)
-        else:
-            async with self._address_slots.of(address, policy.pace.concurrency * _PER_ADDRESS):
-                left_s = self._address_breaker.left_s(address, early=purpose is Purpose.CONFIRM)
-                if left_s:
-                    return _circuit_open(left_s)
-                await self._crawl_spacing.turn(address, self._interval_s(address, policy, delay_s))
-                held = await self._held(address)
-                ending = held or await self._answered(journey, place, dial)
-            if not held:
-                self._address_breaker.answered(address, ending[0])
-        if not held:
-            self._holds.answered(address, ending[0], journey.headers.get("retry-after", ""))
-        return ending
+            interval_s = self._interval_s(address, policy)
+            return (await self._in_turn(journey, place, dial, self._visit_spacing, interval_s)).ending
+        async with self._slots.taken(addresses, policy.pace.concurrency * _PER_ADDRESS):
+            left_s = self._address_breaker.left_s(address, early=purpose is Purpose.CONFIRM)
+            if left_s:
+                return _circuit_open(left_s)
+            interval_s = self._interval_s(address, policy, delay_s)
+            tried = await self._in_turn(journey, place, dial, self._crawl_spacing, interval_s)
+        if tried.asked:
+            self._address_breaker.answered(address, tried.ending[0])
+        return tried.ending
 
     async def _found(self, journey: Journey, name: str, port: int, policy: HostPolicy) -> Destination:
         """What the name servers say, within the deadline."""
@@ -176,25 +202,63 @@ class HostPool:
         finally:
             journey.end(self._lag)
 
-    async def _held(self, address: str) -> Ending | None:
-        """Wait for as long as an address asked us to, if that is short; otherwise an ending without asking."""
-        while left_s := self._holds.wait_s(address):
+    async def _in_turn(self, journey: Journey, place: Place, dial: Dial, spacing: Spacing, interval_s: float) -> _Tried:
+        """Ask in the address's turn; a connection that is reset before it answers is tried again, in a turn of its own."""
+        first = await self._attempt(journey, place, dial, spacing, interval_s)
+        if not first.again or journey.spent_s >= journey.request.deadline_s:
+            return first
+        await asyncio.sleep(_FIRST_PAUSE_S)
+        last: _Tried = await _tries(journey)(self._attempt, journey, place, dial, spacing, interval_s)
+        return last._replace(asked=True)
+
+    async def _attempt(self, journey: Journey, place: Place, dial: Dial, spacing: Spacing, interval_s: float) -> _Tried:
+        held = await self._turn(dial.addresses, spacing, interval_s)
+        if held is not None:
+            return _Tried(held, asked=False)
+        tried = await self._answered(journey, place, dial)
+        await self._learn(journey, tried.ending)
+        return tried
+
+    async def _turn(self, addresses: Sequence[str], spacing: Spacing, interval_s: float) -> Ending | None:
+        """Wait for the turn of an address, and for as long as it asked us to if that is short; otherwise an ending
+        without asking.  Any of the addresses may be dialled, so it is the turn of all of them.  Those who waited out a
+        hold together still leave one by one."""
+        while True:
+            await self._refresh_holds()
+            left_s = max(map(self._holds.wait_s, addresses))
             if left_s > _LONGEST_WAIT_S:
                 return Outcome.THROTTLED, f"对方要求稍后再访问，约 {left_s:.0f} 秒后再试"
-            await asyncio.sleep(left_s)
-        return None
+            if left_s:
+                await asyncio.sleep(left_s)
+                continue
+            await spacing.turn(addresses, interval_s)
+            if not any(map(self._holds.wait_s, addresses)):
+                return None
 
-    async def _answered(self, journey: Journey, place: Place, dial: Dial) -> Ending:
+    async def _refresh_holds(self) -> None:
+        """Look now and then what the processes beside this one were asked to wait."""
+        now = asyncio.get_running_loop().time()
+        if self._kept_holds is not None and now >= self._holds_fresh_until:
+            self._holds_fresh_until = now + _HOLDS_FRESH_S
+            self._holds.learn(await self._kept_holds.load())
+
+    async def _learn(self, journey: Journey, ending: Ending) -> None:
+        """Keep what an answer asks of us, before anything else is asked."""
+        self._holds.answered(journey.address, ending[0], journey.headers.get("retry-after", ""))
+        if ending[0] is Outcome.THROTTLED and self._kept_holds is not None:
+            await self._kept_holds.save(self._holds.all())
+
+    async def _answered(self, journey: Journey, place: Place, dial: Dial) -> _Tried:
         """Ask within the deadline; failures become endings here, so that breakers and holds learn from them."""
         alone = journey.request.purpose in _UNQUEUED or journey.request.family is not None
         ask = self._clients.visit if alone else self._clients.crawl
         deadline = journey.begin(self._lag)
         try:
-            return await ask(journey, place, dial, deadline)
+            return _Tried(await ask(journey, place, dial, deadline))
         except Exception as error:
             if outcomes.known(error) is None:
                 raise
-            return outcomes.translate(error)
+            return _Tried(outcomes.translate(error), again=was_reset(error))
         finally:
             journey.end(self._lag)
             journey.address = dial.used or journey.address
@@ -210,3 +274,21 @@ class HostPool:
 
 def _circuit_open(left_s: float) -> Ending:
     return Outcome.CIRCUIT_OPEN, f"对方多次拒绝或不答，暂停访问，约 {left_s:.0f} 秒后再试"
+
+
+def _tries(journey: Journey) -> tenacity.AsyncRetrying:
+    """The attempts after a first one that was reset, as long as the request's own time lasts."""
+    return tenacity.AsyncRetrying(
+        stop=tenacity.stop_after_attempt(_TRIES - 1),
+        wait=tenacity.wait_exponential(multiplier=2 * _FIRST_PAUSE_S, max=4.0),
+        retry=tenacity.retry_if_result(lambda tried: tried.again and journey.spent_s < journey.request.deadline_s),
+        retry_error_callback=_last_of,
+        sleep=asyncio.sleep,
+    )
+
+
+def _last_of(state: tenacity.RetryCallState) -> _Tried:
+    """Where all were reset, that is how it ended."""
+    assert state.outcome is not None
+    last: _Tried = state.outcome.result()
+    return last

@@ -41,6 +41,7 @@ _EMPTY_WORDS = re.compile(
 )
 _PAGER_WORDS = re.compile(r"首页|上一页|下一页|尾页|末页|上页|下页|跳转|每页|转到|[\d\s/|<>«»…·]+")
 _HOME_PATH = re.compile(r"^https?://[^/]+/?(?:index\.\w{3,5}|default\.\w{3,5})?$", re.I)
+_ABSENCE = re.compile("|".join(ABSENCE))
 _LIST = 3
 _FEW_CHARS = 60
 _MANY_ROWS = 8
@@ -93,7 +94,7 @@ def _reading(page: CheckPage | PageFacts, readers: Readers) -> Reading:
     if isinstance(page, PageFacts):
         return Reading(facts=page, links=())
     notes = readers.note(page) if readers is not NO_READERS else None
-    return Reading(facts=page.facts, links=page.links, notes=notes, absence=any(map(page.says, ABSENCE)))
+    return Reading(facts=page.facts, links=page.links, notes=notes, absence=page.says(_ABSENCE))
 
 
 def open_page(

@@ -13,7 +13,7 @@ from aiohttp import http_exceptions
 
 from monitor.observe.answer import length_of
 
-_HELD_BYTES = 262_144  # a body that is not taken any faster waits in the network, not in our memory
+_HELD_BYTES = 131_072  # a body that is not taken any faster waits in the network, not in our memory
 _SILENT_BYTES = 262_144  # headers or trailers that go on beyond this bring no answer
 _MOST_HEADERS = 128
 _LONGEST_FIELD = 32_768

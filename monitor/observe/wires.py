@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Mapping
 
 import aiohttp
+from aiohttp import http_exceptions
 
 from monitor.observe.dialer import Dial, Dialer
 from monitor.observe.place import Place
@@ -38,17 +39,19 @@ class Wires:
     ) -> Wire:
         """An answer whose head is here; :meth:`release` must follow.  ``deadline`` is on the loop's clock.
 
-        A connection that breaks before it answers is replaced by a fresh one, once.  Raises ``OSError`` and
-        ``aiohttp.ClientError``.
+        Raises ``OSError`` and ``aiohttp.ClientError``; whoever asks again does so in a turn of its own.
         """
         request = self._request(place, method, headers)
         bodiless = method == "HEAD"
-        wire = self._waiting(place, dial) or await self._fresh(place, dial, deadline)
+        waiting = self._waiting(place, dial)
+        wire = waiting or await self._fresh(place, dial, deadline)
         try:
             return await _asked(wire, request, bodiless, deadline)
-        except (aiohttp.ClientOSError, aiohttp.ServerDisconnectedError):
-            wire = await self._fresh(place, dial, deadline)
-            return await _asked(wire, request, bodiless, deadline)
+        except http_exceptions.HttpProcessingError as error:
+            if waiting is None:
+                raise
+            # It may be the belated end of the answer before, such as a body that HEAD must not have.
+            raise aiohttp.ServerDisconnectedError from error
 
     def release(self, place: Place, dial: Dial, wire: Wire) -> None:
         """The answer has been read as far as it is wanted."""

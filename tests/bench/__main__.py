@@ -8,6 +8,7 @@ import argparse
 import signal
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 from tests.bench.cases import FULL, PORT, QUICK, Case
@@ -27,6 +28,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--case", default="", help=f"cases by name, of {','.join(case.name for case in FULL)}")
     parser.add_argument("--size", type=int, help="cases of so many articles only")
     parser.add_argument("--minutes", type=float, default=56.0, help="no further repetition once so many are over")
+    parser.add_argument("--limit", type=float, help="end each run after so many seconds")
     parser.add_argument("--articles", type=int, default=2_000, help="of the portal")
     parser.add_argument("--encoding", choices=("utf-8", "gb18030"), help="of the portal, or of the cases")
     parser.add_argument("--seed", type=int, default=1)
@@ -39,7 +41,7 @@ def _parser() -> argparse.ArgumentParser:
 def _chosen(cases: tuple[Case, ...], args: argparse.Namespace) -> list[Case]:
     names = [name for name in args.case.split(",") if name]
     return [
-        case
+        replace(case, limit_s=args.limit or case.limit_s)
         for case in cases
         if (not names or case.name in names)
         and args.size in (None, case.articles)

@@ -82,11 +82,13 @@ def one(case: Case, field: Field, runner: Runner, log: Log) -> Result:
     got = {
         url_key(f"http://{address}{path}")
         for method, status, address, path in asked
-        if method == "GET" and status == 200
+        if (method, status) == ("GET", 200)
     }
+    failures = sum(status >= 500 for _, status, _, _ in asked)
+    fault = f"the server failed {failures} times" if failures else ""
     result = Result(
         case=case.name, runner=runner.name, cost=cost, pages=len(got & field.pages), requests=len(asked),
-        fault="" if cost.finished else f"did not finish in {case.limit_s:.0f} s",
+        fault=fault if cost.finished else f"did not finish in {case.limit_s:.0f} s",
     )  # fmt: skip
     return result if result.fault else _judged(result, field, runner, folder)
 

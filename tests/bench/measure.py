@@ -1,6 +1,7 @@
 """One program run to its end on one core: its CPU time, wall time and peak memory, children included."""
 
 import os
+import resource
 import signal
 import subprocess
 import time
@@ -44,24 +45,32 @@ def run(command: Sequence[str], folder: Path, environment: dict[str, str], *, li
             [*pinned(CLIENT_CORE), *command], cwd=folder, env=os.environ | environment, stdin=subprocess.DEVNULL,
             stdout=out, stderr=err, start_new_session=True,
         )  # fmt: skip
-        peak, finished = 0, True
-        while True:
-            ended, status, usage = os.wait4(process.pid, os.WNOHANG)
-            if ended:
-                break
-            if time.perf_counter() - began > limit_s:
-                finished = False
-                os.killpg(process.pid, signal.SIGKILL)
-                _, status, usage = os.wait4(process.pid, 0)
-                break
-            peak = max(peak, sum(map(_high_water_kb, _tree(process.pid))))
-            time.sleep(_SAMPLE_S)
+        try:
+            status, usage, peak, finished = _watched(process.pid, began + limit_s)
+        except BaseException:
+            os.killpg(process.pid, signal.SIGKILL)
+            raise
         wall, busy = time.perf_counter() - began, _busy_s(CLIENT_CORE) - busy
     process.returncode = os.waitstatus_to_exitcode(status)
     cpu = usage.ru_utime + usage.ru_stime
     return Cost(
         wall_s=wall, cpu_s=cpu, peak_mb=peak / 1_024, others=max(0.0, (busy - cpu) / wall), finished=finished,
     )  # fmt: skip
+
+
+def _watched(pid: int, until: float) -> tuple[int, resource.struct_rusage, int, bool]:
+    """Exit status, usage, peak in kilobytes, and whether it ended by itself."""
+    peak = 0
+    while True:
+        ended, status, usage = os.wait4(pid, os.WNOHANG)
+        if ended:
+            return status, usage, peak, True
+        if time.perf_counter() > until:
+            os.killpg(pid, signal.SIGKILL)
+            _, status, usage = os.wait4(pid, 0)
+            return status, usage, peak, False
+        peak = max(peak, sum(map(_high_water_kb, _tree(pid))))
+        time.sleep(_SAMPLE_S)
 
 
 def _busy_s(core: int) -> float:

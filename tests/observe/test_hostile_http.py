@@ -91,7 +91,7 @@ async def test_a_reset_is_tried_again_and_says_so_only_when_it_stays() -> None:
         assert (await pool.fetch(a_request(server.url("/reset-once")))).outcome is Outcome.OK
         assert server.paths().count("/reset-once") == 2
         assert (await pool.fetch(a_request(server.url("/reset"), deadline_s=5))).outcome is Outcome.RESET
-        assert server.paths().count("/reset") == 4
+        assert server.paths().count("/reset") == 3
 
 
 async def test_a_redirect_chain_is_recorded_hop_by_hop() -> None:
@@ -157,7 +157,7 @@ async def test_a_site_of_huge_files_is_looked_at_within_time_and_memory() -> Non
     assert (found.pages, found.links, found.broken, found.unknown) == (1, len(links), (), ())
     assert took < 15
     assert peak < 60_000_000
-    assert server.sent < 100_000_000  # of 1.8 GB: what was on its way when we stopped
+    assert server.sent < 80_000_000  # of 3.6 GB: what the buffers of eighteen connections take before we hang up
 
 
 async def test_a_target_answers_without_its_body() -> None:

@@ -99,6 +99,25 @@ async def test_an_answer_to_head_has_no_body_and_headers_go_along() -> None:
     assert lines[3:5] == [b'If-None-Match: "a"', b"X-Odd: ab: c"]
 
 
+async def test_a_body_sent_in_answer_to_head_is_not_taken_for_the_next_answer() -> None:
+    async with raw_http([sized(), sized(body=b"second")], closes=False) as server:
+        wires = a_client()
+        assert await ask(wires, server, "HEAD") == (200, b"")
+        assert await ask(wires, server) == (200, b"second")
+        await wires.close()
+    assert server.connections == 2
+
+
+async def test_nor_is_one_that_comes_late() -> None:
+    head, second = OK + b"Content-Length: 900\r\n\r\n", sized(body=b"second")
+    async with raw_http([head + b"late" * 9, second, second], closes=False, piece=len(head)) as server:
+        wires = a_client()
+        assert await ask(wires, server, "HEAD") == (200, b"")
+        assert await ask(wires, server) == (200, b"second")
+        await wires.close()
+    assert server.connections == 2
+
+
 async def test_waiting_connections_are_closed_after_a_while(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("monitor.observe.wires._KEEP_ALIVE_S", 0.1)
     async with raw_http([sized()], closes=False) as server:
