@@ -1,10 +1,9 @@
-"""``xunwang run``: rounds of visits and the embedded server in one process, each crawl in a process of its own."""
+"""``xunwang run``: rounds of visits and the embedded server in one process, crawls in worker processes."""
 
 import asyncio
 import contextlib
 import logging
 import signal
-import sys
 from collections.abc import Callable, Coroutine
 from datetime import date, datetime, timedelta
 from functools import partial
@@ -14,6 +13,7 @@ from monitor.app.mailing import Scorecards, all_sent
 from monitor.app.serving import served
 from monitor.app.view import StoreView
 from monitor.app.wiring import Monitor
+from monitor.app.workers import CrawlError, Workers
 from monitor.model import day_start, local_day
 from monitor.observe.host_pool import HostPool
 from monitor.plan import Done, Job, Work, due, next_round, spread
@@ -24,7 +24,6 @@ from monitor.store.upkeep import prune
 log = logging.getLogger(__name__)
 
 TICK_S = 20.0
-CRAWLS_AT_ONCE = 2
 RETRY_AFTER = timedelta(minutes=30)
 """How long a job that failed (or was cut short) waits before it is tried again."""
 
@@ -39,7 +38,7 @@ class Daemon:
         self.stopping = asyncio.Event()
         self._tasks: dict[tuple[Work, str], asyncio.Task[None]] = {}
         self._tried: dict[tuple[Work, str], datetime] = {}
-        self._crawl_slots = asyncio.Semaphore(CRAWLS_AT_ONCE)
+        self._workers = Workers(register_path, monitor.register.settings.crawl_workers, monitor.host_addresses)
         self._last_round: datetime | None = None
         self._last_prune: datetime | None = None
         self._view = StoreView(monitor)
@@ -51,7 +50,7 @@ class Daemon:
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, self.stopping.set)
         settings = self.monitor.register.settings
-        async with served(self._view, settings.listen) as address, self.monitor.pool() as pool:
+        async with served(self._view, settings.listen) as address, self.monitor.pool() as pool, self._workers:
             self._stale.set()
             refreshing = asyncio.create_task(self._keep_fresh())
             self.say(f"正在运行，监测 {len(self.monitor.register.sites)} 个站点。网页 {address}  停止请按 Ctrl+C")
@@ -117,7 +116,7 @@ class Daemon:
             case Work.CRAWL:
                 return self._crawl(job.key)
             case Work.LIGHT:
-                return self._crawl(job.key, "--light")
+                return self._light(job.key)
             case Work.SCORECARD:
                 return self._scorecard(local_day(job.due) - timedelta(days=1))
             case Work.PRUNE:
@@ -128,6 +127,8 @@ class Daemon:
             await work
         except MailError as error:
             self.say(f"周报没有发出：{error}")
+        except CrawlError as error:
+            self.say(f"巡检没有做完，{RETRY_AFTER.total_seconds() / 60:.0f} 分钟后再试：{error}")
         except Exception:
             log.exception("%s %s failed; it will be tried again", job.work, job.key)
 
@@ -135,31 +136,12 @@ class Daemon:
         await self.monitor.patrol(pool, (4, 6) if with_ipv6 else (4,))
         self._stale.set()
 
-    async def _crawl(self, host: str, *options: str) -> None:
-        site = hosts(self.monitor.register)[host][0]
-        command = (
-            sys.executable,
-            "-m",
-            "monitor.cli",
-            "crawl",
-            site.id,
-            "--register",
-            str(self.register_path),
-            *options,
-        )
-        async with self._crawl_slots:
-            crawl = await asyncio.create_subprocess_exec(
-                *command, stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.DEVNULL, stderr=None
-            )
-            try:
-                status = await crawl.wait()
-            except asyncio.CancelledError:
-                # The frontier is stored: the next crawl of this host goes on where this one was.
-                crawl.terminate()
-                await crawl.wait()
-                raise
-        if status:
-            log.error("the crawl of %s ended with status %d", host, status)
+    async def _crawl(self, host: str) -> None:
+        await self._workers.crawl(host)
+        self._stale.set()
+
+    async def _light(self, host: str) -> None:
+        await self._workers.light(host)
         self._stale.set()
 
     async def _scorecard(self, week_end: date) -> None:

@@ -23,6 +23,7 @@ from monitor.observe.crawl import CONFIRM_AFTER_S, Progress, crawl_host
 from monitor.observe.crawl_record import Draw
 from monitor.observe.host_pool import HostPool, Network
 from monitor.observe.light import light_round
+from monitor.observe.neighbours import addresses_of
 from monitor.observe.patrol import patrol
 from monitor.observe.shared_pace import SharedPace
 from monitor.observe.visit import probe_round
@@ -30,6 +31,7 @@ from monitor.plan import places
 from monitor.register import hosts, load
 from monitor.reports.blocked import Blocked, address_of, blocked_addresses
 from monitor.store.evidence import evidence
+from monitor.store.locks import crawling
 from monitor.store.store import Store
 from monitor.store.writer import Writer
 
@@ -141,11 +143,15 @@ class Monitor:
         self, host: str, pool: HostPool | None = None, progress: Callable[[Progress], None] | None = None,
         *, confirm_after_s: float = CONFIRM_AFTER_S,
     ) -> Coverage:  # fmt: skip
-        """Crawl one host from its frontier and store what was seen; failures rest so long before the second look."""
+        """Crawl one host from its frontier and store what was seen; failures rest so long before the second look.
+
+        Raises :class:`~monitor.store.locks.HostBusyError` while another process crawls the host."""
         if pool is None:
             async with self.pool() as own:
                 return await self.crawl(host, own, progress, confirm_after_s=confirm_after_s)
-        async with Writer(self.store, offload=self.offload) as writer, AsyncExitStack() as exits:
+        async with AsyncExitStack() as exits:
+            exits.enter_context(crawling(self.store, host, self.clock.now()))
+            writer = await exits.enter_async_context(Writer(self.store, offload=self.offload))
             coverage = await crawl_host(
                 host,
                 self.register,
@@ -172,6 +178,10 @@ class Monitor:
         if pool is None:
             async with self.pool() as own:
                 return await self.light(host, own)
+        with crawling(self.store, host, self.clock.now()):
+            return await self._light(host, pool)
+
+    async def _light(self, host: str, pool: HostPool) -> LightRound:
         async with Writer(self.store, offload=self.offload) as writer:
             return await light_round(
                 host, self.register, pool, self.store, writer, self.clock,
@@ -191,6 +201,18 @@ class Monitor:
     def hosts(self, sites: Sequence[Site]) -> tuple[str, ...]:
         """The hosts on which these sites live, each once."""
         return tuple(host for host, views in hosts(self.register).items() if any(site in views for site in sites))
+
+    async def host_addresses(self, names: Iterable[str]) -> dict[str, frozenset[str]]:
+        """The addresses of each host: those that name servers give now and those that its last visits reached.  None
+        where both fail."""
+        now = self.clock.now()
+        sites, wanted = hosts(self.register), list(names)
+        found = await addresses_of(wanted, self.register, self.network)
+        for host in wanted:
+            for site in sites.get(host, ()):
+                seen = {visit.address for visit in self.store.visits(site.id, now - timedelta(days=1), now)}
+                found[host] |= seen - {""}
+        return found
 
     def addresses(self) -> dict[str, str]:
         """Site id → the address that served its last visit, so that one cause is named once."""

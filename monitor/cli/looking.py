@@ -1,12 +1,15 @@
 """``xunwang look``, ``probe`` and ``crawl``: going out to see."""
 
+import asyncio
 import json
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from monitor.app.one_off import look_at
 from monitor.app.wiring import Monitor
+from monitor.app.workers import CrawlError, Workers
 from monitor.cli.options import (
     DEFAULT_REGISTER,
     CouldNotError,
@@ -19,11 +22,12 @@ from monitor.cli.options import (
     tell,
     told,
 )
-from monitor.cli.progress import meter
+from monitor.cli.progress import meter, meters
 from monitor.cli.words import coverage_line, light_line, look_lines, visit_line
 from monitor.model import OUTCOME_WORDS, Coverage, LightRound
 from monitor.observe.crawl import Progress
 from monitor.register import is_web
+from monitor.store.locks import HostBusyError
 
 
 @told
@@ -74,8 +78,12 @@ def probe(sites: Sites = None, register: RegisterPath = DEFAULT_REGISTER) -> Non
         typer.echo(visit_line(visit, names[visit.site]))
 
 
-async def _crawl_all(monitor: Monitor, hosts: tuple[str, ...]) -> list[Coverage]:
-    found = []
+Ended = Coverage | CrawlError | HostBusyError
+
+
+async def _crawl_all(monitor: Monitor, hosts: tuple[str, ...]) -> list[Ended]:
+    """All in this process, one after the other; a host that another process crawls stops none of the others."""
+    found: list[Ended] = []
     async with monitor.pool() as pool:
         for host in hosts:
             with meter(host) as bar:
@@ -83,8 +91,30 @@ async def _crawl_all(monitor: Monitor, hosts: tuple[str, ...]) -> list[Coverage]
                 def show(progress: Progress, bar=bar) -> None:  # type: ignore[no-untyped-def]
                     bar(progress.done, progress.done + progress.queued, f"打不开 {progress.broken}")
 
-                found.append(await monitor.crawl(host, pool, show))
+                try:
+                    found.append(await monitor.crawl(host, pool, show))
+                except HostBusyError as error:
+                    found.append(error)
     return found
+
+
+async def _deal_out(monitor: Monitor, register: Path, hosts: tuple[str, ...], workers: int) -> list[Ended]:
+    """By several processes, each one host at a time; a host that cannot be crawled stops none of the others."""
+    with meters("主机", len(hosts)) as bars:
+
+        def show(host: str, progress: Progress) -> None:
+            bars.going(host, progress.done, progress.done + progress.queued, f"打不开 {progress.broken}")
+
+        async def one(host: str) -> Coverage | CrawlError:
+            try:
+                return await crew.crawl(host)
+            except CrawlError as error:
+                return error
+            finally:
+                bars.ended(host)
+
+        async with Workers(register, workers, monitor.host_addresses, show) as crew:
+            return list(await asyncio.gather(*map(one, hosts)))
 
 
 async def _light_all(monitor: Monitor, hosts: tuple[str, ...]) -> list[LightRound]:
@@ -97,8 +127,14 @@ def crawl(
     sites: Sites = None,
     register: RegisterPath = DEFAULT_REGISTER,
     light: Annotated[bool, typer.Option("--light", help="轻巡：只看首页、栏目和新内容，不判断断链")] = False,
+    workers: Annotated[
+        int | None, typer.Option("--workers", min=1, max=32, help="同时用几个进程；不写就按台账的 crawl_workers")
+    ] = None,
 ) -> None:
-    """巡检：现在把这些站点逐页看一遍。中断后再运行，会接着上次的地方继续。"""
+    """巡检：现在把这些站点逐页看一遍。中断后再运行，会接着上次的地方继续。
+
+    站点多时由几个进程分头做，一个进程同时只巡检一个主机；同一地址上的主机总是一个接一个。
+    """
     with open_monitor(register) as monitor:
         hosts = monitor.hosts(monitor.sites(sites or ()))
         if light:
@@ -107,9 +143,16 @@ def crawl(
             if not any(done.looked for done in rounds):
                 raise typer.Exit(1)
             return
-        coverages = run_async(_crawl_all(monitor, hosts))
+        number = min(workers or monitor.register.settings.crawl_workers, len(hosts))
+        ended = run_async(_deal_out(monitor, register, hosts, number) if number > 1 else _crawl_all(monitor, hosts))
+    coverages = [each for each in ended if isinstance(each, Coverage)]
     for coverage in coverages:
         typer.echo(coverage_line(coverage))
+    for error in ended:
+        if isinstance(error, Exception):
+            tell(str(error))
     if not any(coverage.pages for coverage in coverages):
         tell("一个网页也没有看到。")
+        raise typer.Exit(1)
+    if len(coverages) < len(ended):
         raise typer.Exit(1)

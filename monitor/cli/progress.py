@@ -11,6 +11,7 @@ from rich.progress import (
     Progress,
     ProgressColumn,
     Task,
+    TaskID,
     TextColumn,
     TimeElapsedColumn,
     TimeRemainingColumn,
@@ -34,17 +35,49 @@ class Meter(Protocol):
         """So much is done out of so much (``None``: not known yet)."""
 
 
-@contextmanager
-def meter(title: str, total: float | None = None) -> Iterator[Meter]:
-    """A progress bar for one piece of long work."""
+def _bars() -> Progress:
     columns = (
         TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), Rate(), TimeElapsedColumn(),
         TextColumn("剩余"), TimeRemainingColumn(), TextColumn("{task.fields[words]}"),
     )  # fmt: skip
-    with Progress(*columns, console=Console(stderr=True), transient=False, refresh_per_second=4) as bars:
+    return Progress(*columns, console=Console(stderr=True), transient=False, refresh_per_second=4)
+
+
+@contextmanager
+def meter(title: str, total: float | None = None) -> Iterator[Meter]:
+    """A progress bar for one piece of long work."""
+    with _bars() as bars:
         task = bars.add_task(title, total=total, words="")
 
         def update(done: float, total: float | None = None, words: str = "") -> None:
             bars.update(task, completed=done, total=total, words=words)
 
         yield update
+
+
+class Meters:
+    """One bar for the whole, and one below it for each piece that is being done; a piece that is done has none."""
+
+    def __init__(self, bars: Progress, title: str, total: int) -> None:
+        self._bars = bars
+        self._whole = bars.add_task(title, total=total, words="")
+        self._pieces: dict[str, TaskID] = {}
+
+    def going(self, piece: str, done: float, total: float, words: str = "") -> None:
+        """How far a piece is."""
+        if piece not in self._pieces:
+            self._pieces[piece] = self._bars.add_task(piece, total=total, words="")
+        self._bars.update(self._pieces[piece], completed=done, total=total, words=words)
+
+    def ended(self, piece: str) -> None:
+        """A piece is done, or given up."""
+        if piece in self._pieces:
+            self._bars.remove_task(self._pieces.pop(piece))
+        self._bars.advance(self._whole)
+
+
+@contextmanager
+def meters(title: str, total: int) -> Iterator[Meters]:
+    """Progress bars for long work that is done in several pieces at once."""
+    with _bars() as bars:
+        yield Meters(bars, title, total)

@@ -204,6 +204,7 @@ class Settings(Frozen, frozen=True, kw_only=True):
     visit_timeout_s: float = 15.0
     crawl_hour: int = 2  # hour of the day, Asia/Shanghai, from which the daily crawl may start
     light_hours: int = 0  # hours between light rounds after the daily crawl; 0: none
+    crawl_workers: int = 2  # processes that crawl at the same time, each one host at a time
     store: str = "xunwang.sqlite"
     listen: str = "127.0.0.1:8470"
     retention_days: int = 400

@@ -71,6 +71,7 @@ def _settings(settings: Settings, problems: Problems) -> None:
     _range(place, "visit_timeout_s", settings.visit_timeout_s, 15, 60, problems, "（规则是 15 秒，不得更短）")
     _range(place, "crawl_hour", settings.crawl_hour, 0, 23, problems)
     _range(place, "light_hours", settings.light_hours, 0, 12, problems, "（0 表示不做）")
+    _range(place, "crawl_workers", settings.crawl_workers, 1, 32, problems)
     _range(place, "retention_days", settings.retention_days, 30, 3650, problems)
     if endpoint(settings.listen) is None:
         problems.add(place, "listen", settings.listen, "“地址:端口”（如 127.0.0.1:8470）")

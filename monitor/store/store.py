@@ -66,11 +66,11 @@ class Store:
         self._read_lock = threading.RLock()
         self.pending: dict[str, Pending] = {}
         with told(self.where):
-            engine = connect(url)
-            self._writer = writer(engine)
+            self.engine = connect(url)
+            self._writer = writer(self.engine)
             try:
                 migrate(self._writer, self.where)
-                self._reader = engine.connect()
+                self._reader = self.engine.connect()
             except BaseException:
                 self._writer.close()
                 raise
