@@ -1,14 +1,14 @@
 """RULES V-6, D-9, Q-16, O-7: whether 办事指南 name the eight elements, without vague wording and with their basis.
 
 An element counts as present when a label names it (a heading, a table cell, "label：") or when the text plainly gives it
-without one: in doubt nobody is accused.  A guide with missing elements that shows pictures or files may hold them there:
-不可测.  Not a veto check although V-6 is a veto: its counts (4 classes, 5 items) were not read in a public copy, and one
-missing element (D-9) must not make a site 即将不合格.  Where the counts are reached, or no service at all is offered, a
-candidate says so, for a person to decide.
+without one: in doubt nobody is accused.  Missing ones may stand in pictures or files where a guide has these: 不可测.  No
+veto check although V-6 is one: its counts (4 classes, 5 items) were not read in a public copy, and one missing element
+(D-9) must not make a site 即将不合格.  Where the counts are reached, or no service is offered, a candidate says so.
 """
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from monitor.contract import (
     INDICATORS,
@@ -94,10 +94,14 @@ _TOLD = {each: re.compile(pattern, re.S) for each, pattern in _PLAIN.items()}
 _OTHER_LABEL = re.compile(
     r".{0,6}(?:收费|费用|监督|投诉|备注|说明|结果|数量|救济|网址|类型|主体|机构|单位|部门|注意事项|(?:发布|更新|成文)(?:时间|日期)).{0,6}"
 )
+_MAY_LABEL = re.compile(  # what every label holds
+    "事项|项目|业务|服务|依据|根据|条件|对象|范围|资格|准予|材料|资料|要件|证件|携带|地[点址]|窗口|场所|网[点址]|时[间限段效]|期限|电话|热线|联系|咨询|流程|程序|步骤|环节"
+    "|方式|方法|途径|过程|费|监督|投诉|备注|说明|结果|数量|救济|类型|主体|机构|单位|部门"
+)
 _NUMBERING = re.compile(
     r"^[\s★●◆■▪·•▲◎○※]*[（(【\[]?(?:第?[一二三四五六七八九十]{1,3}|\d{1,2})?[）)】\]、.．:：]*[【\[]?"
 )
-_TOGETHER = re.compile(r"[、,，/]|以?及|和|与")
+_TOGETHER = re.compile("[、,，/]|以?及|和|与")
 _WORTH = ("依据", "条件", "材料", "流程", "程序", "资料")
 _NAMED = re.compile(r"(?:办事|服务|办理|申请|申领|申办|审批|登记)(?:指南|须知)(?:[（(].{1,12}[）)])?$")
 _ITEM = re.compile(
@@ -126,7 +130,6 @@ _ORNAMENT = re.compile(
     re.I,
 )
 _SIGN = re.compile(r"(?:政府|委员会|局|网站?|logo|打印|分享|二维码|微信|微博)$", re.I)
-_SHORT = 10  # characters of an entry; what is longer is a piece of news
 
 
 def read(page: Page) -> tuple[Note, ...]:
@@ -134,25 +137,24 @@ def read(page: Page) -> tuple[Note, ...]:
     if page.home:
         whole = "" if page.facts.scripted or len(page.links) < 10 else "yes"
         return (Note(code="home", data={"whole": whole}), *_entries(page))
-    if page.facts.kind is PageKind.LIST or not (page.says("指南") or sum(map(page.says, _WORTH)) >= 2):
-        return ()
     title = "".join(page.facts.title.split())
+    worth = not _NEWS.search(title) and (page.says("指南") or sum(map(page.says, _WORTH)) >= 2)
+    if page.facts.kind is PageKind.LIST or not worth:
+        return ()
     parts = _parts(page.text)
-    labelled = [each for each in CLASSES if each in parts]
     crumbs = ("".join(crumb.text.split()) for crumb in page.facts.crumbs)
     under = any(crumb != title and _COLUMN.search(crumb) for crumb in crumbs)
-    titled = bool(_NAMED.search(title))
-    enough = len(labelled) >= 3 and len(_CORE.intersection(labelled)) >= 2
-    if _NEWS.search(title) or not (enough or titled or (under and _ITEM.search(title))):
-        return ()
-    return (_guide(page, parts, "yes" if under or (titled and enough) else ""),)
+    titled = _NAMED.search(title) is not None
+    enough = len(parts) >= 3 and len(_CORE & parts.keys()) >= 2
+    meant = enough or titled or (under and _ITEM.search(title))
+    return (_guide(page, parts, "yes" if under or (titled and enough) else ""),) if meant else ()
 
 
 def _entries(page: Page) -> Iterator[Note]:
     found: dict[str, Link] = {}
     for link in page.links:
         words = "".join(link.text.split())
-        if link.kind == "page" and len(words) <= _SHORT and _ENTRY.search(words):
+        if link.kind == "page" and len(words) <= 10 and _ENTRY.search(words):
             found.setdefault(link.url, link)
     ordered = sorted(found.values(), key=lambda link: host_of(link.url) == host_of(page.url))
     for link in ordered[:5]:
@@ -185,7 +187,7 @@ def _parts(text: str) -> dict[str, str]:
     found: dict[str, list[str]] = {}
     current: tuple[str, ...] = ()
     for piece in re.split(r"\n|(?<=[。；;])", text):
-        head, rest = _head(piece)
+        head, rest = _head(piece) if _MAY_LABEL.search("".join(piece.split())[:60]) else ("", "")
         named = _classes(head)
         vague = "办理材料" in current and _VAGUE.search(head)
         if not vague and (named or _OTHER_LABEL.fullmatch(head)):
@@ -212,6 +214,7 @@ def _head(piece: str) -> tuple[str, str]:
     return (head, rest) if len(head) <= 12 else ("", "")
 
 
+@lru_cache(maxsize=8_192)
 def _classes(head: str) -> tuple[str, ...]:
     """The elements that a label names: one, or several as in 办理地点及时间."""
     if not head:

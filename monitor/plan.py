@@ -1,19 +1,32 @@
 """What is due: a pure function of the moment, the register and what was last done.
 
-Visits are made in rounds: all sites and the anchors together, so that a failure can be compared with our own line and
-with the portal.  A day (Asia/Shanghai) is cut into equal slots and each round falls at a stable, pseudo-random place in
-its slot, so that visits are spread as RULES V-2 asks and do not always meet the same minute of the site's day.
+Visits are made in rounds.  A day (Asia/Shanghai) is cut into equal slots and each round begins at a stable,
+pseudo-random place in its slot, so that visits are spread as RULES V-2 asks and do not always meet the same minute of the
+site's day.  Within the round every host has a stable place of its own, some minutes or (for thousands of hosts) most of
+the slot: never all at one moment.  The sites of one host are visited one after the other, so that a failure can be
+compared with the portal's.
 """
 
 import hashlib
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from functools import lru_cache
 
-from monitor.model import Frozen, Settings, day_start, local_day
+from monitor.model import Frozen, Settings, Site, day_start, host_of, local_day
 
 CATCH_UP = timedelta(days=3)
 """How late a scorecard may still leave; an older one is no news any more."""
+
+
+_A_HOST = timedelta(seconds=15)
+"""How much longer a round is for each host that it visits."""
+_WIDEST = 0.75  # of the slot: the rest is left for the round's own place in it
+_LAST_VISITS = timedelta(seconds=40)
+"""Time that the last visits of a round and the look at our own line after them may take."""
+_NEIGHBOUR = timedelta(seconds=0.5)
+"""Between two sites of one host: what the default pace asks for."""
 
 
 class Work(StrEnum):
@@ -48,23 +61,45 @@ class Done(Frozen, frozen=True, kw_only=True):
     last_prune: datetime | None = None
 
 
+@lru_cache(maxsize=65_536)
 def share(*words: object) -> float:
     """A stable pseudo-random number in [0, 1) for these words."""
     digest = hashlib.sha256("\n".join(map(str, words)).encode()).digest()
     return int.from_bytes(digest[:8]) / 2**64
 
 
-def rounds(day: date, per_day: int) -> tuple[datetime, ...]:
-    """The moments of a day's rounds of visits, in order, each at least half a slot from the next."""
+def spread(hosts: int, per_day: int) -> timedelta:
+    """How long a round lasts that visits so many hosts."""
+    return min(timedelta(days=1) / per_day * _WIDEST, hosts * _A_HOST)
+
+
+def places(sites: Iterable[Site], per_day: int) -> tuple[tuple[timedelta, Site], ...]:
+    """When in each round every site is visited, counted from the round's beginning, in order."""
+    hosts: dict[str, list[Site]] = defaultdict(list)
+    for site in sites:
+        hosts[host_of(site.url)].append(site)
+    width = spread(len(hosts), per_day)
+    found = [
+        (width * share("visit", host) + number * _NEIGHBOUR, site)
+        for host, neighbours in hosts.items()
+        for number, site in enumerate(neighbours)
+    ]
+    return tuple(sorted(found, key=lambda each: each[0]))
+
+
+def rounds(day: date, per_day: int, lasting: timedelta = timedelta(0)) -> tuple[datetime, ...]:
+    """The moments at which a day's rounds of visits begin, in order, each at least half a slot from the next.  A round
+    ends within its slot."""
     slot = timedelta(days=1) / per_day
-    return tuple(day_start(day) + slot * (number + share("round", day, number) / 2) for number in range(per_day))
+    room = min(slot / 2, slot - lasting - min(_LAST_VISITS, slot - lasting))
+    return tuple(day_start(day) + slot * number + room * share("round", day, number) for number in range(per_day))
 
 
-def next_round(now: datetime, per_day: int) -> tuple[datetime, bool]:
+def next_round(now: datetime, per_day: int, lasting: timedelta = timedelta(0)) -> tuple[datetime, bool]:
     """The first round after ``now``, and whether it is the first of its day (which looks over IPv6 too)."""
     day = local_day(now)
     for candidate in (day, day + timedelta(days=1)):
-        for number, moment in enumerate(rounds(candidate, per_day)):
+        for number, moment in enumerate(rounds(candidate, per_day, lasting)):
             if moment > now:
                 return moment, number == 0
     raise AssertionError("a day has at least one round")
@@ -105,8 +140,9 @@ def due(now: datetime, settings: Settings, hosts: Iterable[str], done: Done) -> 
     up the same day.  A light round gives way to a crawl of its host and is not made up once the next is due.
     """
     hosts = tuple(hosts)
+    lasting = spread(len(hosts), settings.probes_per_day)
     crawls = _due_crawls(now, settings, hosts, done)
-    jobs = [*_due_round(now, settings, done), *crawls]
+    jobs = [*_due_round(now, settings, lasting, done), *crawls]
     jobs += _due_lights(now, settings, set(hosts) - {job.key for job in crawls}, done)
     week, moment = scorecard_slot(now, settings)
     if week not in done.scorecards and now - moment < CATCH_UP and settings.mail.recipients:
@@ -117,9 +153,9 @@ def due(now: datetime, settings: Settings, hosts: Iterable[str], done: Done) -> 
     return tuple(sorted(jobs, key=lambda job: job.due))
 
 
-def _due_round(now: datetime, settings: Settings, done: Done) -> list[Job]:
+def _due_round(now: datetime, settings: Settings, lasting: timedelta, done: Done) -> list[Job]:
     slot = timedelta(days=1) / settings.probes_per_day
-    for number, moment in enumerate(rounds(local_day(now), settings.probes_per_day)):
+    for number, moment in enumerate(rounds(local_day(now), settings.probes_per_day, lasting)):
         fresh = done.last_round is None or done.last_round < moment
         if fresh and moment <= now < moment + slot / 2:
             return [Job(work=Work.ROUND, key="", due=moment, with_ipv6=number == 0)]

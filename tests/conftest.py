@@ -103,6 +103,9 @@ def allow(guard: BlockBuster) -> None:
     for name in (each for each in functions if each.startswith(("os.", "io."))):
         # Opening a store migrates it, once, before anything else runs: Alembic reads its scripts.
         functions[name].can_block_in("alembic/command.py", ("upgrade", "stamp"))
+    for name in (each for each in functions if each.startswith(("os.", "io."))):
+        # The file of the shared pace is opened once a pool, before it asks anything.
+        functions[name].can_block_in("monitor/observe/shared_pace.py", ("__init__",))
     for name in (
         "os.stat",
         "os.listdir",

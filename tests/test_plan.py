@@ -1,13 +1,14 @@
 """What is due, and when."""
 
 import itertools
+from collections import Counter
 from datetime import UTC, date, datetime, timedelta
 
 import msgspec
 import pytest
 
-from monitor.model import BEIJING, Mail, Settings
-from monitor.plan import Done, Work, crawl_slot, due, next_round, rounds, scorecard_slot
+from monitor.model import BEIJING, Kind, Mail, Settings, Site
+from monitor.plan import Done, Work, crawl_slot, due, next_round, places, rounds, scorecard_slot, spread
 
 SETTINGS = Settings(
     district="临江区", division="500199", contact_url="https://www.example.gov.cn/", mail=Mail(recipients=("a@b.cn",))
@@ -109,3 +110,39 @@ def test_the_scorecard_leaves_on_its_weekday_once_and_not_days_late() -> None:
     assert sent(at(9, date(2026, 3, 5)), Done()) == []
     nobody = msgspec.structs.replace(SETTINGS, mail=Mail())
     assert [job.work for job in due(at(8, monday), nobody, (), Done())].count(Work.SCORECARD) == 0
+
+
+def sites(hosts: int, sections: int = 0) -> list[Site]:
+    named = [(f"s{number}", f"http://www.s{number}.gov.cn/") for number in range(hosts)]
+    named += [(f"t{number}", f"http://www.s0.gov.cn/t{number}/") for number in range(sections)]
+    return [Site(id=key, name=key, kind=Kind.STANDALONE, owner="单位", url=url) for key, url in named]
+
+
+def test_a_district_is_visited_within_minutes_and_neighbours_together() -> None:
+    planned = places(sites(5, 15), 24)
+    assert len(planned) == 20
+    assert planned[-1][0] <= timedelta(minutes=2)
+    at = {site.id: place for place, site in planned}
+    assert all(at[f"t{number}"] - at["s0"] <= timedelta(seconds=8) for number in range(15))
+
+
+@pytest.mark.parametrize("per_day", [24, 240])
+def test_thousands_of_sites_are_spread_evenly_and_keep_their_places(per_day: int) -> None:
+    slot = timedelta(days=1) / per_day
+    planned = places(sites(14_000), per_day)
+    assert [place for place, _ in planned] == sorted(place for place, _ in planned)
+    assert planned[-1][0] <= slot * 0.75
+    tenths = Counter(int(place / (slot * 0.075)) for place, _ in planned)
+    assert all(1_200 <= tenths[tenth] <= 1_600 for tenth in range(10))
+    assert places(sites(14_000)[:13_000], per_day)[0][1].id in {site.id for _, site in planned[:3]}
+
+
+@pytest.mark.parametrize("per_day", [20, 24, 240])
+@pytest.mark.parametrize("hosts", [1, 20, 120, 14_000])
+def test_a_round_ends_within_its_slot(per_day: int, hosts: int) -> None:
+    lasting, slot = spread(hosts, per_day), timedelta(days=1) / per_day
+    moments = [*rounds(DAY, per_day, lasting), *rounds(DAY + timedelta(days=1), per_day, lasting)]
+    for number, moment in enumerate(moments):
+        assert at(0) + slot * number <= moment
+        assert moment + lasting + timedelta(seconds=39) <= at(0) + slot * (number + 1)
+    assert min(later - earlier for earlier, later in itertools.pairwise(moments)) >= slot / 2

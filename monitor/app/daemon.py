@@ -16,7 +16,7 @@ from monitor.app.wiring import Monitor
 from monitor.app.workers import CrawlError, Workers
 from monitor.model import day_start, local_day
 from monitor.observe.host_pool import HostPool
-from monitor.plan import Done, Job, Work, due, next_round
+from monitor.plan import Done, Job, Work, due, next_round, spread
 from monitor.register import hosts
 from monitor.reports.send import MailError
 from monitor.store.upkeep import prune
@@ -58,7 +58,7 @@ class Daemon:
             self.say(f"正在运行，监测 {len(self.monitor.register.sites)} 个站点。网页 {address}  停止请按 Ctrl+C")
             try:
                 while not self.stopping.is_set():
-                    self._start_due(pool)
+                    await self._start_due(pool)
                     await self._wait()
             finally:
                 refreshing.cancel()
@@ -66,8 +66,8 @@ class Daemon:
         self.say("已停止；已经记下的都还在。")
 
     async def _wait(self) -> None:
-        now = self.monitor.clock.now()
-        moment, _ = next_round(now, self.monitor.register.settings.probes_per_day)
+        now, per_day = self.monitor.clock.now(), self.monitor.register.settings.probes_per_day
+        moment, _ = next_round(now, per_day, spread(len(hosts(self.monitor.register)), per_day))
         pause = min(TICK_S, max(0.05, (moment - now).total_seconds()))
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(self.stopping.wait(), pause)
@@ -83,13 +83,13 @@ class Daemon:
 
     def _done(self) -> Done:
         store = self.monitor.store
-        crawls = {coverage.host: coverage.started for coverage in reversed(store.coverages())}
+        crawls = store.last_crawls()
         lights = {light.host: light.started for light in reversed(store.light_rounds(limit=LIGHT_ROUNDS))}
         return Done(last_round=self._last_round, crawls=crawls, lights=lights, last_prune=self._last_prune)
 
-    def _start_due(self, pool: HostPool) -> None:
-        now = self.monitor.clock.now()
-        for job in due(now, self.monitor.register.settings, hosts(self.monitor.register), self._done()):
+    async def _start_due(self, pool: HostPool) -> None:
+        done, now = await asyncio.to_thread(self._done), self.monitor.clock.now()
+        for job in due(now, self.monitor.register.settings, hosts(self.monitor.register), done):
             key = (job.work, job.key)
             tried = self._tried.get(key)
             other = {Work.CRAWL: Work.LIGHT, Work.LIGHT: Work.CRAWL}.get(job.work, job.work)
@@ -132,7 +132,7 @@ class Daemon:
             log.exception("%s %s failed; it will be tried again", job.work, job.key)
 
     async def _round(self, pool: HostPool, with_ipv6: bool) -> None:
-        await self.monitor.probe(self.monitor.register.sites, (4, 6) if with_ipv6 else (4,), pool)
+        await self.monitor.patrol(pool, (4, 6) if with_ipv6 else (4,))
         self._stale.set()
 
     async def _crawl(self, host: str) -> None:

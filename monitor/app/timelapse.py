@@ -19,7 +19,7 @@ from monitor.judging import findings_as_dicts
 from monitor.judging.rows import Row
 from monitor.model import Frozen, Register, day_start
 from monitor.observe.host_pool import HostPool, Network
-from monitor.plan import crawl_slot, rounds
+from monitor.plan import crawl_slot, rounds, spread
 from monitor.register import hosts, parse
 from monitor.serve.view import Moment, moment
 from monitor.store.store import Store
@@ -111,11 +111,11 @@ class Timelapse:
         self._tell(number, self._words())
 
     async def _rounds(self, monitor: Monitor, pool: HostPool, clock: Clock, day: date, number: int) -> None:
-        planned = rounds(day, self.register.settings.probes_per_day)
+        per_day = self.register.settings.probes_per_day
+        planned = rounds(day, per_day, spread(len(hosts(self.register)), per_day))
         for turn, due in enumerate(planned):
             await _until(clock, due)
-            visits = await monitor.probe(self.register.sites, (4, 6) if turn == 0 else (4,), pool)
-            self._visits += len(visits)
+            self._visits += await monitor.patrol(pool, (4, 6) if turn == 0 else (4,))
             self._tell(number - 1 + turn / len(planned), self._words())
 
     async def _crawl(self, monitor: Monitor, pool: HostPool, clock: Clock, host: str, day: date) -> None:

@@ -9,6 +9,7 @@ from types import TracebackType
 from typing import Self
 
 from monitor.app.extra_looks import extra_looks
+from monitor.app.politeness import KeptHolds, pace_file
 from monitor.clock import Clock
 from monitor.judging import catalogue, judge_site
 from monitor.judging.discovery import page_readers
@@ -23,7 +24,10 @@ from monitor.observe.crawl_record import Draw
 from monitor.observe.host_pool import HostPool, Network
 from monitor.observe.light import light_round
 from monitor.observe.neighbours import addresses_of
+from monitor.observe.patrol import patrol
+from monitor.observe.shared_pace import SharedPace
 from monitor.observe.visit import probe_round
+from monitor.plan import places
 from monitor.register import hosts, load
 from monitor.reports.blocked import Blocked, address_of, blocked_addresses
 from monitor.store.evidence import evidence
@@ -109,8 +113,11 @@ class Monitor:
         return tuple(site for site in found if site) or self.register.sites
 
     def pool(self) -> HostPool:
-        """A new pool that remembers the Retry-After of earlier ones."""
-        return HostPool(self.register, self.network, self.clock, holds=self.store.holds())
+        """A new pool that keeps its pace and its Retry-After together with the processes beside it (those that have the
+        same store open) and before it."""
+        shared = SharedPace(pace_file(self.store)) if self.offload else None
+        kept = KeptHolds(self.store, self.clock, offload=self.offload)
+        return HostPool(self.register, self.network, self.clock, kept=kept, shared=shared)
 
     async def probe(
         self, sites: Sequence[Site], families: tuple[int, ...] = (4,), pool: HostPool | None = None
@@ -124,6 +131,13 @@ class Monitor:
             for visit in visits:
                 await writer.put(visit)
         return visits
+
+    async def patrol(self, pool: HostPool, families: tuple[int, ...] = (4,)) -> int:
+        """A round of visits to all sites, each at its own place in it, stored as they come; how many there were."""
+        settings = self.register.settings
+        planned = places(self.register.sites, settings.probes_per_day)
+        async with Writer(self.store, offload=self.offload) as writer:
+            return await patrol(pool, planned, writer.put, anchors=settings.anchors, families=families)
 
     async def crawl(
         self, host: str, pool: HostPool | None = None, progress: Callable[[Progress], None] | None = None,
@@ -157,7 +171,6 @@ class Monitor:
                     hosts(self.register)[host], self.register, pool, self.store, self.clock
                 ):
                     await writer.put(answer)
-        self.store.save_holds(pool.holds())
         return coverage
 
     async def light(self, host: str, pool: HostPool | None = None) -> LightRound:
@@ -170,12 +183,10 @@ class Monitor:
 
     async def _light(self, host: str, pool: HostPool) -> LightRound:
         async with Writer(self.store, offload=self.offload) as writer:
-            done = await light_round(
+            return await light_round(
                 host, self.register, pool, self.store, writer, self.clock,
                 budget=self.register.settings.budget, readers=self._readers,
             )  # fmt: skip
-        self.store.save_holds(pool.holds())
-        return done
 
     async def _browser(self, host: str, pool: HostPool, exits: AsyncExitStack) -> Draw | None:
         """What draws scripted lists, where a site of the host allows it and a browser is there."""

@@ -8,6 +8,7 @@ import typer
 from monitor.cli.judging import explain, findings, judge, scorecard
 from monitor.cli.keeping import store_app
 from monitor.cli.looking import crawl, look, probe
+from monitor.cli.policies import policy_app
 from monitor.cli.reading import read
 from monitor.cli.registering import register_app
 from monitor.cli.running import demo, run
@@ -23,6 +24,7 @@ app = typer.Typer(
 for command in (demo, run, look, read, probe, crawl, judge, findings, explain, scorecard):
     app.command()(command)
 app.add_typer(register_app, name="register")
+app.add_typer(policy_app, name="policy")
 app.add_typer(store_app, name="store")
 
 

@@ -57,9 +57,11 @@ def event_pages(truth: Truth, site: DemoSite, event: Event) -> Iterator[tuple[st
         yield url(truth.scenario, site, path), partial(listed, truth, site, column, int(day))
 
 
-def listed(truth: Truth, site: DemoSite, column: DemoColumn, item: int, day: int) -> bool:
-    """Whether the crawl of a day finds an item in its column's list."""
-    return item in truth.timetable.rows(site, column, truth.scenario.at(day, CRAWL_HOUR), site.rows)
+def listed(
+    truth: Truth, site: DemoSite, column: DemoColumn, item: int, day: int, hour: float = CRAWL_HOUR
+) -> bool:  # fmt: skip
+    """Whether the crawl of a day, or a look at another ``hour``, finds an item in its column's list."""
+    return item in truth.timetable.rows(site, column, truth.scenario.at(day, hour), site.rows)
 
 
 def _column(site: DemoSite, slug: str) -> DemoColumn:

@@ -86,6 +86,7 @@ def refusal(text: str, *, allow_private: bool, named: bool, loopback_only: bool)
     return ""
 
 
+@lru_cache(maxsize=8192)
 def is_private(text: str) -> bool:
     """Whether an address is loopback or private, where pacing may be switched off."""
     return kind(ipaddress.ip_address(text)) in ("本机地址", "内网地址")

@@ -1,10 +1,12 @@
 """Reading a body within a limit: decompression is ours, so that a gzip bomb costs no more than the limit."""
 
-import zlib
 from typing import Protocol
 
-import aiohttp
+from isal import isal_zlib as zlib
 
+from monitor.observe.answer import Answer
+
+_ERROR: type[Exception] = zlib.error  # type: ignore[assignment]  # the package declares an instance
 _PIECE = 65_536
 _GZIP_MAGIC = b"\x1f\x8b"
 
@@ -70,7 +72,7 @@ class _Inflating:
         while data and room >= 0:
             try:
                 part = self._stream.decompress(data, room + 1)
-            except zlib.error as error:
+            except _ERROR as error:
                 raise BodyUnreadable(str(error)) from error
             parts.append(part)
             room -= len(part)
@@ -96,27 +98,27 @@ def _decoder(coding: str) -> _Decoder:
     raise BodyUnreadable(coding)
 
 
-async def read_head(response: aiohttp.ClientResponse, enough: int) -> bytes:
+async def read_head(answer: Answer, enough: int) -> bytes:
     """The first ``enough`` decompressed bytes of a body, or all of a shorter one.  Raises as :func:`read_body` does."""
-    decoder = _decoder(response.headers.get("Content-Encoding", ""))
+    decoder = _decoder(answer.headers.get("content-encoding", ""))
     head = b""
-    while len(head) < enough and (chunk := await response.content.readany()):
+    while len(head) < enough and (chunk := await answer.readany()):
         head += decoder.feed(chunk, enough - len(head))[: enough - len(head)]
     return head
 
 
-async def read_body(response: aiohttp.ClientResponse, limit: int) -> bytes:
-    """The decompressed body of at most ``limit`` bytes; the session must not decompress by itself.
+async def read_body(answer: Answer, limit: int) -> bytes:
+    """The decompressed body of at most ``limit`` bytes; the client must not decompress by itself.
 
-    Raises :class:`BodyTooLarge`, :class:`BodyTruncated`, :class:`BodyUnreadable` and what aiohttp raises for a broken
-    transfer.  Never holds more than the limit and one piece.
+    Raises :class:`BodyTooLarge`, :class:`BodyTruncated`, :class:`BodyUnreadable` and what the client raises for a
+    broken transfer.  Never holds more than the limit and one piece.
     """
-    decoder = _decoder(response.headers.get("Content-Encoding", ""))
-    if isinstance(decoder, _Plain) and (response.content_length or 0) > limit:
+    decoder = _decoder(answer.headers.get("content-encoding", ""))
+    if isinstance(decoder, _Plain) and (answer.content_length or 0) > limit:
         raise BodyTooLarge
     parts: list[bytes] = []
     size = 0
-    while chunk := await response.content.readany():
+    while chunk := await answer.readany():
         for start in range(0, len(chunk), _PIECE):
             part = decoder.feed(chunk[start : start + _PIECE], limit - size)
             size += len(part)

@@ -81,6 +81,8 @@ class Run:
         self._fetch, self._progress = fetch, progress
         self._until = clock.now() + timedelta(minutes=plan.budget.max_minutes)
         self._ready: deque[Target] = deque()
+        self._lanes: set[asyncio.Task[None]] = set()
+        self._news = asyncio.Event()
         self._began = asyncio.get_running_loop().time()
         self._looks = 0
 
@@ -100,23 +102,42 @@ class Run:
 
     async def drain(self) -> None:
         """Look at everything that waits, and at what it leads to, until nothing is left or the crawl must stop."""
-        tasks: set[asyncio.Task[None]] = set()
         try:
             while True:
-                while len(tasks) < LANES and (target := self._next()) is not None:
-                    tasks.add(asyncio.create_task(self._look(target)))
-                if tasks:
-                    ended, tasks = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
-                    for task in ended:
-                        task.result()
+                self._news.clear()
+                while len(self._lanes) < LANES and (target := self._next()) is not None:
+                    self._open_lane(target)
+                if self._lanes:
+                    await self._news.wait()
+                    self._close_lanes()
                 elif self.health.held and self.health.gap is None:
                     await self._ask_host()
                 else:
                     break
         finally:
-            await _cancel(tasks)
+            await _cancel(self._lanes)
+            self._lanes.clear()
         await self._give_up()
         self.notice(last=True)
+
+    def _open_lane(self, target: Target) -> None:
+        lane = asyncio.create_task(self._lane(target))
+        lane.add_done_callback(lambda _: self._news.set())
+        self._lanes.add(lane)
+
+    async def _lane(self, target: Target | None) -> None:
+        """One look after the other: a task for each look, and waiting for any of two dozen, costs more."""
+        while target is not None:
+            await self._look(target)
+            if len(self._lanes) < LANES:
+                self._news.set()  # what this look has found may be work for another lane
+            await asyncio.sleep(0)  # a look may end without waiting for anything: let the others have their turn
+            target = self._next()
+
+    def _close_lanes(self) -> None:
+        for lane in [lane for lane in self._lanes if lane.done()]:
+            self._lanes.remove(lane)
+            lane.result()
 
     def _next(self) -> Target | None:
         if self.health.asking or self.stopped:

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 import dns.asyncquery
 import dns.exception
@@ -13,7 +14,7 @@ import dns.rdatatype
 import dns.resolver
 
 from monitor.model import Frozen, Outcome
-from monitor.observe.addresses import literal
+from monitor.observe.addresses import IPAddress, literal
 
 _TRY_S = 2.0
 _ROUNDS = 2
@@ -73,18 +74,34 @@ class Resolver:
         self, name: str, family: int | None, *, nameservers: Sequence[str] = (), fixed: Mapping[str, str] | None = None
     ) -> Answer:
         """Addresses of ``name`` in the wanted family; with ``None`` IPv6 is asked only where IPv4 does not exist."""
-        pinned = (fixed or {}).get(name) or self._fixed.get(name)
-        address = literal(pinned or name)
-        if address is None and (name == "localhost" or name.endswith(".localhost")):
-            address = literal("::1" if family == 6 else "127.0.0.1")
+        address = self._spelt(name, family, fixed)
         if address is not None:
-            return _pinned(str(address), address.version, family)
+            return _pinned(address, family)
         servers = tuple(nameservers) or self._nameservers
         first = await self._cached(name, family or 4, servers)
         if family is None and first.outcome is Outcome.DNS and first.detail == _missing(4):
             second = await self._cached(name, 6, servers)
             return second if second.addresses else first
         return first
+
+    def known(
+        self, name: str, family: int | None, *, nameservers: Sequence[str] = (), fixed: Mapping[str, str] | None = None
+    ) -> Answer | None:
+        """Addresses that are known without asking; ``None`` where a server has to be asked or there are none."""
+        address = self._spelt(name, family, fixed)
+        if address is not None:
+            return _pinned(address, family)
+        known = self._cache.get((name, family or 4, tuple(nameservers) or self._nameservers))
+        fresh = known is not None and known[0] > asyncio.get_running_loop().time()
+        return known[1] if known is not None and fresh and known[1].addresses else None
+
+    def _spelt(self, name: str, family: int | None, fixed: Mapping[str, str] | None) -> IPAddress | None:
+        """The address that the name itself or the register spells out."""
+        pinned = (fixed or {}).get(name) or self._fixed.get(name)
+        address = literal(pinned or name)
+        if address is None and (name == "localhost" or name.endswith(".localhost")):
+            return literal("::1" if family == 6 else "127.0.0.1")
+        return address
 
     async def _cached(self, name: str, family: int, servers: tuple[str, ...]) -> Answer:
         key = (name, family, servers)
@@ -115,9 +132,10 @@ def _missing(family: int) -> str:
     return f"域名没有 IPv{family} 地址"
 
 
-def _pinned(address: str, version: int, family: int | None) -> Answer:
-    if family in (None, version):
-        return Answer(addresses=(address,), family=version)
+@lru_cache(maxsize=4096)
+def _pinned(address: IPAddress, family: int | None) -> Answer:
+    if family in (None, address.version):
+        return Answer(addresses=(str(address),), family=address.version)
     return Answer(family=family or 4, outcome=Outcome.DNS, detail=_missing(family or 4))
 
 

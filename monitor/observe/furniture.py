@@ -1,4 +1,4 @@
-"""The furniture of a site: header, navigation and footer, which stand on every page and are read once.
+"""The furniture of a site: header, navigation, lists of units and footer, which stand on every page and are read once.
 
 A page is parsed without the blocks that are known, each replaced by an empty element of the same kind, and what an
 earlier reading of a block gave is put in its place.  The reading is the same as that of the whole page: a block is
@@ -8,6 +8,8 @@ read part by part; and a share of the pages is read both ways.  A difference end
 
 import logging
 from collections import OrderedDict
+from collections.abc import Iterator
+from functools import partial
 from hashlib import blake2b
 from itertools import count
 from typing import Final, cast
@@ -18,8 +20,8 @@ from monitor.observe.blocks import blocks_in
 from monitor.observe.document import Document, Part, parse
 from monitor.observe.outline import CUT, Fill, Fills, MisplacedError, Outline
 from monitor.observe.regions import COMMON, Region
-from monitor.observe.rows import may_hold_dates
 from monitor.observe.survey import extend
+from monitor.observe.text import WEIGHTY
 from monitor.observe.urls import folder, is_relative, origin
 
 log = logging.getLogger(__name__)
@@ -27,13 +29,13 @@ log = logging.getLogger(__name__)
 EVERY: Final = 100
 """One page in so many is read both ways, after the first ones."""
 
+_TARGETS = "descendant-or-self::*[not(self::link)]/@*[name() = 'href' or contains(name(), 'src')]"
 _HOLES = etree.XPath(f"//*[@{CUT}]")
 _FIRST = 8
 _LEARNT_FROM = 200
 _KNOWN = 64
-_SEEN = 512
+_SEEN = 4_000
 _READINGS = 32
-_OF_A_START = 8
 
 
 class Block:
@@ -42,18 +44,19 @@ class Block:
     def __init__(self, source: bytes, text: str, charset: str, root: etree._Element) -> None:
         self.source, self.part, self.charset, self.root = source, Part(text), charset, root
         self.start = source[: source.index(b">") + 1]
-        targets = cast(list[str], root.xpath("descendant-or-self::*/@*[name() = 'href' or contains(name(), 'src')]"))
+        targets = cast(list[str], root.xpath(_TARGETS))
         self._relative = any(map(is_relative, targets)) or bool(root.xpath("descendant-or-self::*/@onclick"))
-        self._readings: OrderedDict[str, Outline] = OrderedDict()
+        self._readings: OrderedDict[tuple[str, Region], Outline] = OrderedDict()
 
-    def reading(self, base: str) -> Outline:
-        """What one pass over the block gives on a page whose links are relative to ``base``."""
+    def reading(self, base: str, region: Region) -> Outline:
+        """What one pass over the block gives where it stands in ``region`` of a page whose links are relative to
+        ``base``."""
         place = folder(base) if self._relative else origin(base)
-        found = self._readings.get(place)
+        found = self._readings.get((place, region))
         if found is None:
             found = Outline(base=place, charset=self.charset)
-            extend(found, self.root, Region.MAIN)
-            self._readings[place] = found
+            extend(found, self.root, region)
+            self._readings[place, region] = found
             if len(self._readings) > _READINGS:
                 self._readings.popitem(last=False)
         return found
@@ -65,9 +68,13 @@ class Block:
         return b"<" + name + mark + self.start[1 + len(name) :] + b"</" + name + b">"
 
 
-def block_of(source: bytes, text: str, charset: str, base: str) -> Block | None:
-    """The block with this source, if it can be one: a single element for the parser, in a common region, with links to
-    several targets and no dates that a list might show."""
+def block_of(source: bytes, charset: str, base: str) -> Block | None:
+    """The block with this source, if it can be one: a single element for the parser, with links to several targets and
+    no text of its own that an article might be made of."""
+    try:
+        text = source.decode(charset)
+    except (UnicodeDecodeError, LookupError):
+        return None
     whole = parse(f"<html><body>{text}<i></i></body></html>")
     body = whole.find("body") if whole is not None else None
     if body is None or len(body) != 2 or body[0].tail or body[1].tag != "i" or body.text:
@@ -75,13 +82,9 @@ def block_of(source: bytes, text: str, charset: str, base: str) -> Block | None:
     root = body[0]
     body.remove(root)
     block = Block(source, text, charset, root)
-    try:
-        reading = block.reading(base)
-    except MisplacedError:
-        return None
-    shown = {anchor.url for anchor in reading.anchors}
-    common = all(line.region in COMMON for line in reading.lines) and all(a.region in COMMON for a in reading.anchors)
-    if not common or len(shown) < 2 or reading.frames or may_hold_dates(reading):
+    reading = block.reading(base, Region.MAIN)
+    weighty = any(line.region not in COMMON and len(line.text) - line.linked >= WEIGHTY for line in reading.lines)
+    if weighty or len({anchor.url for anchor in reading.anchors}) < 2 or reading.frames:
         return None
     return block
 
@@ -101,69 +104,66 @@ class Furniture:
         """The body with holes in the places of known blocks, numbered from 0 in the order of the blocks."""
         if not self.trusted or not self._starts or CUT.encode() in body:
             return body, ()
-        found = sorted(self._find(body), key=lambda pair: pair[0])
         parts: list[bytes] = []
         blocks: list[Block] = []
         at = 0
-        for begin, block in found:
+        for begin, block in sorted(self._find(body), key=lambda pair: (pair[0], -len(pair[1].source))):
             if begin >= at:
                 parts += (body[at:begin], block.hole(len(blocks)))
                 blocks.append(block)
                 at = begin + len(block.source)
         return (b"".join((*parts, body[at:])), tuple(blocks)) if blocks else (body, ())
 
-    def _find(self, body: bytes) -> list[tuple[int, Block]]:
-        found = []
+    def _find(self, body: bytes) -> Iterator[tuple[int, Block]]:
         for start, blocks in self._starts.items():
             at = body.find(start)
             while at >= 0:
                 block = next((block for block in blocks if body.startswith(block.source, at)), None)
                 if block is not None:
-                    found.append((at, block))
-                    break
-                at = body.find(start, at + 1)
-        return found
+                    yield at, block
+                at = body.find(start, at + (1 if block is None else len(block.source)))
 
     def learn(self, body: bytes, charset: str, base: str) -> None:
-        """Take note of the blocks of a page that was read whole; one that two pages have is known from then on."""
+        """Take note of the blocks of a page as far as it was read whole; one that two pages have is known from then on."""
         if not self.trusted or self._lessons >= _LEARNT_FROM:
             return
         self._lessons += 1
-        for begin, end in blocks_in(body):
+        at = 0
+        for begin, end in sorted(blocks_in(body), key=lambda pair: (pair[0], -pair[1])):
             source = body[begin:end]
-            if CUT.encode() in source:
-                continue
-            key = blake2b(source, digest_size=12).digest()
-            if key in self._known or key in self._refused:
-                continue
-            if key not in self._seen:
-                self._seen[key] = None
-                if len(self._seen) > _SEEN:
-                    self._seen.popitem(last=False)
-                continue
-            self._meet(key, source, charset, base)
+            if begin >= at and CUT.encode() not in source and self._is_met_again(source, charset, base):
+                at = end
 
-    def _meet(self, key: bytes, source: bytes, charset: str, base: str) -> None:
-        try:
-            text = source.decode(charset)
-        except (UnicodeDecodeError, LookupError):
-            text = ""
-        block = block_of(source, text, charset, base) if text else None
+    def _is_met_again(self, source: bytes, charset: str, base: str) -> bool:
+        """Whether a second page has a source, which is known as a block now."""
+        key = blake2b(source, digest_size=12).digest()
+        if key in self._known:
+            return True
+        if key in self._refused:
+            return False
+        if key not in self._seen:
+            self._seen[key] = None
+            if len(self._seen) > _SEEN:
+                self._seen.popitem(last=False)
+            return False
+        block = block_of(source, charset, base)
         if block is None:
             self._refused.add(key)
-            return
+            return False
+        self._keep(key, block)
+        return True
+
+    def _keep(self, key: bytes, block: Block) -> None:
         self._known[key] = block
         kin = self._starts.setdefault(block.start, [])
-        kin.insert(0, block)
-        if len(kin) > _OF_A_START or len(self._known) > _KNOWN:
-            self._forget(kin[-1] if len(kin) > _OF_A_START else next(iter(self._known.values())))
-
-    def _forget(self, block: Block) -> None:
-        self._known = OrderedDict((key, each) for key, each in self._known.items() if each is not block)
-        kin = self._starts[block.start]
-        kin.remove(block)
-        if not kin:
-            del self._starts[block.start]
+        kin.append(block)
+        kin.sort(key=lambda each: -len(each.source))
+        if len(self._known) > _KNOWN:
+            _, oldest = self._known.popitem(last=False)
+            kin = self._starts[oldest.start]
+            kin.remove(oldest)
+            if not kin:
+                del self._starts[oldest.start]
 
     def is_due(self) -> bool:
         """Whether the page that is being read is one of those that are read both ways."""
@@ -188,7 +188,7 @@ def open_holes(root: etree._Element, blocks: tuple[Block, ...], base: str) -> Fi
     for number, hole, block in zip(count(), holes, blocks, strict=False):
         if hole.get(CUT) != str(number) or len(hole) or hole.text or hole.tag != block.root.tag:
             raise MisplacedError("moved")
-        fills[hole] = Fill(block.root, block.reading(base))
+        fills[hole] = Fill(block.root, partial(block.reading, base))
     return fills
 
 

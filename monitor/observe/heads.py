@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from monitor.model import OPENED, Outcome, host_of
 from monitor.observe.crawl_soft404 import neighbour
 from monitor.observe.exchange import Request, Response
-from monitor.store.codec import url_key
+from monitor.observe.revisits import is_sampled
 
 TRIALS: Final = 3
 """Targets of a host that are asked both ways before HEAD is enough."""
@@ -55,7 +55,7 @@ class Heads:
     async def look(self, request: Request, fetch: Fetch) -> Response:
         """One look at a target whose body is not wanted."""
         host = self._hosts.setdefault(host_of(request.url), _Host())
-        if host.word is _Word.TRUE and url_key(f"{self._crawl} {request.url}") % ONE_IN:
+        if host.word is _Word.TRUE and not is_sampled(self._crawl, request.url, ONE_IN):
             answer = await fetch(replace(request, method="HEAD"))
             if answer.outcome in OPENED:
                 return answer

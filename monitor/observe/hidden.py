@@ -37,9 +37,9 @@ def read_hidden_links(outline: Outline, url: str) -> tuple[HiddenLink, ...]:
 def _suspects(outline: Outline, known: dict[etree._Element, str]) -> Iterator[Anchor]:
     """The anchors that may be hidden: of a block only those that it hides itself, unless all of it is hidden."""
     at = 0
-    for (place, block), fill in zip(outline.blocks, outline.fills, strict=True):
+    for hole, (place, block) in outline.blocks.items():
         yield from outline.own[at:place]
-        dark = _hidden(outline, fill, known)
+        dark = _hidden(outline, hole, known)
         yield from block.anchors if dark else block.remembered(_is_hidden_alone)
         at = place
     yield from outline.own[at:]

@@ -1,11 +1,8 @@
 """What one look has reached so far: its own time, its hops, and in the end its response."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import Sequence
 from datetime import datetime
-
-import yarl
 
 from monitor.model import Certificate, Hop, Outcome, Phases
 from monitor.observe.exchange import Request, Response
@@ -14,7 +11,8 @@ from monitor.observe.redirects import Cookies
 
 
 class Journey:
-    """One request on its way.  Its time runs only inside :meth:`on_wire`: queueing and pacing are not the site's."""
+    """One request on its way.  Its time runs only between :meth:`begin` and :meth:`end`: queueing and pacing are not
+    the site's."""
 
     def __init__(self, request: Request, started: datetime) -> None:
         self.request = request
@@ -24,6 +22,7 @@ class Journey:
         self.cookies = Cookies()
         self.status: int | None = None
         self.headers: dict[str, str] = {}
+        self.set_cookies: Sequence[str] = ()
         self.body = b""
         self.address = ""
         self.family = request.family or 4
@@ -39,34 +38,37 @@ class Journey:
         """Seconds on the wire so far."""
         return self._spent + (self._loop.time() - self._since if self._since is not None else 0.0)
 
-    @asynccontextmanager
-    async def on_wire(self, lag: LagMeter) -> AsyncIterator[None]:
-        """Time that counts: raises ``TimeoutError`` when the request's deadline has been used up."""
-        self._since = self._loop.time()
-        try:
-            with lag.watch(self._lateness):
-                async with asyncio.timeout(max(self.request.deadline_s - self._spent, 0.0)):
-                    yield
-        finally:
-            self._spent += self._loop.time() - self._since
+    def begin(self, lag: LagMeter) -> float:
+        """Time counts from now on; returns the moment, on the loop's clock, when the deadline will be used up."""
+        now = self._since = self._loop.time()
+        lag.watch(self._lateness)
+        return now + max(self.request.deadline_s - self._spent, 0.0)
+
+    def end(self, lag: LagMeter) -> None:
+        """Time counts no longer."""
+        now = self._loop.time()
+        lag.leave(self._lateness, now)
+        if self._since is not None:
+            self._spent += now - self._since
             self._since = None
 
     def mark(self, phase: str) -> None:
         """A phase is done now."""
-        self._marks[phase] = self.spent_s * 1000
+        self._marks[phase] = round(self.spent_s * 1000, 3)
 
-    def arrive(self, url: yarl.URL) -> None:
+    def arrive(self, url: str) -> None:
         """Set out for the next hop: what the one before reached is in its :class:`Hop`."""
-        self.final_url = str(url)
+        self.final_url = url
         self.status = None
         self.headers = {}
+        self.set_cookies = ()
         self.certificate = None
         self.address = ""
         self._marks.clear()
 
     def response(self, outcome: Outcome, detail: str) -> Response:
         """The end of it."""
-        marks = {name: round(ms, 3) for name, ms in self._marks.items()}
+        mark = self._marks.get
         return Response(
             url=self.request.url,
             final_url=self.final_url,
@@ -80,10 +82,10 @@ class Journey:
             address=self.address,
             family=self.family,
             phases=Phases(
-                dns_ms=marks.get("dns"),
-                connect_ms=marks.get("connect"),
-                tls_ms=marks.get("tls"),
-                first_byte_ms=marks.get("first_byte"),
+                dns_ms=mark("dns"),
+                connect_ms=mark("connect"),
+                tls_ms=mark("tls"),
+                first_byte_ms=mark("first_byte"),
                 total_ms=round(self.spent_s * 1000, 3),
             ),
             certificate=self.certificate,

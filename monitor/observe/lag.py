@@ -1,15 +1,13 @@
 """How late our own event loop runs while somebody is being timed."""
 
 import asyncio
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 
 _TICK_S = 0.5
 _NOISE_S = 0.005
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Lateness:
     """The worst lateness, in seconds, that was met while this was watched."""
 
@@ -24,25 +22,23 @@ class LagMeter:
     """
 
     def __init__(self) -> None:
-        self._watched: list[Lateness] = []
+        self._watched: set[Lateness] = set()
         self._due = 0.0
         self._timer: asyncio.TimerHandle | None = None
 
-    @contextmanager
-    def watch(self, lateness: Lateness) -> Iterator[None]:
-        """Keep ``lateness`` up to date inside the block."""
-        loop = asyncio.get_running_loop()
-        self._watched.append(lateness)
+    def watch(self, lateness: Lateness) -> None:
+        """Keep ``lateness`` up to date from now on, until :meth:`leave`, which must follow."""
+        self._watched.add(lateness)
         if self._timer is None:
-            self._arm(loop)
-        try:
-            yield
-        finally:
-            self._note(loop.time() - self._due)
-            self._watched = [each for each in self._watched if each is not lateness]
-            if not self._watched and self._timer is not None:
-                self._timer.cancel()
-                self._timer = None
+            self._arm(asyncio.get_running_loop())
+
+    def leave(self, lateness: Lateness, now: float) -> None:
+        """No longer; ``now`` is the loop's time."""
+        self._note(now - self._due)
+        self._watched.discard(lateness)
+        if not self._watched and self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
 
     def _arm(self, loop: asyncio.AbstractEventLoop) -> None:
         self._due = loop.time() + _TICK_S

@@ -23,7 +23,7 @@ from monitor.observe.furniture import Furniture
 from monitor.observe.light_targets import by_chance, fronts
 from monitor.observe.revisits import Revisits
 from monitor.observe.scope import Scope
-from monitor.observe.sitemap import SITEMAPS, is_sitemap, named_in, places_in
+from monitor.observe.sitemap import sitemap_pages
 from monitor.observe.traps import Limits
 from monitor.observe.urls import kind_of
 from monitor.store import Observation, Store, Target, Writer
@@ -39,7 +39,6 @@ NEW_AT_MOST: Final = 400
 _LANES: Final = 8
 _ENOUGH: Final = 5  # looks in a row that ended in silence: the host is away
 _MINUTES: Final = 60
-_SITEMAP_BYTES: Final = 5_000_000
 
 
 async def light_round(
@@ -226,38 +225,18 @@ class Light:
         site = self._scope.site_of(url, column)
         self._found[url] = Target(url=url, depth=2, priority=ROW, site=site, column=column)
 
+    async def _read_sitemaps(self) -> None:
+        """Note the pages in the sitemaps that the home page's robots file names."""
+        home = next(iter(self._scope.homes), "")
+        if home and self._gap is None:
+            for url in await sitemap_pages(home, self._scope.inside, self._fetch, self._deadline_s):
+                self._note(url, "")
+
     def _unread(self) -> list[Target]:
         """What was found and never looked at as a page, unless it looks like a trap; under either scheme."""
         met = self._store.read_before((*self._found, *map(_twin, self._found)))
         fresh = [target for url, target in self._found.items() if url not in met and _twin(url) not in met]
         return [target for target in fresh[:NEW_AT_MOST] if not self._limits.admit(target.url, target.depth)]
-
-    # ── sitemaps ─────────────────────────────────────────────────────────────────────────────────────────────────────
-
-    async def _read_sitemaps(self) -> None:
-        """Note the pages in the sitemaps that the home page's robots file names."""
-        home = next(iter(self._scope.homes), "")
-        if not home or self._gap is not None:
-            return
-        robots = f"{home.partition('://')[0]}://{self._scope.host}/robots.txt"
-        asked = Request(url=robots, purpose=Purpose.ROBOTS, max_bytes=500_000, deadline_s=self._deadline_s)
-        answer = await self._fetch(asked)
-        waiting = named_in(answer.body, robots) if answer.outcome in OPENED and answer.status == 200 else []
-        for turn, url in enumerate(waiting):
-            if turn < SITEMAPS:
-                waiting += await self._sitemap(url)
-
-    async def _sitemap(self, url: str) -> list[str]:
-        """Note the pages of one sitemap; the sitemaps that it names."""
-        if not self._scope.inside(url):
-            return []
-        asked = Request(url=url, purpose=Purpose.PAGE, max_bytes=_SITEMAP_BYTES, deadline_s=self._deadline_s)
-        answer = await self._fetch(asked)
-        places = places_in(answer.body) if answer.outcome in OPENED and answer.status == 200 else []
-        for place in places:
-            if not is_sitemap(place):
-                self._note(place, "")
-        return [place for place in places if is_sitemap(place)]
 
 
 def _twin(url: str) -> str:

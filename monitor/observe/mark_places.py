@@ -86,10 +86,10 @@ def _around(outline: Outline, lines: Iterable[Line]) -> set[etree._Element]:
     """The elements around some lines."""
     found: set[etree._Element] = set()
     for line in lines:
-        for element in outline.upwards(line.element):
-            if element in found:
-                break
+        element = line.element
+        while element is not None and element not in found:
             found.add(element)
+            element = outline.parent(element)
     return found
 
 

@@ -110,6 +110,8 @@ def known(error: BaseException) -> Ending | None:
                 return Outcome.TLS, "安全连接（TLS）无法建立"
             if isinstance(cause, OSError) and cause.errno in _ERRNO and not isinstance(cause, socket.herror):
                 return _ERRNO[cause.errno]
+            if type(cause) in (ConnectionResetError, ConnectionAbortedError):
+                return _ERRNO[errno.ECONNRESET]  # asyncio's own word for a handshake broken off; it has no errno
     return next((ending for classes, ending in _CLASSES if isinstance(error, classes)), None)
 
 

@@ -4,7 +4,7 @@ its region; put together, where blocks of the site's furniture were read earlier
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Final, NamedTuple, cast
+from typing import Any, Final, NamedTuple, cast
 
 from lxml import etree
 
@@ -64,10 +64,10 @@ class MisplacedError(Exception):
 
 
 class Fill(NamedTuple):
-    """What belongs in the place of an empty element: a block's own tree, read earlier."""
+    """What belongs in the place of an empty element: a block's own tree, and what reading it gives in a region."""
 
     root: etree._Element
-    outline: "Outline"
+    reading: Callable[[Region], "Outline"]
 
 
 Fills = Mapping[etree._Element, Fill]
@@ -80,9 +80,9 @@ class Outline:
 
     ``fills`` are the blocks of the site's furniture that were not parsed again: their lines and anchors are among the
     page's, shared with other pages, and their elements stand in trees of their own.  ``own`` are the other anchors;
-    ``blocks`` says before which of them each block stands; ``around`` are the elements that hold blocks.  ``menu`` are the
+    ``blocks`` says by its empty element before which of them each block stands, and what it gave; ``around`` are the elements that hold blocks.  ``menu`` are the
     links of header and navigation by target, ``chars`` counts the characters that are no links, ``common_chars`` those
-    of them in header, navigation and footer.
+    of them in header, navigation and footer.  ``memory`` is what was worked out about a block, for the next page.
     """
 
     base: str
@@ -100,10 +100,9 @@ class Outline:
     chars: int = 0
     common_chars: int = 0
     fills: Fills = field(default_factory=dict)
-    blocks: list[tuple[int, "Outline"]] = field(default_factory=list)
+    blocks: dict[etree._Element, tuple[int, "Outline"]] = field(default_factory=dict)
     around: dict[etree._Element, None] = field(default_factory=dict)
-    _selected: dict[str, list[etree._Element]] = field(default_factory=dict)
-    _matching: dict[Callable[[Anchor], bool], list[Anchor]] = field(default_factory=dict)
+    memory: dict[object, Any] = field(default_factory=dict)
 
     def parent(self, element: etree._Element) -> etree._Element | None:
         """The element around another one, as in the whole page."""
@@ -138,7 +137,7 @@ class Outline:
         """The anchors of which a test is true, in the order of the page; it must depend on nothing but the anchor."""
         found: list[Anchor] = []
         at = 0
-        for place, block in self.blocks:
+        for place, block in self.blocks.values():
             found += filter(wanted, self.own[at:place])
             found += block.remembered(wanted)
             at = place
@@ -147,9 +146,9 @@ class Outline:
 
     def remembered(self, wanted: Callable[[Anchor], bool]) -> list[Anchor]:
         """The anchors of a block of which a test is true, asked once."""
-        found = self._matching.get(wanted)
-        if found is None:
-            found = self._matching[wanted] = list(filter(wanted, self.anchors))
+        if wanted not in self.memory:
+            self.memory[wanted] = list(filter(wanted, self.anchors))
+        found: list[Anchor] = self.memory[wanted]
         return found
 
     def find(self, root: etree._Element, test: str) -> list[etree._Element]:
@@ -157,13 +156,13 @@ class Outline:
         found: list[etree._Element] = []
         for element in _select(root, f"{test} or @{CUT}" if self.fills else test):
             fill = self.fills.get(element)
-            found += [element] if fill is None else fill.outline._found(fill.root, test)
+            found += [element] if fill is None else self.blocks[element][1]._found(fill.root, test)
         return found
 
     def _found(self, root: etree._Element, test: str) -> list[etree._Element]:
-        found = self._selected.get(test)
-        if found is None:
-            found = self._selected[test] = _select(root, test)
+        if test not in self.memory:
+            self.memory[test] = _select(root, test)
+        found: list[etree._Element] = self.memory[test]
         return found
 
 

@@ -4,13 +4,16 @@ All of it runs on the event loop's clock, except the moments of Retry-After, whi
 """
 
 import asyncio
-from collections.abc import Mapping
+from collections import deque
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
 from monitor.clock import Clock
 from monitor.model import Outcome
+from monitor.observe.shared_pace import SharedPace
 
 LONGEST_HOLD_S = 3600.0
 """A longer wish is honoured an hour at a time: then one request asks again."""
@@ -20,6 +23,8 @@ _FIRST_PAUSE_S = 60.0
 _LONGEST_PAUSE_S = 1800.0
 _TRIAL_S = 30.0
 _MANY = 50_000
+_SEAT_POLL_S = 0.05
+"""How often a request asks again whether another process has come back with an answer."""
 
 COUNTS = frozenset({Outcome.REFUSED, Outcome.TIMEOUT, Outcome.RESET, Outcome.BLOCKED})
 """Outcomes that bring a circuit breaker nearer to opening; any other answer of the other side closes it."""
@@ -38,48 +43,162 @@ def retry_after_s(value: str, now: datetime) -> float | None:
     return min(max((moment - now).total_seconds(), 0.0), LONGEST_HOLD_S)
 
 
-class Slots:
-    """How many requests may be out at once, per key (a host or an address); waiters are served in order."""
+class _Gate:
+    """Requests that are out for one key, and those that wait for it."""
+
+    __slots__ = ("out", "waiting")
 
     def __init__(self) -> None:
-        self._gates: dict[str, asyncio.Semaphore] = {}
+        self.out = 0
+        self.waiting: deque[tuple[asyncio.Future[None], int]] = deque()
 
-    def of(self, key: str, width: int) -> asyncio.Semaphore:
-        """The gate of ``key``; its width is fixed by the first caller."""
+
+class Slots:
+    """How many requests may be out at once, per key (a host or an address); waiters are served in order.
+
+    ``shared`` counts the requests of this machine's other processes too.
+    """
+
+    def __init__(self, shared: SharedPace | None = None) -> None:
+        self._gates: dict[str, _Gate] = {}
+        self._shared = shared
+
+    def taken(self, keys: Sequence[str], width: int) -> "_Taken":
+        """An asynchronous context that holds a slot of every key; a key has as many as its present caller says."""
+        return _Taken(self, keys, max(width, 1))
+
+    async def take(self, key: str, width: int) -> int | None:
+        """Wait for a slot; gives the seat among all processes, if they share."""
+        await self._enter(key, width)
+        if self._shared is None:
+            return None
+        try:
+            return await self._seat(self._shared, key, width)
+        except BaseException:
+            self._leave(key)
+            raise
+
+    def leave(self, key: str, seat: int | None) -> None:
+        """Give a slot back."""
+        if self._shared is not None and seat is not None:
+            self._shared.rise(seat)
+        self._leave(key)
+
+    async def _enter(self, key: str, width: int) -> None:
         gate = self._gates.get(key)
         if gate is None:
-            if len(self._gates) >= _MANY:
-                self._gates = {name: each for name, each in self._gates.items() if each.locked()}
-            gate = self._gates[key] = asyncio.Semaphore(max(width, 1))
-        return gate
+            gate = self._gates[key] = _Gate()
+        if not gate.waiting and gate.out < width:
+            gate.out += 1
+            return
+        turn = asyncio.get_running_loop().create_future()
+        gate.waiting.append((turn, width))
+        try:
+            await turn
+        except asyncio.CancelledError:
+            if turn.done() and not turn.cancelled():
+                self._leave(key)
+            else:
+                with suppress(ValueError):
+                    gate.waiting.remove((turn, width))
+                self._admit(key, gate)
+            raise
+
+    def _leave(self, key: str) -> None:
+        gate = self._gates[key]
+        gate.out -= 1
+        self._admit(key, gate)
+
+    def _admit(self, key: str, gate: _Gate) -> None:
+        while gate.waiting and gate.out < gate.waiting[0][1]:
+            turn, _ = gate.waiting.popleft()
+            if not turn.cancelled():
+                gate.out += 1
+                turn.set_result(None)
+        if not gate.out and not gate.waiting and self._gates.get(key) is gate:
+            del self._gates[key]
+
+    async def _seat(self, shared: SharedPace, key: str, width: int) -> int:
+        while True:
+            seat = shared.sit(key, width)
+            if seat is not None:
+                return seat
+            await asyncio.sleep(_SEAT_POLL_S)
+
+
+class _Taken:
+    """Slots of some keys, held inside ``async with``."""
+
+    __slots__ = ("_held", "_keys", "_slots", "_width")
+
+    def __init__(self, slots: Slots, keys: Sequence[str], width: int) -> None:
+        self._slots = slots
+        self._width = width
+        # Always in this order, so that two callers cannot wait for each other.
+        self._keys = keys if len(keys) == 1 else sorted(set(keys))
+        self._held: list[tuple[str, int | None]] = []
+
+    async def __aenter__(self) -> None:
+        try:
+            for key in self._keys:
+                self._held.append((key, await self._slots.take(key, self._width)))
+        except BaseException:
+            self._leave()
+            raise
+
+    async def __aexit__(self, *_: object) -> None:
+        self._leave()
+
+    def _leave(self) -> None:
+        for key, seat in self._held:
+            self._slots.leave(key, seat)
 
 
 class Spacing:
-    """The next moment at which each key may be asked again, in order of arrival."""
+    """The next moment at which each key may be asked again, in order of arrival.
 
-    def __init__(self) -> None:
+    ``shared`` keeps the moments for all processes of this machine; ``kind`` tells what is spaced apart from what else
+    is kept there.
+    """
+
+    def __init__(self, shared: SharedPace | None = None, kind: str = "") -> None:
         self._free: dict[str, float] = {}
+        self._shared = shared
+        self._kind = kind
 
-    async def turn(self, key: str, interval_s: float) -> None:
-        """Wait until ``interval_s`` has passed since the turn before this one."""
+    async def turn(self, keys: Sequence[str], interval_s: float) -> None:
+        """Wait until the turn before this one, of any of the keys, lies as far back as it asked for; the next one of
+        each will be ``interval_s`` after this one."""
         if interval_s <= 0:
             return
         now = asyncio.get_running_loop().time()
-        at = max(now, self._free.get(key, now))
-        if len(self._free) >= _MANY:
-            self._free = {name: free for name, free in self._free.items() if free > now}
-        self._free[key] = at + interval_s
+        if self._shared is not None:
+            at = self._shared.reserve([f"{self._kind} {key}" for key in keys], interval_s, now)
+        else:
+            at = self._reserve(keys, interval_s, now)
         if at > now:
             await asyncio.sleep(at - now)
+
+    def _reserve(self, keys: Sequence[str], interval_s: float, now: float) -> float:
+        at = max([now, *(self._free.get(key, now) for key in keys)])
+        if len(self._free) >= _MANY:
+            self._free = {name: free for name, free in self._free.items() if free > now}
+        self._free.update(dict.fromkeys(keys, at + interval_s))
+        return at
 
 
 class Holds:
     """Addresses that asked us to come back later."""
 
-    def __init__(self, clock: Clock, known: Mapping[str, datetime]) -> None:
+    def __init__(self, clock: Clock) -> None:
         self._clock = clock
-        self._until = dict(known)
+        self._until: dict[str, datetime] = {}
         self._in_a_row: dict[str, int] = {}
+
+    def learn(self, known: Mapping[str, datetime]) -> None:
+        """Take in what other processes were asked; of two moments the later holds."""
+        for address, until in known.items():
+            self._until[address] = max(until, self._until.get(address, until))
 
     def wait_s(self, address: str) -> float:
         """Seconds until ``address`` may be asked again; 0 when it may be asked now."""

@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from functools import lru_cache
 from itertools import islice
 
 from lxml import etree
@@ -40,6 +41,7 @@ _EMPTY_WORDS = re.compile(
 )
 _PAGER_WORDS = re.compile(r"首页|上一页|下一页|尾页|末页|上页|下页|跳转|每页|转到|[\d\s/|<>«»…·]+")
 _HOME_PATH = re.compile(r"^https?://[^/]+/?(?:index\.\w{3,5}|default\.\w{3,5})?$", re.I)
+_ABSENCE = re.compile("|".join(ABSENCE))
 _LIST = 3
 _FEW_CHARS = 60
 _MANY_ROWS = 8
@@ -92,7 +94,7 @@ def _reading(page: CheckPage | PageFacts, readers: Readers) -> Reading:
     if isinstance(page, PageFacts):
         return Reading(facts=page, links=())
     notes = readers.note(page) if readers is not NO_READERS else None
-    return Reading(facts=page.facts, links=page.links, notes=notes, absence=any(map(page.says, ABSENCE)))
+    return Reading(facts=page.facts, links=page.links, notes=notes, absence=page.says(_ABSENCE))
 
 
 def open_page(
@@ -246,11 +248,14 @@ def _own_chars(line: Line, title: str) -> int:
     own = len(line.text) - line.linked
     if own <= 0 or line.text == title or (line.heading and own <= 60):
         return 0
-    if own > 60:
-        return own
-    text = _EMPTY_WORDS.sub("", line.text)
-    text = _PAGER_WORDS.sub("", text) if line.linked else text
-    return max(0, min(own, sum(char.isalnum() for char in text) - line.linked))
+    return own if own > 60 else _chars_said(line.text, line.linked)
+
+
+@lru_cache(maxsize=8_192)
+def _chars_said(text: str, linked: int) -> int:
+    rest = _EMPTY_WORDS.sub("", text)
+    rest = _PAGER_WORDS.sub("", rest) if linked else rest
+    return max(0, min(len(text) - linked, sum(map(str.isalnum, rest)) - linked))
 
 
 def _children(outline: Outline, url: str, rows: tuple[Row, ...]) -> int:

@@ -1,10 +1,10 @@
 """URLs as a browser would ask them, and where a redirect leads."""
 
+from collections.abc import Sequence
 from http.cookies import CookieError, SimpleCookie
 
 import yarl
 from aiohttp import InvalidURL, NonHttpUrlClientError, RedirectClientError
-from multidict import CIMultiDictProxy
 
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _MOST_COOKIES = 50
@@ -24,7 +24,7 @@ def parse(url: str) -> yarl.URL:
             raise NonHttpUrlClientError(text[:200])
         if not parsed.host or parsed.port == 0:
             raise InvalidURL(text[:200])
-    except (ValueError, UnicodeError) as error:
+    except (ValueError, IndexError) as error:  # a bracket too many
         raise InvalidURL(text[:200]) from error
     parsed = parsed.with_fragment(None)
     return parsed if parsed.raw_user is None and parsed.raw_password is None else parsed.with_user(None)
@@ -50,9 +50,9 @@ class Cookies:
     def __init__(self) -> None:
         self._by_host: dict[str, dict[str, str]] = {}
 
-    def learn(self, host: str, headers: CIMultiDictProxy[str]) -> None:
-        """Keep what a response sets, for this host only."""
-        for line in headers.getall("Set-Cookie", ())[:_MOST_COOKIES]:
+    def learn(self, host: str, lines: Sequence[str]) -> None:
+        """Keep what the Set-Cookie headers of a response set, for this host only."""
+        for line in lines[:_MOST_COOKIES]:
             try:
                 morsels = SimpleCookie(line[:_LONGEST_COOKIE])
             except CookieError:
@@ -64,4 +64,6 @@ class Cookies:
 
     def header(self, host: str) -> str:
         """The Cookie header for a host; empty without cookies."""
+        if not self._by_host:
+            return ""
         return "; ".join(f"{name}={value}" for name, value in self._by_host.get(host, {}).items())

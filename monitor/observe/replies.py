@@ -3,6 +3,7 @@
 import aiohttp
 
 from monitor.model import Outcome
+from monitor.observe.answer import Answer
 from monitor.observe.body import BodyTooLarge, BodyTruncated, BodyUnreadable, read_body, read_head
 from monitor.observe.challenge import challenge
 from monitor.observe.exchange import Purpose
@@ -18,28 +19,28 @@ _SMALL_BYTES = 65_536
 _MANY_LINKS = 40
 
 
-async def read_reply(journey: Journey, response: aiohttp.ClientResponse, archive_header: str) -> Ending:
-    """Take what is wanted from ``response`` into ``journey`` and say how it ended."""
+async def read_reply(journey: Journey, answer: Answer, archive_header: str) -> Ending:
+    """Take what is wanted from ``answer`` into ``journey`` and say how it ended."""
     journey.mark("first_byte")
-    journey.status = response.status
-    journey.headers = {name.lower(): value for name, value in response.headers.items()}
-    journey.cookies.learn(response.url.raw_host or "", response.headers)
+    journey.status = answer.status
+    journey.headers = answer.headers
+    journey.set_cookies = answer.set_cookies
     if archive_header and archive_header.lower() in journey.headers:
         return Outcome.NOT_ARCHIVED, "存档中没有这个页面"
-    if response.status in REDIRECTS and "location" in journey.headers:
+    if answer.status in REDIRECTS and "location" in journey.headers:
         return Outcome.OK, ""
-    if response.status == 304:
+    if answer.status == 304:
         return _unchanged(journey)
-    ending = of_status(response.status, journey.headers)
+    ending = of_status(answer.status, journey.headers)
     if journey.request.method == "HEAD":
         return ending
     if journey.request.purpose is Purpose.ANCHOR:
         return ending
     if journey.request.file and ending[0] is Outcome.OK:
-        return await _file(journey, response)
+        return await _file(journey, answer)
     if journey.request.purpose is Purpose.TARGET:
-        return await _opened(response, ending)
-    return await _read(journey, response, ending)
+        return await _opened(answer, ending)
+    return await _read(journey, answer, ending)
 
 
 def _unchanged(journey: Journey) -> Ending:
@@ -49,26 +50,26 @@ def _unchanged(journey: Journey) -> Ending:
     return Outcome.NOT_LOOKED, "对方答复“未修改”（304），但没有给出内容"
 
 
-async def _opened(response: aiohttp.ClientResponse, ending: Ending) -> Ending:
+async def _opened(answer: Answer, ending: Ending) -> Ending:
     """A link's target answers: the body is not wanted, its first piece shows that it comes.
 
     A short body is taken in, which keeps the connection; a long one is left, which closes it.
     """
-    if ending[0] is not Outcome.OK or response.status == 204:
+    if ending[0] is not Outcome.OK or answer.status == 204:
         return ending
-    if 0 < (response.content_length or 0) <= _SMALL_BYTES:
-        while await response.content.readany():
+    if 0 < (answer.content_length or 0) <= _SMALL_BYTES:
+        while await answer.readany():
             pass
     else:
-        await response.content.readany()
+        await answer.readany()
     return ending
 
 
-async def _file(journey: Journey, response: aiohttp.ClientResponse) -> Ending:
+async def _file(journey: Journey, answer: Answer) -> Ending:
     """An attachment answers: its first bytes show whether it is one.  A page in its place may be a firewall's."""
-    head = await read_head(response, _SMALL_BYTES)
-    if 0 < (response.content_length or 0) <= _SMALL_BYTES:
-        while await response.content.readany():
+    head = await read_head(answer, _SMALL_BYTES)
+    if 0 < (answer.content_length or 0) <= _SMALL_BYTES:
+        while await answer.readany():
             pass
     fault = fault_of(head[:HEAD], journey.request.file, journey.headers.get("content-type", ""))
     if fault and looks_like_a_page(head[:HEAD]):
@@ -78,14 +79,14 @@ async def _file(journey: Journey, response: aiohttp.ClientResponse) -> Ending:
     return (Outcome.BAD_FILE, fault) if fault else (Outcome.OK, "")
 
 
-async def _read(journey: Journey, response: aiohttp.ClientResponse, ending: Ending) -> Ending:
+async def _read(journey: Journey, answer: Answer, ending: Ending) -> Ending:
     """A page: its body within the limit.  Error pages are read too, since challenges hide in them."""
     wanted = ending[0] is Outcome.OK
     if wanted and not _wanted_type(journey):
         return Outcome.NOT_HTML, f"不是网页（{journey.headers.get('content-type', '')[:80]}）"
     limit = journey.request.max_bytes if wanted else min(journey.request.max_bytes, _ERROR_BODY_BYTES)
     try:
-        journey.body = await read_body(response, limit)
+        journey.body = await read_body(answer, limit)
     except (BodyTooLarge, BodyTruncated, BodyUnreadable, aiohttp.ClientError):
         if wanted:
             raise
@@ -101,7 +102,8 @@ async def _read(journey: Journey, response: aiohttp.ClientResponse, ending: Endi
 def _challenged(journey: Journey) -> str:
     """The challenge that the body is; not looked for where it cannot be: in a page full of links."""
     if journey.request.purpose is Purpose.ROBOTS or (
-        journey.status == 200 and journey.body.count(b"<a ") > _MANY_LINKS
+        # Splitting stops at the first links; counting would go through every page to its end.
+        journey.status == 200 and len(journey.body.split(b"<a ", _MANY_LINKS + 1)) > _MANY_LINKS + 1
     ):
         return ""
     return challenge(journey.status, journey.headers, journey.body)

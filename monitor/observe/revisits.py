@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Awaitable, Callable, Iterable
 from hashlib import sha256
 from typing import Final
+from zlib import crc32
 
 from msgspec.structs import replace
 
@@ -20,7 +21,6 @@ from monitor.observe.exchange import Request, Response
 from monitor.observe.page import READER
 from monitor.observe.validators import Validators, condition, confirms, validators_of
 from monitor.store import Kept, Keys, Revisit, Store, Target
-from monitor.store.codec import url_key
 from monitor.store.revisits import Content
 
 PROVED: Final = 8
@@ -30,6 +30,11 @@ ONE_IN: Final = 64
 """… and then one page in so many, others in every crawl."""
 
 Fetch = Callable[[Request], Awaitable[Response]]
+
+
+def is_sampled(crawl: str, url: str, one_in: int) -> bool:
+    """Whether a URL is in the sample of a crawl: the same after a kill, another in the next crawl."""
+    return crc32(f"{crawl} {url}".encode("utf-8", "surrogatepass")) % one_in == 0
 
 
 class Revisits:
@@ -120,7 +125,7 @@ class Revisits:
         if kept.scripted and self._drawn is not None and self._drawn(target.site):
             return False
         self._asked[host] += 1
-        return self._asked[host] > PROVED and url_key(f"{self._crawl} {target.url}") % ONE_IN != 0
+        return self._asked[host] > PROVED and not is_sampled(self._crawl, target.url, ONE_IN)
 
     async def _taken(self, target: Target, kept: Kept, held: Validators, response: Response) -> Response | None:
         """The answer 304 as we take it; ``None`` when it cannot be taken."""

@@ -48,22 +48,30 @@ _OTHER_DATE = re.compile(
     r"^\W*(?:成文|生成|印发|生效|实施|施行|失效|废止|有效|截止|截至|到期|结束)(?:日期|时间|期限?|日|至)"
 )
 _DIGIT = re.compile(r"\d")
-_LIKE_DATE = re.compile(r"\d\s*[-/.．年月·:：]\s*\d|\d{6}|\d\s*[日月号]")
 _OUTSIDE = frozenset({Region.FOOTER, Region.CRUMB, Region.PAGER})
 _QUIET = _OUTSIDE | {Region.HEADER, Region.NAV}
 
 
 @dataclass(slots=True)
 class Item:
-    """A candidate: the element that holds it, its anchors, and the date once found.  ``coded``: a link to the same target
+    """A candidate: the element that holds it, its first anchor, its title, and the date once found.  ``coded``: a link to the same target
     is nothing but a long number, as in a table of codes."""
 
     element: etree._Element
-    url: str
+    anchor: Anchor
     title: str
-    region: Region
     shown: date | None = None
     coded: bool = False
+
+    @property
+    def url(self) -> str:
+        """Where it leads."""
+        return self.anchor.url
+
+    @property
+    def region(self) -> Region:
+        """The part of the page that it stands in."""
+        return self.anchor.region
 
 
 @lru_cache(maxsize=16_384)
@@ -80,14 +88,14 @@ def looks_like_article(url: str) -> bool:
 
 
 def read_rows(outline: Outline, url: str, today: date, *, home: bool = False) -> tuple[Row, ...]:
-    """The items that a page lists, in the order of the page; each target once.  The blocks of the site's furniture hold
-    none, but they do hold links."""
-    usable = [anchor for anchor in outline.own if anchor.region not in _OUTSIDE and anchor.url != url]
-    owner = _owners(usable, dict.fromkeys(outline.around, _MANY))
-    items = _items(usable, owner, today)
-    _dates_beside(items, owner, today)
-    _dates_in_titles(items, today)
-    kept = _kept(items, url, home=home)
+    """The items that a page lists, in the order of the page; each target once."""
+    own = _read_items(outline.own, url, today, dict.fromkeys(outline.around, _MANY))
+    blocks = [(place, block, _items_of(block, url, today)) for place, block in outline.blocks.values()]
+    dated = sum(item.shown is not None for items in (own, *(items for _, _, items in blocks)) for item in items)
+    undated = home or dated < _LIST
+    kept = _kept(own, undated=undated)
+    if blocks:
+        kept = _in_order(outline, kept, [(place, _kept_of(block, items, undated)) for place, block, items in blocks])
     best: dict[str, Row] = {}
     for item in kept[:_MAX_ROWS]:
         known = best.get(item.url)
@@ -97,11 +105,46 @@ def read_rows(outline: Outline, url: str, today: date, *, home: bool = False) ->
     return tuple(best.values())
 
 
-def may_hold_dates(outline: Outline) -> bool:
-    """Whether anything outside a footer might be read as the date of an item."""
-    texts = (line.text for line in outline.lines if line.region not in _OUTSIDE)
-    named = (anchor.title for anchor in outline.anchors if anchor.region not in _OUTSIDE)
-    return any(_LIKE_DATE.search(text) for text in (*texts, *named))
+def _in_order(outline: Outline, own: list[Item], blocks: list[tuple[int, list[Item]]]) -> list[Item]:
+    """The items of a page and of the blocks of its site's furniture, in the order of the page."""
+    number = {id(anchor): at for at, anchor in enumerate(outline.own)}
+    found: list[Item] = []
+    at = 0
+    for place, items in blocks:
+        while at < len(own) and number[id(own[at].anchor)] < place:
+            found.append(own[at])
+            at += 1
+        found += items
+    return found + own[at:]
+
+
+def _items_of(block: Outline, url: str, today: date) -> list[Item]:
+    """The candidates of a block of the site's furniture, remembered; a page is none of its own items."""
+    if any(anchor.url == url for anchor in block.anchors):
+        return _read_items(block.anchors, url, today, {})
+    if (Item, today) not in block.memory:
+        block.memory[Item, today] = _read_items(block.anchors, "", today, {})
+    found: list[Item] = block.memory[Item, today]
+    return found
+
+
+def _kept_of(block: Outline, items: list[Item], undated: bool) -> list[Item]:
+    """Those candidates of a block that are items, remembered."""
+    known = block.memory.get((_kept, undated))
+    if known is None or known[0] is not items:
+        known = block.memory[_kept, undated] = items, _kept(items, undated=undated)
+    found: list[Item] = known[1]
+    return found
+
+
+def _read_items(anchors: list[Anchor], url: str, today: date, around: _Owners) -> list[Item]:
+    """The candidates among some anchors, with their dates."""
+    usable = [anchor for anchor in anchors if anchor.region not in _OUTSIDE and anchor.url != url]
+    owner = _owners(usable, around)
+    items = _items(usable, owner, today)
+    _dates_beside(items, owner, today)
+    _dates_in_titles(items, today)
+    return items
 
 
 # ── which element is the item ────────────────────────────────────────────────────────────────────────────────────────
@@ -115,7 +158,7 @@ def _items(usable: list[Anchor], owner: _Owners, today: date) -> list[Item]:
         key = (id(element), anchor.url)
         known = items.get(key)
         if known is None:
-            known = items[key] = Item(element, anchor.url, title, anchor.region, shown)
+            known = items[key] = Item(element, anchor, title, shown)
         elif _worth(title) > _worth(known.title):
             known.title = title
         known.coded = known.coded or _CODE.fullmatch(anchor.text) is not None
@@ -272,8 +315,9 @@ def _dates_in_titles(items: list[Item], today: date) -> None:
 # ── which candidates are items of the list ───────────────────────────────────────────────────────────────────────────
 
 
-def _kept(items: list[Item], url: str, *, home: bool) -> list[Item]:
-    """All dated candidates, and the undated ones that repeat like items of the main area."""
+def _kept(items: list[Item], *, undated: bool) -> list[Item]:
+    """All dated candidates, and the undated ones that repeat like items of the main area.  ``undated``: a list without dates
+    may be one of items, because the page has none with dates, or is a home page."""
     groups: dict[object, list[Item]] = defaultdict(list)
     kin = []
     for item in items:
@@ -282,15 +326,14 @@ def _kept(items: list[Item], url: str, *, home: bool) -> list[Item]:
         kin.append(group)
     dated = {id(group): any(item.shown for item in group) for group in groups.values()}
     listed = {id(group): _is_list(group) for group in groups.values()}
-    dated_page = sum(item.shown is not None for item in items) >= _LIST
     return [
         item
         for item, group in zip(items, kin, strict=True)
-        if _keep(item, dated[id(group)], listed[id(group)], dated_page, home=home)
+        if _keep(item, dated[id(group)], listed[id(group)], undated=undated)
     ]
 
 
-def _keep(item: Item, dated: bool, listed: bool, dated_page: bool, *, home: bool) -> bool:
+def _keep(item: Item, dated: bool, listed: bool, *, undated: bool) -> bool:
     """Whether a candidate is an item: any dated one, and one without a date beside dated ones; else, where the page has
     no dated list of its own, one of a list of documents."""
     if item.shown is not None:
@@ -299,7 +342,7 @@ def _keep(item: Item, dated: bool, listed: bool, dated_page: bool, *, home: bool
         return False
     if dated:
         return looks_like_article(item.url) or len(item.title) >= 8
-    if item.region is Region.SIDE or (dated_page and not home):
+    if item.region is Region.SIDE or not undated:
         return False
     return listed
 

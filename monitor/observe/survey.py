@@ -12,7 +12,8 @@ from monitor.observe.regions import COMMON, Region, region_of
 from monitor.observe.rows import is_wordless
 from monitor.observe.urls import join, kind_of
 
-_BLOCK, _SPACED, _SILENT, _MEANT, _PLAIN = 1, 2, 4, 8, 16
+_BLOCK, _SPACED, _SILENT, _MEANT, _PLAIN, _CLOSES = 1, 2, 4, 8, 16, 32
+_EDGES = _BLOCK | _SPACED
 _TAGS = {
     _BLOCK: "address article aside blockquote body br caption center dd details div dl dt fieldset figure footer form h1 h2 "
     "h3 h4 h5 h6 header hr html legend li main nav ol option p pre section summary table tbody td tfoot th thead tr ul "
@@ -21,6 +22,7 @@ _TAGS = {
     _SILENT: "script style template noscript textarea select svg head title object xml",
     _MEANT: "a area h1 h2 h3 ucaptitle small ul div tbody ol dl table span td img iframe frame "
     "embed video audio source input",
+    _CLOSES: "a h1 h2 h3",
     _PLAIN: "html body a li td h1 h2 h3 h4 p br img font b strong em i u input tr tbody label small area",
 }
 _TRAITS: dict[object, int] = {}
@@ -58,14 +60,16 @@ class _Walk:
         self.inside_link = 0
 
     def text(self, text: str) -> None:
-        """Add a text node to the line."""
-        self.buffer.append(text)
-        if self.inside_link:
-            self.linked += len(text.strip())
+        """Add a text node to the line, which never begins with space."""
+        if text and (self.buffer or not text.isspace()):
+            self.buffer.append(text)
+            if self.inside_link:
+                self.linked += len(text.strip())
 
     def flush(self, region: Region, element: etree._Element | None) -> None:
         """End the line, which stands in ``element``."""
-        text = " ".join("".join(self.buffer).split())
+        buffer = self.buffer
+        text = " ".join((buffer[0] if len(buffer) == 1 else "".join(buffer)).split())
         if text and len(self.outline.lines) < _MAX_LINES:
             if region is Region.MAIN and "位置" in text[:14] and any(word in text[:12] for word in _CRUMB_WORDS):
                 region = Region.CRUMB
@@ -77,20 +81,19 @@ class _Walk:
         self.buffer = []
         self.linked = 0
 
-    def edge(self, element: etree._Element, traits: int, region: Region, *, start: bool) -> None:
-        """What the start or end of an element does to the line."""
+    def edge(self, traits: int, region: Region, element: etree._Element | None) -> None:
+        """What the start or end of an element does to a line that has begun and stands in ``element``."""
         if traits & _BLOCK:
-            if self.buffer:
-                self.flush(region, element.getparent() if start else element)
-        elif traits & _SPACED:
+            self.flush(region, element)
+        else:
             self.buffer.append(GAP)
 
-    def fill(self, block: Outline, region: Region) -> None:
+    def fill(self, hole: etree._Element, block: Outline) -> None:
         """Add what an earlier reading of a block gave."""
-        if region in COMMON or self.heading or self.inside_link:
-            raise MisplacedError(region.name)
+        if self.heading or self.inside_link:
+            raise MisplacedError("link")
         outline = self.outline
-        outline.blocks.append((len(outline.own), block))
+        outline.blocks[hole] = len(outline.own), block
         outline.lines += block.lines
         outline.chars += block.chars
         outline.common_chars += block.common_chars
@@ -127,10 +130,22 @@ def survey(root: etree._Element, base: str, charset: str, *, regions: bool = Tru
     outline = Outline(base=base_of(root, base), charset=charset, fills=fills)
     for hole in fills:
         outline.around |= dict.fromkeys(_places(hole))
-    for element in root.iter("link"):
+    for element in _head_links(root, fills):
         _head_link(element, outline)
     extend(outline, root, Region.MAIN, names=regions)
     return outline
+
+
+def _head_links(root: etree._Element, fills: Fills) -> Iterator[etree._Element]:
+    """The ``<link>`` elements of a page in its order, those inside of blocks among them."""
+    if not fills:
+        yield from root.iter("link")
+        return
+    for element in root.iter("link", *{hole.tag for hole in fills}):
+        if element in fills:
+            yield from fills[element].root.iter("link")
+        elif element.tag == "link":
+            yield element
 
 
 def _places(hole: etree._Element) -> Iterator[etree._Element]:
@@ -144,23 +159,23 @@ def _places(hole: etree._Element) -> Iterator[etree._Element]:
 
 def extend(outline: Outline, root: etree._Element, region: Region, *, names: bool = True) -> None:
     """Add the content of ``root`` to the outline, as standing in ``region``; no recursion, so depth does not matter."""
-    walk, fills = _Walk(outline), outline.fills
+    walk, fills, traits_of = _Walk(outline), outline.fills, _TRAITS.get
     regions = [region]
     steps = etree.iterwalk(root, events=("start", "end"))
     for event, element in steps:
         tag = element.tag
-        traits = _TRAITS.get(tag, 0)
+        traits = traits_of(tag, 0)
         if event == "start":
             if traits & _SILENT:
                 _silent(element, tag, outline)
-                if tag == "script" and element.text and "document.write" in element.text[:_WRITTEN_CHARS]:
-                    walk.text(_written(element.text))
+                walk.text(_written(element))
                 steps.skip_subtree()
                 continue
-            walk.edge(element, traits, region, start=True)
+            if walk.buffer and traits & _EDGES:
+                walk.edge(traits, region, element.getparent())
             regions.append(region)
-            if element in fills:
-                walk.fill(fills[element].outline, region)
+            if fills and element in fills:
+                walk.fill(element, fills[element].reading(region))
                 continue
             if not traits & _PLAIN and region not in COMMON:
                 region = _opened(element, tag, region, names=names)
@@ -169,8 +184,9 @@ def extend(outline: Outline, root: etree._Element, region: Region, *, names: boo
             text = element.text
         else:
             if not traits & _SILENT:
-                walk.edge(element, traits, region, start=False)
-                if traits & _MEANT:
+                if walk.buffer and traits & _EDGES:
+                    walk.edge(traits, region, element)
+                if traits & _CLOSES:
                     walk.close(tag)
                 region = regions.pop()
             text = element.tail if element is not root else None
@@ -275,10 +291,11 @@ def _silent(element: etree._Element, tag: str, outline: Outline) -> None:
             _silent(script, "script", outline)
 
 
-def _written(script: str) -> str:
+def _written(element: etree._Element) -> str:
     """The plain words that a small script writes where it stands."""
-    match = _WRITES.match(script) if len(script) <= _WRITTEN_CHARS else None
-    return match[2] if match else ""
+    script = (element.text or "") if element.tag == "script" else ""
+    match = _WRITES.match(script) if "document.write" in script[:_WRITTEN_CHARS] else None
+    return match[2] if match and len(script) <= _WRITTEN_CHARS else ""
 
 
 def _head_link(element: etree._Element, outline: Outline) -> None:

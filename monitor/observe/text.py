@@ -7,6 +7,7 @@ first sign of the end on (责任编辑, 扫一扫, 上一篇, 相关链接 …).
 
 import re
 from collections import defaultdict
+from typing import Final
 
 from lxml import etree
 
@@ -40,7 +41,9 @@ _BELOW = 12
 _SLACK = 60
 _PART = 4
 _MOST_OF_IT = 0.9
-_WEIGHTY = 12
+WEIGHTY: Final = 12
+"""Characters that are no links from which a line counts as text of an article."""
+
 _LONG_SUMMARY = 200
 _TITLE_CHARS = 6
 _DEPTH = 3
@@ -59,7 +62,9 @@ def article_lines(outline: Outline, title: str) -> list[Line]:
     lines = _candidates(outline.lines, key, _IN_MAIN) or _candidates(outline.lines, key, _ASIDE)
     lines = _until_the_end(lines[_after_title(lines, key) :])
     box = _box(lines)
-    return _trimmed([line for line in lines if box is None or _inside(line.element, box)], key)
+    return _trimmed(
+        [line for line in lines if box is None or any(each is box for each in outline.upwards(line.element))], key
+    )
 
 
 def _candidates(lines: list[Line], key: str, regions: frozenset[Region]) -> list[Line]:
@@ -158,7 +163,7 @@ def _is_foot(line: Line, below: list[Line]) -> bool:
 
 def _weight(line: Line) -> int:
     own = len(line.text) - line.linked
-    if own < _WEIGHTY or line.linked > own or is_bar(line.text) or (own < _LONG_SUMMARY and _is_summary(line)):
+    if own < WEIGHTY or line.linked > own or is_bar(line.text) or (own < _LONG_SUMMARY and _is_summary(line)):
         return 0
     return own
 
@@ -224,14 +229,6 @@ def _stands_for(part: _Share, whole: _Share, tag: object) -> bool:
     if tag in _NEVER_ALONE or part.weight < _NEARLY_ALL * whole.weight:
         return False
     return part.lines == whole.lines or (part.lines >= 2 and tag not in ("td", "table"))
-
-
-def _inside(element: etree._Element | None, box: etree._Element) -> bool:
-    while element is not None:
-        if element is box:
-            return True
-        element = element.getparent()
-    return False
 
 
 def _trimmed(lines: list[Line], key: str) -> list[Line]:

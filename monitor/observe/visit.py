@@ -167,9 +167,9 @@ async def probe_round(
     over_six = [each for each in visits if each.family == 6]
     if not over_six or any(each.status for each in over_six) or await six_is_up(pool, anchors):
         return visits
-    return [msgspec.structs.replace(each, own_line=False) if _needs_six(each) else each for each in visits]
+    return [msgspec.structs.replace(each, own_line=False) if needs_six(each) else each for each in visits]
 
 
-def _needs_six(each: Visit) -> bool:
+def needs_six(each: Visit) -> bool:
     """Whether a visit could only have succeeded on a line with IPv6; names are looked up over any line."""
     return each.family == 6 and each.outcome is not Outcome.DNS

@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Protocol, Self
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from monitor.model import (
     Answer,
@@ -36,7 +36,7 @@ from monitor.store.light import (
     watched_pages,
 )
 from monitor.store.revisits import Content, Kept, Revisit, contents_of, kept_of, record_revisits
-from monitor.store.tables import holds, outbox, revisions
+from monitor.store.tables import coverages, holds, outbox, revisions
 from monitor.store.targets import Done
 
 Observation = Visit | PageLook | Sighting | Coverage | Revision | Answer | Revisit | LightRound | Done
@@ -137,11 +137,14 @@ class Store:
             for waiting, count in counts:
                 waiting.written(count, done)
 
-    def save_holds(self, until: Mapping[str, datetime]) -> None:
-        """Replace the addresses that asked us to wait (Retry-After) and until when."""
+    def save_holds(self, until: Mapping[str, datetime], now: datetime) -> None:
+        """Keep the addresses that asked us to wait (Retry-After) and until when; what is over is forgotten.  Several
+        processes save theirs: of two moments the later stays."""
         with self.writing() as connection:
-            connection.execute(holds.delete())
-            put_all(connection, holds, [{"address": key, "until": micros(value)} for key, value in until.items()])
+            connection.execute(holds.delete().where(holds.c.until <= micros(now)))
+            known = {row.address: row.until for row in connection.execute(select(holds))}
+            rows = [{"address": key, "until": max(micros(value), known.get(key, 0))} for key, value in until.items()]
+            put_all(connection, holds, rows)
 
     def mail_due(self, key: str, at: datetime | None = None, detail: str = "") -> bool:
         """Whether the mail ``key`` has not been taken by the other side yet.  With ``at`` it is entered in the outbox
@@ -242,6 +245,13 @@ class Store:
         """Light rounds of a host (of all hosts when empty), newest first."""
         with self.reading() as connection:
             return light_rounds_of(connection, host, limit)
+
+    def last_crawls(self) -> dict[str, datetime]:
+        """Host → when its newest stored crawl began."""
+        newest = select(func.max(coverages.c.id)).group_by(coverages.c.host)
+        query = select(coverages.c.host, coverages.c.started).where(coverages.c.id.in_(newest))
+        with self.reading() as connection:
+            return {row.host: moment(row.started) for row in connection.execute(query)}
 
     def register_at(self, as_of: datetime | None = None) -> Register | None:
         """The register as it was known at a moment (the newest without one); before the first revision, the first."""

@@ -2,7 +2,8 @@
 
 It does what ``xunwang crawl`` does, through the same :class:`~monitor.app.wiring.Monitor`: register, robots, recording of
 pages, links, facts, the checks' readers, both looks at what fails, extra looks.  Two things differ: the pace towards
-loopback is dropped, and failures rest for ``--rest`` seconds instead of sixty before the second look.
+loopback is dropped, and failures rest for ``--rest`` seconds (none) instead of sixty before the second look, so that wall
+time is without that wait.
 """
 
 import argparse
@@ -86,7 +87,7 @@ def main() -> None:
     parser.add_argument("--anchors", nargs=2, required=True)
     parser.add_argument("--columns", type=int, default=8)
     parser.add_argument("--ca", default="")
-    parser.add_argument("--rest", type=float, default=0.5)
+    parser.add_argument("--rest", type=float, default=0.0)
     args = parser.parse_args()
     path = args.folder / "sites.toml"
     path.write_text(register_text(args.homes, args.anchors, args.columns), encoding="utf-8")

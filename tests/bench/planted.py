@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import unquote_to_bytes
 
-from tests.bench.portal import Portal
+from tests.bench.portal_articles import Articles
 
 AGED_S = 172_800
 """Every file is made to look two days old: validators younger than a minute are not used."""
@@ -30,10 +30,10 @@ class Planted:
 
 
 class Planter:
-    """Edits the files of a portal below ``root``.  ``turn`` tells one call's changes from the next one's."""
+    """Edits the files of a portal below ``root``, each a minute later than the last."""
 
-    def __init__(self, portal: Portal, root: Path) -> None:
-        self._portal, self._root = portal, os.fsencode(root)
+    def __init__(self, articles: Articles, root: Path) -> None:
+        self._articles, self._root = articles, os.fsencode(root)
         self._age = AGED_S
 
     def age(self) -> None:
@@ -45,9 +45,9 @@ class Planter:
     def new_articles(self, columns: int) -> Planted:
         """One new article on the first page of the list of each of some columns, spread over all of them."""
         planted = Planted()
-        step = max(len(self._portal.by_column) // columns, 1)
+        step = max(len(self._articles.by_column) // columns, 1)
         for at in range(0, step * columns, step):
-            model = self._portal.by_column[at][0]
+            model = self._articles.by_column[at][0]
             path = model.path.replace(".html", "9.html")
             self._write(path, self._read(model.path))
             listed = self._read(self._list_of(model.path))
@@ -61,7 +61,7 @@ class Planter:
 
     def changes(self, each: int) -> Planted:
         """So many articles edited, removed and moved (the list follows), and so many attachments removed."""
-        articles = self._portal.articles
+        articles = self._articles.all
         files = [path for one in articles for _, path in one.files]
         planted = Planted()
         chosen = iter(articles[len(articles) // 3 :: max(len(articles) // (3 * each + 1) // 2, 1)])
@@ -98,7 +98,7 @@ class Planter:
         return path.rpartition("/")[0].rpartition("/")[0] + "/index.html"
 
     def _bytes(self, text: str) -> bytes:
-        return text.encode(self._portal.plan.encoding)
+        return text.encode(self._articles.plan.encoding)
 
     def _name(self, path: str) -> bytes:
         return self._root + unquote_to_bytes(path)

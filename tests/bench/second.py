@@ -20,7 +20,8 @@ from pathlib import Path
 
 from tests.bench.nginx import Log, Served, pinned, serving
 from tests.bench.planted import Planted, Planter
-from tests.bench.portal import Plan, Portal, build, key_of
+from tests.bench.portal_articles import Articles, Plan
+from tests.bench.portal_writing import build, key_of
 
 CORE = 1
 _FRESH = "open_file_cache off;"  # a server that remembers files would itself lie about those that are edited
@@ -58,7 +59,7 @@ def run(log: Log, *arguments: str) -> Turn:
 def measure(name: str, more: str, plan: Plan, folder: Path, port: int) -> list[str]:
     """All turns against one server; the lines of its table."""
     truth = build(plan, folder)
-    planter = Planter(Portal(plan), folder / "www")
+    planter = Planter(Articles(plan), folder / "www")
     planter.age()
     served = [
         Served(root=folder / "www", port=port),

@@ -7,7 +7,7 @@ from tests.observe.small_site import crawl, seen_broken
 from tests.observe.test_second_crawl import KNOWN, site_pages
 from tests.observe.validating_site import Versioned, versioned
 
-PICTURES = 120
+PICTURES = 300
 
 
 async def first_crawl(site: Versioned, store: Store) -> tuple[int, set[str]]:

@@ -7,10 +7,20 @@ import pytest
 
 from monitor.clock import SystemClock
 from monitor.model import Outcome, Sense, link_sense, visit_sense
+from monitor.observe.clients import Clients
 from monitor.observe.exchange import Purpose
 from monitor.observe.look import look
 from tests.servers.hostile_http import PAGE, hostile_http
 from tests.servers.pools import a_pool, a_request, a_site
+
+
+@pytest.fixture(autouse=True, params=["each for its own", "each for the other's"])
+def clients(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Visits by aiohttp and crawls by our own client, as always; then the other way round."""
+    if request.param == "each for the other's":
+        visit, crawl = Clients.visit, Clients.crawl
+        monkeypatch.setattr(Clients, "visit", crawl)
+        monkeypatch.setattr(Clients, "crawl", visit)
 
 
 @pytest.mark.parametrize(
@@ -81,7 +91,7 @@ async def test_a_reset_is_tried_again_and_says_so_only_when_it_stays() -> None:
         assert (await pool.fetch(a_request(server.url("/reset-once")))).outcome is Outcome.OK
         assert server.paths().count("/reset-once") == 2
         assert (await pool.fetch(a_request(server.url("/reset"), deadline_s=5))).outcome is Outcome.RESET
-        assert server.paths().count("/reset") == 4
+        assert server.paths().count("/reset") == 3
 
 
 async def test_a_redirect_chain_is_recorded_hop_by_hop() -> None:
@@ -147,7 +157,7 @@ async def test_a_site_of_huge_files_is_looked_at_within_time_and_memory() -> Non
     assert (found.pages, found.links, found.broken, found.unknown) == (1, len(links), (), ())
     assert took < 15
     assert peak < 60_000_000
-    assert server.sent < 60_000_000
+    assert server.sent < 80_000_000  # of 3.6 GB: what the buffers of eighteen connections take before we hang up
 
 
 async def test_a_target_answers_without_its_body() -> None:

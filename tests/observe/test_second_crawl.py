@@ -97,6 +97,19 @@ async def test_every_planted_change_is_found(store: Store) -> None:
     assert all(one.confirmed for one in broken.values())
 
 
+async def test_a_page_that_redirects_now_is_followed(store: Store) -> None:
+    """The validators of the old address say nothing at the new one."""
+    site = Versioned(site_pages(20))
+    async with crawled_once(site, store) as (served, first):
+        site.pages["/new/15.html"] = site.pages["/art/15.html"]
+        site.pages["/art/15.html"] = "-> /new/15.html"
+        second = await crawl(served, store, KNOWN)
+        old, new = store.last_state(HOME + "art/15.html"), store.last_state(HOME + "new/15.html")
+    assert ("GET", "/new/15.html", 200, False) in site.asked and second.pages == first.pages
+    assert old is not None and old.facts is not None and old.facts.leads_to == HOME + "new/15.html"
+    assert new is not None and new.facts is not None and "15" in new.facts.title
+
+
 async def test_links_of_unchanged_pages_are_opened_again(store: Store) -> None:
     """A target may break while every page that links to it stays as it is."""
     site = Versioned(site_pages())
@@ -133,7 +146,9 @@ async def test_tags_that_differ_from_server_to_server_cost_a_download_and_nothin
     assert all(len(store.history(f"{HOME}art/{n}.html")) == 1 for n in range(ARTICLES))
 
 
-@pytest.mark.parametrize("lie", [{"frozen": True}, {"frozen": True, "etag": False, "modified": True}])
+@pytest.mark.parametrize(
+    "lie", [{"frozen": True}, {"frozen": True, "weak": True}, {"frozen": True, "etag": False, "modified": True}]
+)
 async def test_a_host_caught_lying_loses_conditional_requests_and_hides_nothing(
     store: Store, lie: dict[str, bool]
 ) -> None:

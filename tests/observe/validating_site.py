@@ -65,6 +65,8 @@ class Versioned:
             if request.method == "HEAD" and self.head == "200":
                 status = 200
             return web.Response(status=status, text=found, content_type="text/html")
+        if isinstance(found, str) and found.startswith("-> "):
+            return web.Response(status=302, headers={"Location": found[3:]})
         body = found.encode() if isinstance(found, str) else found
         headers = self._validators(request.path_qs, body)
         if self.always_304 or self._is_known(request, headers):

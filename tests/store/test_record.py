@@ -124,10 +124,16 @@ def test_an_empty_store_knows_nothing(store: Store) -> None:
     assert (store.first_at(), store.last_at()) == (at(0), at(1))
 
 
-def test_holds_are_replaced_as_a_whole(store: Store) -> None:
-    store.save_holds({"127.0.0.1": at(0), "127.0.0.2": at(1)})
-    store.save_holds({"127.0.0.2": at(2)})
-    assert store.holds() == {"127.0.0.2": at(2)}
+def test_the_newest_crawl_of_every_host(store: Store) -> None:
+    other = replace(coverage(0.5), host="b.example", crawl="b.example 1")
+    store.record([coverage(1), other, coverage(2)])
+    assert store.last_crawls() == {coverage(0).host: at(2), "b.example": at(0.5)}
+
+
+def test_of_two_holds_the_later_stays_and_what_is_over_goes(store: Store) -> None:
+    store.save_holds({"127.0.0.1": at(1), "127.0.0.2": at(3)}, at(0))
+    store.save_holds({"127.0.0.2": at(2), "127.0.0.3": at(2)}, at(1))
+    assert store.holds() == {"127.0.0.2": at(3), "127.0.0.3": at(2)}
 
 
 def test_a_mail_is_due_until_the_other_side_took_it(store: Store) -> None:

@@ -15,7 +15,7 @@ from monitor.demo.planting import Garden
 from monitor.demo.routes import Thing
 from monitor.demo.timetable import Timetable
 from monitor.demo.truth import Truth
-from monitor.demo.world import CRAWL_HOUR, DemoColumn, DemoSite, Event, Scenario, Style
+from monitor.demo.world import CRAWL_HOUR, LIGHT_HOURS, DemoColumn, DemoSite, Event, Scenario, Style
 from monitor.model import Kind
 
 CHECK = "dates_honest"
@@ -56,6 +56,10 @@ def _next_notice(garden: Garden, site: str) -> int:
     assert column is not None
     days = [day for day in Timetable(scenario).items(built, column, scenario.at(8)) if day >= CHANGED]
     return days[-1] if days else 0
+
+
+LIGHT_ENDS = CRAWL_HOUR + LIGHT_HOURS + 1
+"""The hour by which a day's light round has begun: what is published after it, no look of that day can tell."""
 
 
 def alter(draft: Draft, mode: str) -> None:
@@ -140,9 +144,11 @@ def truth(truth: Truth) -> Iterator[Planted]:
         column, day = _subject(truth.scenario, event)
         for spell in truth.spells(site, partial(_told, truth, site, event)):
             first = truth.scenario.date_of(spell.first)
+            early = spell.first > 1 and _told(truth, site, event, spell.first - 1, LIGHT_ENDS)
+            since = truth.scenario.date_of(spell.first - 1) if early else first
             yield Planted(
                 site=site.id, check=CHECK, code=CODES.get(mode) or {**OLD, **NEW}[mode],
-                where=_where(truth.scenario, site, column, day, mode), since=first, due=first,
+                where=_where(truth.scenario, site, column, day, mode), since=since, due=first,
                 until=truth.day_of(spell.last), kind=FAULT if mode in CODES else LOOK_ALIKE, unmeasurable=spell.hidden,
                 note=mode,
             )  # fmt: skip
@@ -154,12 +160,12 @@ def _where(scenario: Scenario, site: DemoSite, column: DemoColumn, day: int, mod
     return url(scenario, site, article_path(site, column, day, scenario.date_of(day)))
 
 
-def _told(truth: Truth, site: DemoSite, event: Event, number: int) -> bool:
-    """Whether the crawl of a day tells it: the item is listed and, for a copy, what it was copied from as well; for
+def _told(truth: Truth, site: DemoSite, event: Event, number: int, hour: float = CRAWL_HOUR) -> bool:
+    """Whether the crawl of a day (or a light round at ``hour``) tells it: the item is listed and, for a copy, what it was copied from as well; for
     another date of an old page, an earlier crawl had seen the first one."""
     column, day = _subject(truth.scenario, event)
     mode = event.mode.partition("/")[2]
     items = [day, _twin(truth.scenario, site, column, day)] if mode == "copied" else [day]
-    met = all(listed(truth, site, column, item, number) for item in items)
+    met = all(listed(truth, site, column, item, number, hour) for item in items)
     seen_before = mode != "redated" or any(truth.seen(site, each) for each in range(1, CHANGED))
-    return met and seen_before and event.active(truth.scenario.at(number, CRAWL_HOUR))
+    return met and seen_before and event.active(truth.scenario.at(number, hour))

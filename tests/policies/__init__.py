@@ -1,0 +1,1 @@
+"""Which page is which document, and how faithful a copy is."""

@@ -1,0 +1,1 @@
+"""Long runs at the size of a country: commands of their own, no part of ``make test``."""
