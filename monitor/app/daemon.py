@@ -24,8 +24,6 @@ from monitor.store.upkeep import prune
 log = logging.getLogger(__name__)
 
 TICK_S = 20.0
-LIGHT_ROUNDS = 20_000
-"""So many of the last light rounds are looked through for each host's last."""
 RETRY_AFTER = timedelta(minutes=30)
 """How long a job that failed (or was cut short) waits before it is tried again."""
 
@@ -83,9 +81,12 @@ class Daemon:
 
     def _done(self) -> Done:
         store = self.monitor.store
-        crawls = store.last_crawls()
-        lights = {light.host: light.started for light in reversed(store.light_rounds(limit=LIGHT_ROUNDS))}
-        return Done(last_round=self._last_round, crawls=crawls, lights=lights, last_prune=self._last_prune)
+        return Done(
+            last_round=self._last_round,
+            crawls=store.last_crawls(),
+            lights=store.last_lights(),
+            last_prune=self._last_prune,
+        )
 
     async def _start_due(self, pool: HostPool) -> None:
         done, now = await asyncio.to_thread(self._done), self.monitor.clock.now()

@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import Any, Final
 
 from msgspec.structs import replace
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from monitor.model import OPENED, Coverage, Frozen, LightRound, PageKind
 from monitor.store.codec import decode_coverage, decode_light, micros, moment, pack, unpack
@@ -117,6 +117,12 @@ def record_light(connection: Connection, batch: Sequence[LightRound]) -> None:
             "value": pack(replace(one, read=())),
         }  # fmt: skip
         connection.execute(insert(light_rounds), row)
+
+
+def last_lights(connection: Connection) -> dict[str, datetime]:
+    """When the last light round of each host began."""
+    newest = select(light_rounds.c.host, func.max(light_rounds.c.started)).group_by(light_rounds.c.host)
+    return {host: moment(started) for host, started in connection.execute(newest)}
 
 
 def light_rounds_of(connection: Connection, host: str, limit: int | None) -> list[LightRound]:

@@ -29,6 +29,7 @@ from monitor.store.engine import address, connect, migrate, put_all, spoken, tol
 from monitor.store.light import (
     Watched,
     is_crawled,
+    last_lights,
     last_whole,
     light_rounds_of,
     read_before,
@@ -240,6 +241,11 @@ class Store:
         """Those of these URLs that have been looked at as pages."""
         with self.reading() as connection:
             return read_before(connection, urls)
+
+    def last_lights(self) -> dict[str, datetime]:
+        """When the last light round of each host began."""
+        with self.reading() as connection:
+            return last_lights(connection)
 
     def light_rounds(self, host: str = "", limit: int | None = None) -> list[LightRound]:
         """Light rounds of a host (of all hosts when empty), newest first."""

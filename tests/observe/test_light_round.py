@@ -64,7 +64,7 @@ async def test_a_light_round_is_no_crawl(store: Store) -> None:
         done = await light(served, store)
         after = told(store)
     assert [coverage.crawl for coverage in store.coverages(HOST)] == [first.crawl]
-    assert store.light_rounds(HOST) == [replace(done, read=())]
+    assert store.light_rounds(HOST) == [replace(done, read=())] and store.last_lights() == {HOST: done.started}
     assert after.links == before.links
     assert not hasattr(after.pages, "reason") and not hasattr(before.pages, "reason")
     assert (after.pages.crawled_at, after.pages.whole, after.pages.unread) == (
