@@ -32,7 +32,7 @@ from monitor.observe.survey import base_of, survey
 from monitor.observe.tags import read_tags, says_something
 from monitor.observe.text import main_text
 
-READER = 3
+READER = 4
 """Version of this reading; facts of an older one may be read again from the kept body."""
 
 _EMPTY_WORDS = re.compile(
@@ -283,9 +283,11 @@ def _children(outline: Outline, url: str, rows: tuple[Row, ...]) -> int:
 
 
 def _side_by_side(link: etree._Element) -> etree._Element | None:
-    """The element in which a link stands beside others like it: its parent, or the parent of a cell that holds it."""
+    """The element in which a link stands beside others like it: its parent, or the parent of a cell that holds it, or the
+    table whose rows hold one cell each."""
     parent = link.getparent()
     if parent is None:
         return None
     cell = parent.tag in ("li", "td", "dd", "p", "span") or (parent.tag == "div" and len(parent) == 1)
-    return parent.getparent() if cell else parent
+    around = parent.getparent() if cell else parent
+    return around.getparent() if around is not None and around.tag == "tr" and len(around) == 1 else around

@@ -20,7 +20,7 @@ CHECK = "open_government_columns"
 MODES = ("renamed", "no_rules", "report_name", "scripted", "icon")
 CODES = {"renamed": "column_name", "no_rules": "part_missing", "report_name": "part_name"}
 COLUMN, RULES, REPORT = "政府信息公开", "政府信息公开制度", "政府信息公开年报"
-WHERE = {"renamed": "*", "icon": "home"}
+WHERE = {"renamed": "*", "report_name": "*", "icon": "home"}
 """Which pages a mode alters, other than the column's own."""
 
 
