@@ -284,10 +284,11 @@ def _children(outline: Outline, url: str, rows: tuple[Row, ...]) -> int:
 
 def _side_by_side(link: etree._Element) -> etree._Element | None:
     """The element in which a link stands beside others like it: its parent, or the parent of a cell that holds it, or the
-    table whose rows hold one cell each."""
+    table whose rows hold one link each."""
     parent = link.getparent()
     if parent is None:
         return None
     cell = parent.tag in ("li", "td", "dd", "p", "span") or (parent.tag == "div" and len(parent) == 1)
     around = parent.getparent() if cell else parent
-    return around.getparent() if around is not None and around.tag == "tr" and len(around) == 1 else around
+    alone = around is not None and around.tag == "tr" and len(around) == len(parent) == 1
+    return around.getparent() if alone and around is not None else around

@@ -98,6 +98,14 @@ def test_a_parent_column_counts_its_children_but_not_its_siblings() -> None:
     assert facts(f"{siblings}<div class='right'>{boxes}</div>").children == 2
 
 
+def test_children_may_stand_in_the_rows_of_a_table() -> None:
+    """One link a row, all beside this page rather than below it; the breadcrumb above them names the page itself."""
+    names = ("指南", "制度", "年报")
+    rows = "".join(f"<tr><td colspan=2><a href='/bm/{at}/'>{name}</a></td></tr>" for at, name in enumerate(names))
+    crumb = f"<tr><td>当前位置：<a href='/'>首页</a> · <a href='{URL}'>政府信息公开</a></td></tr>"
+    assert facts(f"<table>{crumb}{rows}</table>").children == 3
+
+
 @pytest.mark.parametrize(
     ("body", "head", "target"),
     [

@@ -3,6 +3,7 @@
 import asyncio
 import gzip
 
+import aiohttp
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -113,6 +114,8 @@ async def test_nor_is_one_that_comes_late() -> None:
     async with raw_http([head + b"late" * 9, second, second], closes=False, piece=len(head)) as server:
         wires = a_client()
         assert await ask(wires, server, "HEAD") == (200, b"")
+        with pytest.raises(aiohttp.ServerDisconnectedError):  # asked again in a turn of its own
+            await ask(wires, server)
         assert await ask(wires, server) == (200, b"second")
         await wires.close()
     assert server.connections == 2
