@@ -1,4 +1,7 @@
-"""``xunwang policy``: is this page that document, and how faithful is the copy."""
+"""``xunwang policy``: is this page that document, and how faithful is the copy.
+
+What compares is loaded when a command runs: it brings numpy, which no other command needs.
+"""
 
 import json
 from pathlib import Path
@@ -6,9 +9,7 @@ from typing import Annotated
 
 import typer
 
-from monitor.app.policies import FileError, Matcher, compare, read_catalogue, read_document, read_page_file
 from monitor.cli.options import CouldNotError, Json, told
-from monitor.cli.policy_words import comparison_json, comparison_lines, match_json, match_lines
 from monitor.clock import SystemClock
 
 policy_app = typer.Typer(help="政策转载：比对原文与转载件，在目录中认出转载的是哪个文件。", no_args_is_help=True)
@@ -22,6 +23,9 @@ def compare_files(
     as_json: Json = False,
 ) -> None:
     """比对两份文件：是不是同一文件，是否完整、有无改动，逐处列出不同。"""
+    from monitor.app.policies import FileError, compare, read_document
+    from monitor.cli.policy_words import comparison_json, comparison_lines
+
     try:
         found = compare(read_document(issued, SystemClock()), read_document(copy, SystemClock()))
     except FileError as error:
@@ -40,6 +44,9 @@ def match_pages(
     as_json: Json = False,
 ) -> None:
     """在目录里找每个网页转载的是哪个文件，并比对是否完整、有无改动。"""
+    from monitor.app.policies import FileError, Matcher, read_catalogue, read_page_file
+    from monitor.cli.policy_words import match_json, match_lines
+
     try:
         read = [read_page_file(path, SystemClock()) for path in pages]
         matcher = Matcher(read_catalogue(catalogue))
