@@ -24,10 +24,6 @@ class Part:
             found = self._said[what] = holds(self.text, what)
         return found
 
-    def says_anyhow(self, word: str) -> bool:
-        """Whether the piece holds a word that is given in lower case, in any case."""
-        return self.says(re.compile(re.escape(word), re.I))
-
 
 def holds(text: str, what: str | re.Pattern[str]) -> bool:
     """Whether a text holds a word, or something that a pattern finds."""
@@ -53,14 +49,6 @@ class Document:
         for hole, part in self._holes:
             text = text.replace(hole, part.text, 1)
         return text
-
-    def says_anyhow(self, word: str) -> bool:
-        """Whether the source holds a word that is given in lower case, in any case."""
-        return word in self._lower or any(part.says_anyhow(word) for _, part in self._holes)
-
-    @cached_property
-    def _lower(self) -> str:
-        return self._text.lower()
 
     def says(self, what: str | re.Pattern[str]) -> bool:
         """Whether the source holds a word, or something that a pattern finds inside or outside of a block."""

@@ -31,6 +31,7 @@ _PLATFORM = re.compile(
 )
 _ERROR_LINK = re.compile(r"jiucuo|/exposure/", re.I)
 _QUOTED = re.compile(r"""['"]((?:https?:)?//[^'"\s]*(?:jiucuo|exposure)[^'"\s]*)['"]?""", re.I)
+_CLICKED, _SETTING = ("onclick", "onClick", "OnClick", "ONCLICK"), ("data-setting", "DATA-SETTING")
 _SITE_CODE = re.compile(r"""site_?code['"]?\s*[=:]\s*['"]?\s*([A-Za-z]{0,2}\d{6,14})""", re.I)
 _NAME = r"[一-鿿（）()“”]{2,40}"
 _SPONSOR = re.compile(rf"(?:主办单位|主办|承办单位|承办|开办单位|开办|主管单位|主管)\s*[:：]\s*({_NAME})")
@@ -137,7 +138,7 @@ def _error_report(document: Document, outline: Outline) -> dict[str, str]:
     if target:
         code = _SITE_CODE.search(target)
         return _report(target, code[1] if code else "")
-    for element in outline.find(document.root, "@data-setting") if document.says_anyhow("data-setting") else ():
+    for element in outline.find(document.root, "@data-setting") if any(map(document.says, _SETTING)) else ():
         code = _SITE_CODE.search(element.get("data-setting") or "")
         if code and "jiucuo" in (element.get("class") or ""):
             return _report("https://zfwzgl.www.gov.cn/exposure/jiucuo.html?site_code=" + code[1], code[1])
@@ -149,7 +150,7 @@ def _error_link(document: Document, outline: Outline) -> str:
     for anchor in named:
         if _PLATFORM.search(anchor.url):
             return anchor.url
-    for element in outline.find(document.root, "@onclick") if document.says_anyhow("onclick") else ():
+    for element in outline.find(document.root, "@onclick") if any(map(document.says, _CLICKED)) else ():
         match = _QUOTED.search(element.get("onclick") or "")
         if match:
             return join(outline.base, match[1])
