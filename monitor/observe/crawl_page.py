@@ -37,13 +37,15 @@ class Read(Frozen, frozen=True, kw_only=True):
 def read(
     store: Store, url: str, response: Response,
     *, today: date, home: bool, readers: Readers = NO_READERS, furniture: Furniture | None = None, held: Content | None = None,
+    first: bool = False,
 ) -> Read:  # fmt: skip
     """What the body of a page says.  A body that equals the last one is not parsed again, unless a reader is newer.
-    ``held``: what the body in the page's newest state says, if no reader is newer than the one that read it."""
+    ``held``: what the body in the page's newest state says, if no reader is newer than the one that read it.  ``first``: no crawl
+    has read the host before, so there is nothing to compare with."""
     digest = sha256(response.body).hexdigest()
     if held is not None and held.body == digest:
         return Read(body=digest, facts=held.facts(), links=(), fresh=False, same=True)
-    last = store.last_state(url) if held is None else None
+    last = store.last_state(url) if held is None and not first else None
     current = last is not None and last.body == digest and last.facts is not None and last.facts.reader >= READER
     if current and readers is not NO_READERS and store.readers(url, digest) != readers.version:
         current = False

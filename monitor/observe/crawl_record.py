@@ -48,6 +48,7 @@ class Recorder:
         self._clock, self._readers, self._draw, self._revisits = clock, readers, draw, revisits
         self._soft = SoftCheck(fetch, scope.homes)
         self._furniture = Furniture()
+        self._first = not frontier.resumed and writer.store.last_whole(frontier.host) is None
         self._early: set[str] = set()
         counts = frontier.counts()
         self.done, self.pages, self.extra = counts.done, counts.pages, 0
@@ -121,7 +122,7 @@ class Recorder:
         today = local_day(self._clock.now())
         seen = crawl_page.read(
             self._writer.store, target.url, response,
-            today=today, home=home, readers=self._readers, furniture=self._furniture, held=held,
+            today=today, home=home, readers=self._readers, furniture=self._furniture, held=held, first=self._first,
         )  # fmt: skip
         if seen.facts.scripted and self._draw is not None and self._scope.may_draw(target.site):
             response, seen = await self._drawn(self._draw, target, response, seen, today=today, home=home, held=held)
