@@ -65,6 +65,16 @@ class Clients:
             async with response:
                 return await read_reply(journey, SessionAnswer(response), self._archive_header)
 
+    async def visit_again(self, journey: Journey, place: Place, dial: Dial, deadline: float) -> Ending:
+        """Over a connection of its own, by the crawl's client: junk behind an answer is no fault of the page."""
+        method, headers = journey.request.method, _extra(journey, place)
+        wire = await self._wires.ask(place, dial, deadline, method=method, headers=headers, fresh=True)
+        try:
+            return await read_reply(journey, wire, self._archive_header)
+        finally:
+            wire.settle()
+            wire.close()
+
     async def crawl(self, journey: Journey, place: Place, dial: Dial, deadline: float) -> Ending:
         """Over a connection that is kept for the next request."""
         method, headers = journey.request.method, _extra(journey, place)

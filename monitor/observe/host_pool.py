@@ -203,19 +203,22 @@ class HostPool:
             journey.end(self._lag)
 
     async def _in_turn(self, journey: Journey, place: Place, dial: Dial, spacing: Spacing, interval_s: float) -> _Tried:
-        """Ask in the address's turn; a connection that is reset before it answers is tried again, in a turn of its own."""
-        first = await self._attempt(journey, place, dial, spacing, interval_s)
+        """Ask in the address's turn; a connection that is reset before it answers is tried again, in a turn of its own.
+        So is a visit whose answer aiohttp did not understand, by the client that takes what a browser takes."""
+        first = await self._attempt(journey, place, dial, spacing, interval_s, first=True)
         if not first.again or journey.spent_s >= journey.request.deadline_s:
             return first
         await asyncio.sleep(_FIRST_PAUSE_S)
         last: _Tried = await _tries(journey)(self._attempt, journey, place, dial, spacing, interval_s)
         return last._replace(asked=True)
 
-    async def _attempt(self, journey: Journey, place: Place, dial: Dial, spacing: Spacing, interval_s: float) -> _Tried:
+    async def _attempt(
+        self, journey: Journey, place: Place, dial: Dial, spacing: Spacing, interval_s: float, *, first: bool = False
+    ) -> _Tried:
         held = await self._turn(dial.addresses, spacing, interval_s)
         if held is not None:
             return _Tried(held, asked=False)
-        tried = await self._answered(journey, place, dial)
+        tried = await self._answered(journey, place, dial, first=first)
         await self._learn(journey, tried.ending)
         return tried
 
@@ -248,17 +251,19 @@ class HostPool:
         if ending[0] is Outcome.THROTTLED and self._kept_holds is not None:
             await self._kept_holds.save(self._holds.all())
 
-    async def _answered(self, journey: Journey, place: Place, dial: Dial) -> _Tried:
+    async def _answered(self, journey: Journey, place: Place, dial: Dial, *, first: bool) -> _Tried:
         """Ask within the deadline; failures become endings here, so that breakers and holds learn from them."""
         alone = journey.request.purpose in _UNQUEUED or journey.request.family is not None
-        ask = self._clients.visit if alone else self._clients.crawl
+        ask = self._clients.crawl if not alone else self._clients.visit if first else self._clients.visit_again
         deadline = journey.begin(self._lag)
         try:
             return _Tried(await ask(journey, place, dial, deadline))
         except Exception as error:
             if outcomes.known(error) is None:
                 raise
-            return _Tried(outcomes.translate(error), again=was_reset(error))
+            ending = outcomes.translate(error)
+            misread = alone and first and ending[0] is Outcome.RESET
+            return _Tried(ending, again=misread or was_reset(error))
         finally:
             journey.end(self._lag)
             journey.address = dial.used or journey.address

@@ -36,14 +36,16 @@ class Wires:
         *,
         method: str = "GET",
         headers: Mapping[str, str] | None = None,
+        fresh: bool = False,
     ) -> Wire:
         """An answer whose head is here; :meth:`release` must follow.  ``deadline`` is on the loop's clock.
 
-        Raises ``OSError`` and ``aiohttp.ClientError``; whoever asks again does so in a turn of its own.
+        ``fresh``: over a new connection.  Raises ``OSError`` and ``aiohttp.ClientError``; whoever asks again does so in a
+        turn of its own.
         """
         request = self._request(place, method, headers)
         bodiless = method == "HEAD"
-        waiting = self._waiting(place, dial)
+        waiting = None if fresh else self._waiting(place, dial)
         wire = waiting or await self._fresh(place, dial, deadline)
         try:
             return await _asked(wire, request, bodiless, deadline)

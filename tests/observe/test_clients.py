@@ -193,6 +193,14 @@ async def test_junk_behind_an_answer_is_no_fault(
         assert (lean.outcome, lean.body) == (usual.outcome, usual.body)
 
 
+@pytest.mark.parametrize("odd", ["more than said", "closing and more"])
+async def test_nor_is_it_to_a_visit(odd: str) -> None:
+    async with raw_http([ODD[odd]]) as server, a_pool(a_site(server.url())) as pool:
+        response = await pool.fetch(Request(url=server.url("/x"), purpose=Purpose.VISIT))
+        assert (response.outcome, response.status) == (Outcome.OK, 200)
+        assert len(server.asked) == 2
+
+
 SLOW = {"/gzip-bomb", "/reset-once"}
 """Scenarios that do not answer alike twice, or for long."""
 
