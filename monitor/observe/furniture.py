@@ -11,7 +11,6 @@ from collections import OrderedDict
 from collections.abc import Iterator
 from functools import partial
 from hashlib import blake2b
-from itertools import count
 from typing import Final, cast
 
 from lxml import etree
@@ -185,7 +184,7 @@ def open_holes(root: etree._Element, blocks: tuple[Block, ...], base: str) -> Fi
     if len(holes) != len(blocks):
         raise MisplacedError("lost")
     fills = {}
-    for number, hole, block in zip(count(), holes, blocks, strict=False):
+    for number, (hole, block) in enumerate(zip(holes, blocks, strict=True)):
         if hole.get(CUT) != str(number) or len(hole) or hole.text or hole.tag != block.root.tag:
             raise MisplacedError("moved")
         fills[hole] = Fill(block.root, partial(block.reading, base))

@@ -48,7 +48,7 @@ _add_states = insert(page_states)
 _add_sightings = insert(sightings)
 _page_ids = select(pages.c.url, pages.c.id).where(pages.c.url.in_(bindparam("urls", expanding=True)))
 _known_bodies = select(bodies.c.hash).where(bodies.c.hash.in_(bindparam("hashes", expanding=True)))
-_newest = (
+newest_state = (
     select(page_states.c.id)
     .where(page_states.c.page == pages.c.id)
     .order_by(page_states.c.at.desc(), page_states.c.id.desc())
@@ -56,9 +56,11 @@ _newest = (
     .correlate(pages)
     .scalar_subquery()
 )
+"""The id of a page's newest state, beside ``pages`` in a query."""
+
 _last_looks = (
     select(pages.c.url, page_states.c.outcome, page_states.c.body, page_states.c.reader)
-    .select_from(pages.outerjoin(page_states, page_states.c.id == _newest))
+    .select_from(pages.outerjoin(page_states, page_states.c.id == newest_state))
     .where(pages.c.url.in_(bindparam("urls", expanding=True)))
 )
 _same_body = (

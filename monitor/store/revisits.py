@@ -11,27 +11,19 @@ from sqlalchemy import Connection, bindparam, select
 from monitor.model import OPENED, Frozen, Link, PageFacts, PageKind
 from monitor.store.codec import facts_of, links_of, micros, moment, url_key
 from monitor.store.engine import put_all
+from monitor.store.recording import CHUNK, newest_state
 from monitor.store.tables import links, notes, page_states, pages, revisits
 
-_CHUNK: Final = 500
 _LONGEST_TYPE: Final = 200
 
 _known = select(revisits).where(revisits.c.key.in_(bindparam("keys", expanding=True)))
-_newest = (
-    select(page_states.c.id)
-    .where(page_states.c.page == pages.c.id)
-    .order_by(page_states.c.at.desc(), page_states.c.id.desc())
-    .limit(1)
-    .correlate(pages)
-    .scalar_subquery()
-)
 _standing = (
     select(
         pages.c.url, page_states.c.body, page_states.c.outcome, page_states.c.reader, page_states.c.rows,
         page_states.c.leads, page_states.c.scripted, notes.c.readers,
     )
     .select_from(
-        pages.join(page_states, page_states.c.id == _newest).outerjoin(
+        pages.join(page_states, page_states.c.id == newest_state).outerjoin(
             notes, (notes.c.page == pages.c.id) & (notes.c.body == page_states.c.body)
         )
     )
@@ -42,7 +34,7 @@ _standing = (
 _contents = (
     select(pages.c.url, page_states.c.body, page_states.c.facts, links.c.value)
     .select_from(
-        pages.join(page_states, page_states.c.id == _newest).outerjoin(
+        pages.join(page_states, page_states.c.id == newest_state).outerjoin(
             links, (links.c.page == pages.c.id) & (links.c.body == page_states.c.body)
         )
     )
@@ -135,8 +127,8 @@ def kept_of(connection: Connection, urls: Sequence[str]) -> dict[str, Kept]:
     found: dict[str, Kept] = {}
     by_key = {url_key(url): url for url in urls}
     keys = list(by_key)
-    for start in range(0, len(keys), _CHUNK):
-        rows = connection.execute(_known, {"keys": keys[start : start + _CHUNK]}).all()
+    for start in range(0, len(keys), CHUNK):
+        rows = connection.execute(_known, {"keys": keys[start : start + CHUNK]}).all()
         revisited = [_revisit(by_key[row.key], row) for row in rows]
         states = _states(connection, [one.url for one in revisited if one.body])
         found |= {one.url: _kept(one, states.get(one.url)) for one in revisited}
@@ -171,8 +163,8 @@ def _kept(revisit: Revisit, row: Any) -> Kept:
 def contents_of(connection: Connection, urls: Sequence[str]) -> dict[str, Content]:
     """What the body in the newest state of each page said, where it was read."""
     found = {}
-    for start in range(0, len(urls), _CHUNK):
-        for url, body, facts, value in connection.execute(_contents, {"urls": urls[start : start + _CHUNK]}):
+    for start in range(0, len(urls), CHUNK):
+        for url, body, facts, value in connection.execute(_contents, {"urls": urls[start : start + CHUNK]}):
             found[url] = Content(body, facts, value)
     return found
 
