@@ -154,6 +154,11 @@ def verdict_word(verdict: Verdict, check: Check | None) -> str:
     return VERDICT_WORDS[verdict]
 
 
+def finding_word(verdict: Verdict, check: Check | None) -> str:
+    """The Chinese word of one finding: a warning of a veto's check may be about to expire, or be overdue but too few."""
+    return "接近否决" if verdict is Verdict.WARN and check is not None and check.veto else verdict_word(verdict, check)
+
+
 def rule_line(rule: Rule) -> str:
     """A rule as it may be quoted: only what was read in a public copy is shown as the document's own words."""
     quoted = f"{rule.document}：{rule.text}" if rule.text else rule.document
@@ -188,7 +193,7 @@ def finding_line(found: Judged, judgement: SiteJudgement, register: Register, ca
         check=found.check,
         check_title=check.title if check else "其他检查",
         code=finding.code,
-        verdict=verdict_word(finding.verdict, check),
+        verdict=finding_word(finding.verdict, check),
         tone=verdict_tone(finding.verdict),
         what=one_line(finding.what),
         where=one_line(finding.where),
