@@ -60,6 +60,7 @@ from monitor.contract.page import (
     head_of,
     menu_size,
 )
+from monitor.contract.reposts import CopySeen, Duty, DutySeen, FeedSeen, Reposts
 from monitor.contract.sources import GUIDELINE, GUIDELINE_URL, INDICATORS, INDICATORS_URL
 
 __all__ = [
@@ -79,7 +80,11 @@ __all__ = [
     "ColumnSeen",
     "ColumnState",
     "Columns",
+    "CopySeen",
+    "Duty",
+    "DutySeen",
     "Evidence",
+    "FeedSeen",
     "Field",
     "Finding",
     "Form",
@@ -101,6 +106,7 @@ __all__ = [
     "Part",
     "Points",
     "Reads",
+    "Reposts",
     "Rule",
     "SiteMarks",
     "Step",

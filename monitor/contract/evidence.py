@@ -4,6 +4,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import TypeVar
 
+from monitor.contract.reposts import Reposts
 from monitor.model import (
     Answer,
     Certificate,
@@ -247,8 +248,8 @@ class Answers(Frozen, frozen=True, kw_only=True):
         return tuple(answer for answer in self.answers if answer.check == check)
 
 
-Part = Visits | Home | Columns | Links | SiteMarks | Pages | Answers
-P = TypeVar("P", Visits, Home, Columns, Links, SiteMarks, Pages, Answers)
+Part = Visits | Home | Columns | Links | SiteMarks | Pages | Answers | Reposts
+P = TypeVar("P", Visits, Home, Columns, Links, SiteMarks, Pages, Answers, Reposts)
 
 
 class Evidence(Frozen, frozen=True, kw_only=True):
@@ -264,6 +265,7 @@ class Evidence(Frozen, frozen=True, kw_only=True):
     marks: SiteMarks | Gap
     pages: Pages | Gap
     answers: Answers | Gap = Answers()
+    reposts: Reposts | Gap = Reposts(duties=(), feeds=())
 
     @property
     def shut_column(self) -> Column | None:
@@ -281,7 +283,7 @@ class Evidence(Frozen, frozen=True, kw_only=True):
 
 PART_NAMES: dict[type[Part], str] = {
     Visits: "visits", Home: "home", Columns: "columns", Links: "links", SiteMarks: "marks", Pages: "pages",
-    Answers: "answers",
+    Answers: "answers", Reposts: "reposts",
 }  # fmt: skip
 
 

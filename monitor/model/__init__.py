@@ -45,7 +45,9 @@ from monitor.model.facts import (
     Visit,
 )
 from monitor.model.frozen import BEIJING, Frozen
+from monitor.model.issued import Copy, Decision, Difference, FeedRound, IssuedDocument, ListLook
 from monitor.model.looks import OPENED, OUTCOME_WORDS, Outcome, Sense, link_sense, visit_sense
+from monitor.model.reposting import HourCount, Reposting, RepostRule, Tier
 from monitor.model.strangers import banned_word, is_banned, is_familiar, is_governments
 from monitor.model.verdicts import (
     ACTION_WORDS,
@@ -78,15 +80,22 @@ __all__ = [
     "Column",
     "ColumnClass",
     "Contact",
+    "Copy",
     "Coverage",
+    "Decision",
+    "Difference",
+    "FeedRound",
     "Frozen",
     "Grade",
     "Hop",
+    "HourCount",
+    "IssuedDocument",
     "Issuer",
     "Kind",
     "Level",
     "LightRound",
     "Link",
+    "ListLook",
     "Mail",
     "Marks",
     "Note",
@@ -100,6 +109,8 @@ __all__ = [
     "Parent",
     "Phases",
     "Register",
+    "RepostRule",
+    "Reposting",
     "Revision",
     "Robots",
     "Row",
@@ -108,6 +119,7 @@ __all__ = [
     "Sighting",
     "Site",
     "Stage",
+    "Tier",
     "Verdict",
     "Visit",
     "Waiver",

@@ -5,6 +5,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 from monitor.model.frozen import Frozen
+from monitor.model.reposting import HourCount, Reposting, RepostRule, Tier
 
 
 class Kind(StrEnum):
@@ -156,11 +157,20 @@ class Site(Frozen, frozen=True, kw_only=True):
 
 
 class Issuer(Frozen, frozen=True, kw_only=True):
-    """A superior site whose policy columns the district must repost."""
+    """A superior site whose policy columns the district must repost.
+
+    ``tier`` fixes the hours where ``hours`` is not given.  Without ``rules`` the portal owes every document.  ``sources``: further
+    names under which it is rightly named as the source of a repost.
+    """
 
     id: str
     name: str
     url: str
+    tier: Tier = Tier.SUPERIOR
+    hours: int | None = None
+    count: HourCount = HourCount.ALL
+    sources: tuple[str, ...] = ()
+    rules: tuple[RepostRule, ...] = ()
     columns: tuple[Column, ...] = ()
     resolve: dict[str, str] = {}
     allow_private: bool = False
@@ -212,6 +222,7 @@ class Settings(Frozen, frozen=True, kw_only=True):
     pace: Pace = Pace()
     budget: Budget = Budget()
     mail: Mail = Mail()
+    reposting: Reposting = Reposting()
 
 
 class Register(Frozen, frozen=True, kw_only=True):

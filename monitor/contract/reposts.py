@@ -1,0 +1,74 @@
+"""What is known about the reposts that one site owes: each duty with the copies found, and how well we could look."""
+
+from datetime import datetime
+
+from monitor.model import Copy, Frozen, HourCount, IssuedDocument, Tier
+
+
+class Duty(Frozen, frozen=True, kw_only=True):
+    """One document that one site must repost.
+
+    ``starts`` is when the clock begins (the issuer's hour where it shows one; else the end of the day that it shows, or our first
+    sight if that came earlier), ``starts_why`` says so in Chinese; ``deadline`` is ``hours`` later, counted as ``count`` says.
+    ``by_office``: a person decided it.
+    """
+
+    document: IssuedDocument
+    site: str
+    issuer_name: str
+    sources: tuple[str, ...]
+    tier: Tier
+    hours: int
+    count: HourCount
+    starts: datetime
+    starts_why: str
+    deadline: datetime
+    by_office: bool = False
+
+
+class CopySeen(Frozen, frozen=True, kw_only=True):
+    """A copy, and when it was there.
+
+    The page became this copy between ``last_without`` (the last look that did not have it; ``None``: we had not looked
+    before) and ``first_with``.  ``last_with`` is the newest look that still had it; ``gone_at`` the look that found it gone
+    (page missing, or its text no longer the document), ``None`` while it stands.  ``files_broken`` are attachments of it that
+    did not open, confirmed by a second look.
+    """
+
+    copy: Copy
+    first_with: datetime
+    last_with: datetime
+    last_without: datetime | None = None
+    gone_at: datetime | None = None
+    files_broken: tuple[str, ...] = ()
+
+
+class DutySeen(Frozen, frozen=True, kw_only=True):
+    """A duty with the copies on its site, best first, gone ones last."""
+
+    duty: Duty
+    copies: tuple[CopySeen, ...] = ()
+
+
+class FeedSeen(Frozen, frozen=True, kw_only=True):
+    """How an issuer could be read.  ``gap``: in Chinese, why its lists cannot be read now, empty while they can; ``since``: from
+    when.  ``read_at`` is the last reading of all its lists."""
+
+    issuer: str
+    name: str
+    read_at: datetime | None = None
+    gap: str = ""
+    since: datetime | None = None
+
+
+class Reposts(Frozen, frozen=True, kw_only=True):
+    """The duties of the site from ``follow_days`` before ``as_of``, the newest first.
+
+    ``whole_started``: the start of the newest crawl of the host that came to its end with no page of this site unread: what
+    it did not find was not there.  ``columns_looked``: the newest look at the columns that carry reposts.
+    """
+
+    duties: tuple[DutySeen, ...]
+    feeds: tuple[FeedSeen, ...]
+    whole_started: datetime | None = None
+    columns_looked: datetime | None = None
