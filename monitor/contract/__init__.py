@@ -60,6 +60,7 @@ from monitor.contract.page import (
     head_of,
     menu_size,
 )
+from monitor.contract.repost_state import REPOST_WORDS, RepostAnswer, RepostState, can_meet, duty_state
 from monitor.contract.reposts import CopySeen, Duty, DutySeen, FeedSeen, Reposts
 from monitor.contract.sources import GUIDELINE, GUIDELINE_URL, INDICATORS, INDICATORS_URL
 
@@ -71,6 +72,7 @@ __all__ = [
     "INDICATORS_URL",
     "PART_NAMES",
     "READ_FAILED",
+    "REPOST_WORDS",
     "UNKNOWN_CODE",
     "UNREADABLE",
     "Answers",
@@ -106,6 +108,8 @@ __all__ = [
     "Part",
     "Points",
     "Reads",
+    "RepostAnswer",
+    "RepostState",
     "Reposts",
     "Rule",
     "SiteMarks",
@@ -113,7 +117,9 @@ __all__ = [
     "Visits",
     "Want",
     "Wants",
+    "can_meet",
     "cannot_say",
+    "duty_state",
     "finding_id",
     "head_of",
     "menu_size",
