@@ -52,10 +52,12 @@ class Pair:
 
 @dataclass(frozen=True)
 class SideBySide:
-    """The judgement and the pairs, in the order of the issued text."""
+    """The judgement, the pairs in the order of the issued text, and the differences worth telling, each with the number of its mark (0: it is
+    of title or number, which no pair holds)."""
 
     comparison: Comparison
     pairs: tuple[Pair, ...]
+    told: tuple[tuple[int, Change], ...] = ()
 
 
 def side_by_side(issued: Document, copy: Document) -> SideBySide:
@@ -75,7 +77,9 @@ def side_by_side(issued: Document, copy: Document) -> SideBySide:
         )
         for ours, theirs in _pairs(issued.normal, copy.normal, runs)
     )
-    return SideBySide(conclude(case), pairs)
+    found = conclude(case)
+    numbers = {id(change): number for number, change in enumerate(case.changes, 1)}
+    return SideBySide(found, pairs, tuple((numbers.get(id(change), 0), change) for change in found.differences))
 
 
 def _marked(normal: Normal, places: Sequence[tuple[int, int]], changes: Sequence[Change]) -> list[tuple[Piece, ...]]:
