@@ -135,13 +135,14 @@ def _shown(pairs: Iterable[Pair]) -> Iterator[dict[str, Any]]:
         state = "same"
         if pair.differs:
             state = "missing" if not pair.b else "added" if not pair.a else "changed"
-        sides = [
-            [[(piece, _first(piece, met)) for piece in paragraph] for paragraph in side] for side in (pair.a, pair.b)
-        ]
+        sides = [[[_piece(piece, met) for piece in paragraph] for paragraph in side] for side in (pair.a, pair.b)]
         yield {"state": state, "a": sides[0], "b": sides[1], "paragraph": pair.paragraph}
 
 
-def _first(piece: Piece, met: set[int]) -> bool:
-    new = piece.number not in met
+def _piece(piece: Piece, met: set[int]) -> dict[str, Any]:
+    """A piece without control and direction characters, which would show it in another order."""
+    first = piece.number not in met
     met.add(piece.number)
-    return new
+    text = "".join(char for char in piece.text if char.isprintable() or char.isspace())
+    plain, formal = piece.kind is None, piece.formal
+    return {"text": text, "plain": plain, "formal": formal, "grave": piece.grave, "id": piece.number if first else 0}

@@ -84,6 +84,7 @@ def test_page_words_never_become_markup() -> None:
     shown = page(HOSTILE_KEY)
     assert not shown.xpath("//script | //img")
     assert '<script>alert("x")</script>' in shown.text_content()
+    assert "\u202e" not in shown.text_content()
 
 
 @pytest.mark.parametrize("key", [CHANGED, CUT, HOSTILE_KEY])
