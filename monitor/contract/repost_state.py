@@ -145,7 +145,8 @@ def _without_copy(deadline: datetime, known: Reposts, as_of: datetime) -> Repost
         left = _hours(deadline - as_of)
         return RepostAnswer(state=RepostState.OPEN, lower_h=left, upper_h=left)
     if known.whole_started is not None and known.whole_started > deadline:
-        return RepostAnswer(state=RepostState.MISSING, lower_h=_hours(known.whole_started - deadline))
+        reason = "期限过后开始的全站巡检看完了各页，没有见到"
+        return RepostAnswer(state=RepostState.MISSING, lower_h=_hours(known.whole_started - deadline), reason=reason)
     if known.columns_looked is not None and known.columns_looked > deadline:
         reason = "期限已过，承载转载的栏目里没有；还没有看完全站，待下次巡检确认"
         return RepostAnswer(state=RepostState.UNCONFIRMED, reason=reason)

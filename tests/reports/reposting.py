@@ -118,6 +118,7 @@ def texts() -> dict[tuple[str, str], tuple[str, str]]:
     copies = {
         WHOLE: ISSUED_TEXT,
         LATE: ISSUED_TEXT,
+        UNKNOWN: ISSUED_TEXT,
         CHANGED: CHANGED_TEXT,
         CUT: CUT_TEXT,
         HOSTILE_KEY: HOSTILE + CUT_TEXT,
