@@ -35,21 +35,24 @@ def _iso(at: datetime | None) -> str | None:
 
 def rows_table(rows: Sequence[RepostRow]) -> Table:
     """The rows for a person at a terminal."""
-    table = Table(title="上级文件转载情况", title_justify="left", show_lines=True)
-    for name, ratio in (("状态", 3), ("文件", 6), ("站点", 3), ("应转时限", 3), ("转载情况", 4), ("见到的时间", 4)):
-        table.add_column(name, ratio=ratio, overflow="fold")
+    table = Table(title="上级文件转载情况", title_justify="left", show_lines=True, expand=True)
+    for name, ratio in (("状态", 3), ("文件", 6), ("站点", 3), ("应转时限", 0), ("转载情况", 6), ("见到的时间", 0)):
+        table.add_column(name, ratio=ratio or None, overflow="fold", no_wrap=not ratio)
     for row in rows:
-        seen = (
-            f"此前未见 {beijing_minute(row.last_without) or '（未查看过）'}\n首次见到 {beijing_minute(row.first_with)}"
-        )
+        before = _short(row.last_without) or "未查看过"
         copied = [f"{row.fidelity}，{row.differences_total} 处不同" if row.differences_total else row.fidelity]
         copied += [row.page] if row.page else []
         table.add_row(
             Text(row.words, style=_STYLES[row.tone]),
             Text("\n".join(each for each in (row.title, row.number, row.issuer_name) if each)),
             Text(row.site_name),
-            Text(beijing_minute(row.deadline)),
+            Text(_short(row.deadline)),
             Text("\n".join([*copied, *row.remarks])),
-            Text(seen if row.first_with else "没有见到"),
+            Text(f"未见 {before}\n见到 {_short(row.first_with)}" if row.first_with else "没有见到"),
         )
     return table
+
+
+def _short(at: datetime | None) -> str:
+    """Day and minute without the year, which a terminal has no room for."""
+    return beijing_minute(at)[len("2026-") :]
