@@ -189,7 +189,7 @@ def _row(seen: DutySeen, answer: RepostAnswer, site_name: str) -> RepostRow:
         words=_words(answer), reason=answer.reason, fidelity=word, fidelity_tone=tone,
         page=copy.url if copy else "", page_title=one_line(copy.title) if copy else "", body=copy.body if copy else "",
         source=one_line(copy.source) if copy else "",
-        compared=copy is not None and not copy.link_only and copy.relation in COMPARED,
+        compared=copy is not None and not copy.link_only and copy.relation in COMPARED and copy.of_issued > 0,
         last_without=timed.last_without if timed else None, first_with=timed.first_with if timed else None,
         shown=timed.copy.published_text if timed else "",
         hours_left=answer.lower_h if answer.state is RepostState.OPEN else None,
@@ -218,13 +218,11 @@ def _remarks(seen: DutySeen, answer: RepostAnswer, best: CopySeen | None) -> Ite
     duty, document = seen.duty, seen.duty.document
     if duty.by_office:
         yield "由本办指定转载"
-    if not document.text and not document.attachments:
-        yield "原文正文未读到，转载件无从比对"
-    elif not document.text:
-        yield "原文正文在附件里，转载件无从比对"
     if best is None:
         return
     copy = best.copy
+    if copy.same and not copy.of_issued:
+        yield "凭文号或标题认出，原文没有可比对的正文"
     if best.gone_at is not None:
         yield f"已撤下（{beijing_minute(best.gone_at)} 查到）"
     if answer.copy is not None and answer.copy.copy.url != copy.url:

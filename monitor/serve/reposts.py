@@ -11,7 +11,9 @@ from monitor.reports.repost_table import ORDER, RepostRow, RepostTable, repost_t
 from monitor.reports.repost_words import STATE_TONES
 from monitor.serve.view import View
 
-FILTERS = ("state", "issuer", "site")
+FILTERS = ("state", "issuer", "site", "fidelity")
+SHOWN = 400
+"""Rows that the page lists; the workbook holds all."""
 
 
 class Choice(Frozen, frozen=True, kw_only=True):
@@ -41,10 +43,10 @@ def reposts_page(view: View, asked: Mapping[str, str]) -> dict[str, Any]:
     rows = chosen_rows(table, wanted)
     return {
         "district": register.settings.district, "office": register.settings.office, "as_of": view.as_of(),
-        "table": table, "rows": rows, "states": list(_states(table, wanted)), "counts": by_issuer(table, table.rows),
+        "table": table, "rows": rows[:SHOWN], "total": len(rows), "states": list(_states(table, wanted)), "counts": by_issuer(table, table.rows),
         "issuers": list(_names(table, wanted, "issuer", "issuer_name")),
         "sites": list(_names(table, wanted, "site", "site_name")), "next": table.next_open,
-        "workbook": _address("/policies.xlsx", wanted), "filtered": any(wanted.values()), "order": ORDER,
+        "fidelities": list(_names(table, wanted, "fidelity", "fidelity")), "workbook": _address("/policies.xlsx", wanted), "filtered": any(wanted.values()), "order": ORDER,
         "words": REPOST_WORDS,
     }  # fmt: skip
 

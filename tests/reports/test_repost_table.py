@@ -70,8 +70,18 @@ def test_the_interval_and_the_claimed_time_are_both_told(table: RepostTable) -> 
 def test_facts_stand_in_the_remarks(table: RepostTable) -> None:
     assert row(table, CHANGED).remarks == ("未注明来源", "原文附件 2 个，转载附件 0 个")
     assert row(table, HOSTILE_KEY).remarks[0] == "已撤下（2026-11-22 23:00 查到）"
-    assert row(table, UNCONFIRMED).remarks == ("原文正文未读到，转载件无从比对",)
+    assert row(table, UNCONFIRMED).remarks == ()
     assert "注明来源：中国政府网" in row(table, WHOLE).remarks
+
+
+def test_a_copy_known_by_its_number_alone_is_not_laid_beside_anything() -> None:
+    known = reposts()["portal"]
+    seen = next(each for each in known.duties if each.duty.document.key == WHOLE)
+    (whole,) = seen.copies
+    bare = replace(seen, copies=(replace(whole, copy=replace(whole.copy, of_issued=0.0)),))
+    (found,) = repost_table(WITH_ISSUERS, {"portal": replace(known, duties=(bare,))}, AS_OF).rows
+    assert (found.state, found.compared) == (RepostState.MET, False)
+    assert found.remarks[0] == "凭文号或标题认出，原文没有可比对的正文"
 
 
 def test_differences_are_those_of_the_comparison(table: RepostTable) -> None:

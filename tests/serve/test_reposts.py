@@ -5,12 +5,14 @@ from io import BytesIO
 from typing import Any
 
 import lxml.html
+import msgspec
 import openpyxl
 import pytest
 from aiohttp.test_utils import TestClient, TestServer
 
 from monitor.contract import Reposts
 from monitor.model import Register
+from monitor.serve.reposts import SHOWN
 from monitor.serve.web import make_app
 from tests.reports.judgements import REGISTER
 from tests.reports.reposting import CHANGED, CUT, LINK, MISSING, WHOLE
@@ -61,6 +63,9 @@ async def test_filters_are_plain_links_that_keep_each_other(client: Client) -> N
     both = await page(client, city.get("href"))
     assert documents(both) == 4
     assert both.xpath("//a[contains(.,'下载 Excel 表')]/@href") == ["/policies.xlsx?state=met&issuer=cq"]
+    changed = await page(client, "/policies?fidelity=%E6%9C%89%E6%94%B9%E5%8A%A8")
+    assert documents(changed) == 1
+    assert "/policies?state=met&fidelity=%E6%9C%89%E6%94%B9%E5%8A%A8" in changed.xpath("//a/@href")
     nothing = await page(client, "/policies?site=jw")
     assert documents(nothing) == 0 and "没有符合筛选的文件。" in words(nothing)
 
@@ -101,6 +106,18 @@ async def test_the_workbook_follows_the_filter(client: Client) -> None:
         assert 'filename="policies-2026-11-22.xlsx"' in answer.headers["Content-Disposition"]
         book = openpyxl.load_workbook(BytesIO(await answer.read()))
         assert book["转载情况"].max_row == rows + 1
+
+
+async def test_a_long_list_is_cut_and_says_so() -> None:
+    class Many(DistrictView):
+        def reposts(self) -> Mapping[str, Reposts]:
+            found = super().reposts()
+            return {**found, "portal": msgspec.structs.replace(found["portal"], duties=found["portal"].duties * 50)}
+
+    async with TestClient(TestServer(make_app(Many()))) as client:
+        shown = await page(client, "/policies")
+    assert documents(shown) == SHOWN
+    assert "应转载的文件（500 件次）" in words(shown) and f"只列出前 {SHOWN} 件次" in words(shown)
 
 
 async def test_a_district_without_issuers_is_told_how_to_begin() -> None:
