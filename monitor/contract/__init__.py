@@ -25,6 +25,7 @@ from monitor.contract.answer import (
     finding_id,
     not_applicable,
     nothing_found,
+    verdict_of,
     waiver_for,
 )
 from monitor.contract.evidence import (
@@ -60,8 +61,9 @@ from monitor.contract.page import (
     head_of,
     menu_size,
 )
-from monitor.contract.reposts import CopySeen, Duty, DutySeen, FeedSeen, Reposts
+from monitor.contract.reposts import CopySeen, Duty, DutySeen, FeedSeen, Reposts, issuers_of
 from monitor.contract.sources import GUIDELINE, GUIDELINE_URL, INDICATORS, INDICATORS_URL
+from monitor.contract.timing import State, Timing, shown_day, shown_times, timing_of
 
 __all__ = [
     "FEW_IN_MENU",
@@ -109,16 +111,23 @@ __all__ = [
     "Reposts",
     "Rule",
     "SiteMarks",
+    "State",
     "Step",
+    "Timing",
     "Visits",
     "Want",
     "Wants",
     "cannot_say",
     "finding_id",
     "head_of",
+    "issuers_of",
     "menu_size",
     "not_applicable",
     "nothing_found",
     "sample_sense",
+    "shown_day",
+    "shown_times",
+    "timing_of",
+    "verdict_of",
     "waiver_for",
 ]

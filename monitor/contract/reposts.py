@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from monitor.model import Copy, Frozen, HourCount, IssuedDocument, Tier
+from monitor.model import Copy, Frozen, HourCount, IssuedDocument, Issuer, Kind, Register, Site, Tier
 
 
 class Duty(Frozen, frozen=True, kw_only=True):
@@ -25,6 +25,12 @@ class Duty(Frozen, frozen=True, kw_only=True):
     deadline: datetime
     by_office: bool = False
 
+    @property
+    def told(self) -> str:
+        """The document with its number and issuer, as a finding names it."""
+        marks = "，".join(mark for mark in (self.document.number, self.issuer_name) if mark)
+        return f"“{self.document.title}”（{marks}）"
+
 
 class CopySeen(Frozen, frozen=True, kw_only=True):
     """A copy, and when it was there.
@@ -41,6 +47,16 @@ class CopySeen(Frozen, frozen=True, kw_only=True):
     last_without: datetime | None = None
     gone_at: datetime | None = None
     files_broken: tuple[str, ...] = ()
+
+    @property
+    def stands(self) -> bool:
+        """Whether it was there at the newest look."""
+        return self.gone_at is None
+
+    @property
+    def counts(self) -> bool:
+        """Whether the duty is met by it: it carries the issued text, however damaged, or leads to it."""
+        return self.copy.same or self.copy.link_only
 
 
 class DutySeen(Frozen, frozen=True, kw_only=True):
@@ -72,3 +88,14 @@ class Reposts(Frozen, frozen=True, kw_only=True):
     feeds: tuple[FeedSeen, ...]
     whole_started: datetime | None = None
     columns_looked: datetime | None = None
+
+
+def issuers_of(register: Register, site: Site) -> tuple[Issuer, ...]:
+    """The issuers some of whose documents the site may owe: those without rules concern the portal, the others whom an
+    owing rule names."""
+    return tuple(
+        issuer
+        for issuer in register.issuers
+        if (not issuer.rules and site.kind is Kind.PORTAL)
+        or any(rule.owed and {site.id, site.kind.value} & {*rule.sites} for rule in issuer.rules)
+    )
