@@ -29,7 +29,6 @@ from monitor.contract import (
     State,
     Step,
     Timing,
-    issuers_of,
     not_applicable,
     timing_of,
     verdict_of,
@@ -93,12 +92,10 @@ def judge(evidence: Evidence, options: Options) -> Judgement:
     """Hold every duty against its deadline (RULES R-1, R-3)."""
     reposts = evidence.part(Reposts)
     assert isinstance(reposts, Reposts)
-    owed_to = {issuer.id for issuer in issuers_of(evidence.register, evidence.site)}
-    owed_to |= {seen.duty.document.issuer for seen in reposts.duties}
-    if not owed_to:
+    if not (reposts.duties or reposts.feeds):
         return not_applicable("台账没有为本站规定要转载的上级文件，本项不适用。")
     judged = [Seen(seen=seen, timing=timing_of(seen, reposts, evidence.as_of)) for seen in reposts.duties]
-    blind = [feed for feed in reposts.feeds if feed.issuer in owed_to and (feed.gap or feed.read_at is None)]
+    blind = [feed for feed in reposts.feeds if feed.gap or feed.read_at is None]
     findings = [found for each in judged for found in _findings(each, reposts, evidence, options)]
     findings += [_unread(feed, evidence) for feed in blind]
     return Judgement(

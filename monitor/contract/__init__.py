@@ -61,7 +61,7 @@ from monitor.contract.page import (
     head_of,
     menu_size,
 )
-from monitor.contract.reposts import CopySeen, Duty, DutySeen, FeedSeen, Reposts, issuers_of
+from monitor.contract.reposts import CopySeen, Duty, DutySeen, FeedSeen, Reposts
 from monitor.contract.sources import GUIDELINE, GUIDELINE_URL, INDICATORS, INDICATORS_URL
 from monitor.contract.timing import State, Timing, shown_day, shown_times, timing_of
 
@@ -120,7 +120,6 @@ __all__ = [
     "cannot_say",
     "finding_id",
     "head_of",
-    "issuers_of",
     "menu_size",
     "not_applicable",
     "nothing_found",

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from monitor.model import Copy, Frozen, HourCount, IssuedDocument, Issuer, Kind, Register, Site, Tier
+from monitor.model import Copy, Frozen, HourCount, IssuedDocument, Tier
 
 
 class Duty(Frozen, frozen=True, kw_only=True):
@@ -78,7 +78,7 @@ class FeedSeen(Frozen, frozen=True, kw_only=True):
 
 
 class Reposts(Frozen, frozen=True, kw_only=True):
-    """The duties of the site from ``follow_days`` before ``as_of``, the newest first.
+    """The duties of the site from ``follow_days`` before ``as_of``, the newest first, and the issuers whose documents it may owe.
 
     ``whole_started``: the start of the newest crawl of the host that came to its end with no page of this site unread: what
     it did not find was not there.  ``columns_looked``: the newest look at the columns that carry reposts.
@@ -88,14 +88,3 @@ class Reposts(Frozen, frozen=True, kw_only=True):
     feeds: tuple[FeedSeen, ...]
     whole_started: datetime | None = None
     columns_looked: datetime | None = None
-
-
-def issuers_of(register: Register, site: Site) -> tuple[Issuer, ...]:
-    """The issuers some of whose documents the site may owe: those without rules concern the portal, the others whom an
-    owing rule names."""
-    return tuple(
-        issuer
-        for issuer in register.issuers
-        if (not issuer.rules and site.kind is Kind.PORTAL)
-        or any(rule.owed and {site.id, site.kind.value} & {*rule.sites} for rule in issuer.rules)
-    )

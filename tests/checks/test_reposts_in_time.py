@@ -11,9 +11,9 @@ from monitor.contract import UNKNOWN_CODE, CopySeen, FeedSeen, Judgement, State,
 from monitor.contract.reposts import DutySeen, Reposts
 from monitor.judging.discovery import checks
 from monitor.judging.runner import run
-from monitor.model import HourCount, RepostRule, Tier, Verdict, day_start, local_day, show_moment
-from tests.checks.district import AS_OF, PORTAL_URL, SECTION, judge, waived
-from tests.checks.reposts import CITY, HOUR, READ, STATE, copy, document, duty, local, owing, with_waivers
+from monitor.model import HourCount, Tier, Verdict, day_start, local_day, show_moment
+from tests.checks.district import AS_OF, PORTAL_URL, judge, waived
+from tests.checks.reposts import HOUR, READ, STATE, copy, document, duty, local, owing, with_waivers
 
 MINUTE = timedelta(minutes=1)
 LINE = AS_OF - 10 * HOUR  # the usual deadline: 2026-11-23 08:00 in Asia/Shanghai
@@ -28,7 +28,7 @@ SAMPLES = [
     owing((duty(AS_OF + 3 * HOUR), [])),
     owing((duty(), [copy(LINE + HOUR, LINE - HOUR)])),
     owing(feeds=(FeedSeen(issuer="gov", name="中国政府网", gap="列表页改版，读不出条目"), READ[1])),
-    owing(issuers=()),
+    owing(feeds=()),
 ]
 
 
@@ -248,18 +248,8 @@ def test_a_superiors_duty_cites_its_own_rule_and_count() -> None:
 
 
 def test_who_owes_nothing() -> None:
-    assert judge(check, owing(issuers=())).verdict is Verdict.NOT_APPLICABLE
-    assert judge(check, owing(site=SECTION, issuers=(STATE,))).verdict is Verdict.NOT_APPLICABLE
-    exempt = RepostRule(sites=("section",), owed=False)
-    freed = type(CITY)(id="cq", name="重庆市人民政府", url="https://www.cq.gov.cn/", rules=(exempt,))
-    assert judge(check, owing(site=SECTION, issuers=(freed,))).verdict is Verdict.NOT_APPLICABLE
-
-
-def test_an_issuer_of_others_is_no_gap_of_ours() -> None:
-    """The section owes the city's documents only: that the State Council's cannot be read is not its matter."""
-    gap = FeedSeen(issuer="gov", name="中国政府网", gap="读不了")
-    answer = judge(check, owing(site=SECTION, feeds=(gap, READ[1])))
-    assert (answer.verdict, answer.findings) == (Verdict.PASS, ())
+    assert judge(check, owing(feeds=())).verdict is Verdict.NOT_APPLICABLE
+    assert judge(check, owing()).verdict is Verdict.PASS  # an issuer is watched, and nothing is due
 
 
 MOMENTS = st.integers(-48 * 60, 10 * 60).map(lambda minutes: LINE + minutes * MINUTE)

@@ -176,4 +176,4 @@ def test_a_waiver_holds() -> None:
 
 def test_without_copies_there_is_nothing_to_compare() -> None:
     assert judge(check, owing((duty(), []))).verdict is Verdict.NOT_APPLICABLE
-    assert judge(check, owing(issuers=())).verdict is Verdict.NOT_APPLICABLE
+    assert judge(check, owing(feeds=())).verdict is Verdict.NOT_APPLICABLE
