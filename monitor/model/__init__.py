@@ -4,7 +4,7 @@ Times are timezone-aware UTC ``datetime`` values; durations carry their unit in 
 The words and their Chinese equivalents are the table that opens the README.
 """
 
-from monitor.model.days import day_start, local_day, months_after, show_day, show_moment
+from monitor.model.days import day_start, is_working_day, local_day, months_after, show_day, show_moment
 from monitor.model.duties import (
     Budget,
     Column,
@@ -133,6 +133,7 @@ __all__ = [
     "is_banned",
     "is_familiar",
     "is_governments",
+    "is_working_day",
     "link_sense",
     "local_day",
     "months_after",

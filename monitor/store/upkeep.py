@@ -130,12 +130,6 @@ def _facts(connection: Connection, with_bodies: bool) -> Iterator[tuple[str, Any
         yield "coverage", decode_coverage(unpack(row.value))
     for row in _stream(connection, select(light_rounds.c.value), light_rounds.c.id):
         yield "light_round", decode_light(unpack(row.value))
-    for _, document in issued_after(connection, 0, None):
-        yield "issued_document", document
-    for decision in decisions_until(connection, None):
-        yield "decision", decision
-    for row in _stream(connection, select(feed_rounds.c.value), feed_rounds.c.id):
-        yield "feed_round", decode_feed_round(unpack(row.value))
     for row in _stream(connection, select(sightings.c.value), sightings.c.id):
         yield "sighting", decode_sighting(row.value)
     for row in _stream(connection, select(answers.c.value), answers.c.id):
@@ -148,12 +142,22 @@ def _facts(connection: Connection, with_bodies: bool) -> Iterator[tuple[str, Any
         select(pages.c.url, links.c.body, links.c.value).join(links, links.c.page == pages.c.id)
     ).yield_per(_PAGE):
         yield "links", {"url": url, "body": body, "links": links_of(value)}
-    for (value,) in connection.execute(select(copies.c.value)).yield_per(_PAGE):
-        yield "copy", decode_copy(unpack(value))
+    yield from _reposting(connection)
     if with_bodies:
         for row in connection.execute(select(bodies)).yield_per(100):
             data = base64.b64encode(restore_body(row.codec, row.data)).decode()
             yield "body", {"sha256": row.hash, "size": row.size, "base64": data}
+
+
+def _reposting(connection: Connection) -> Iterator[tuple[str, Any]]:
+    for _, document in issued_after(connection, 0, None):
+        yield "issued_document", document
+    for decision in decisions_until(connection, None):
+        yield "decision", decision
+    for row in _stream(connection, select(feed_rounds.c.value), feed_rounds.c.id):
+        yield "feed_round", decode_feed_round(unpack(row.value))
+    for (value,) in connection.execute(select(copies.c.value)).yield_per(_PAGE):
+        yield "copy", decode_copy(unpack(value))
 
 
 def _stream(connection: Connection, query: Any, key: Any) -> Iterator[Any]:
