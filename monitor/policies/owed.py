@@ -11,6 +11,21 @@ HOURS = {Tier.STATE_COUNCIL: 24, Tier.SUPERIOR: 12}
 """Hours within which a document must be reposted (RULES R-1, R-3)."""
 
 
+class Rules:
+    """Who owes what (:class:`monitor.contract.Owing`)."""
+
+    def duties(
+        self, register: Register, site: Site, documents: Iterable[IssuedDocument], decisions: Sequence[Decision],
+        as_of: datetime,
+    ) -> tuple[Duty, ...]:  # fmt: skip
+        """What a site must repost, the newest document first."""
+        return duties_of(register, site, documents, decisions, as_of)
+
+    def issuers(self, register: Register, site: Site) -> tuple[Issuer, ...]:
+        """The issuers whose documents a site may owe."""
+        return tuple(issuer for issuer in register.issuers if site in owing(register, issuer))
+
+
 def duties_of(
     register: Register, site: Site, documents: Iterable[IssuedDocument], decisions: Sequence[Decision], as_of: datetime
 ) -> tuple[Duty, ...]:

@@ -41,6 +41,7 @@ _newest_issued = (
     )
     .order_by(issued.c.id)
 )
+_heads = _newest_issued.with_only_columns(issued.c.value)
 _newest_of_key = (
     select(issued.c.id, issued.c.value, issued.c.text)
     .where(issued.c.key == bindparam("key"), issued.c.at <= bindparam("until"))
@@ -146,10 +147,12 @@ def issued_of(connection: Connection, key: str, until: datetime | None) -> Issue
     return None if row is None else _document(row)
 
 
-def issued_urls(connection: Connection, issuer: str) -> dict[str, str]:
-    """URL → the list on which it stood, of every document of an issuer."""
-    query = select(issued.c.url, issued.c.column).where(issued.c.issuer == issuer)
-    return {row.url: row.column for row in connection.execute(query)}
+def issued_heads(connection: Connection, issuer: str, until: datetime | None) -> list[IssuedDocument]:
+    """The documents of an issuer (of all when empty) as known at a moment, without their texts, in the order of finding."""
+    limit = FOREVER if until is None else micros(until)
+    query = _heads if not issuer else _heads.where(issued.c.issuer == issuer)
+    values = connection.execute(query, {"after": 0, "until": limit}).scalars()
+    return [_decode_issued(unpack(value)) for value in values]
 
 
 def record_decisions(connection: Connection, batch: Sequence[Decision]) -> None:

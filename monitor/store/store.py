@@ -284,10 +284,10 @@ class Store:
         with self.reading() as connection:
             return reposts.issued_of(connection, key, until)
 
-    def issued_urls(self, issuer: str) -> dict[str, str]:
-        """URL → list of every document of an issuer."""
+    def issued_heads(self, issuer: str = "", until: datetime | None = None) -> list[IssuedDocument]:
+        """The documents of an issuer (of all when empty) as known at a moment, without their texts."""
         with self.reading() as connection:
-            return reposts.issued_urls(connection, issuer)
+            return reposts.issued_heads(connection, issuer, until)
 
     def decisions(self, until: datetime | None = None) -> list[Decision]:
         """What the office decided of documents, oldest first."""
