@@ -139,16 +139,16 @@ class Timelapse:
 
     async def _feeds(self, monitor: Monitor, pool: HostPool, clock: Clock, day: date) -> None:
         """Read the issuers at even intervals through the day."""
-        for moment in _turns(day, self.register.settings.reposting.feed_minutes):
-            await _until(clock, moment)
+        for turn in _turns(day, self.register.settings.reposting.feed_minutes):
+            await _until(clock, turn)
             for issuer in self.register.issuers:
                 await monitor.feed(issuer, pool)
 
     async def _watches(self, monitor: Monitor, pool: HostPool, clock: Clock, day: date) -> None:
         """Look at the columns that carry reposts at even intervals through the day, while no crawl runs."""
         watched = [host for host in hosts(self.register) if monitor.owes(host)]
-        for moment in _turns(day, self.register.settings.reposting.watch_minutes):
-            await _until(clock, moment + WATCH_OFF)
+        for turn in _turns(day, self.register.settings.reposting.watch_minutes):
+            await _until(clock, turn + WATCH_OFF)
             for host in watched:
                 with suppress(HostBusyError):
                     await monitor.light(host, pool, narrow=True)
