@@ -13,7 +13,7 @@ from monitor.observe.columns import recognise
 from monitor.observe.exchange import Purpose, Request, Response
 from monitor.observe.host_pool import HostPool
 from monitor.observe.page import open_page
-from monitor.policies import Rules
+from monitor.owing import Rules
 from monitor.store.evidence import evidence
 from monitor.store.store import Store
 

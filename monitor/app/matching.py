@@ -13,8 +13,8 @@ from monitor.model import Copy, Difference, IssuedDocument, Link, PageFacts, day
 from monitor.observe.check_page import CheckPage
 from monitor.observe.issued import read_issued
 from monitor.observe.page import open_page
+from monitor.owing.deadlines import shown_day
 from monitor.policies import Change, Kind, Match, Matcher, Page, Relation
-from monitor.policies.deadlines import shown_day
 from monitor.store.reposts import Progress, ReadState
 from monitor.store.store import Store
 

@@ -7,11 +7,9 @@ from contextlib import AsyncExitStack
 from datetime import datetime, timedelta
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from monitor.app.extra_looks import extra_looks
-from monitor.app.feeding import feed
-from monitor.app.matching import Matching
 from monitor.app.politeness import KeptHolds, pace_file
 from monitor.clock import Clock
 from monitor.judging import catalogue, judge_site
@@ -31,14 +29,17 @@ from monitor.observe.neighbours import addresses_of
 from monitor.observe.patrol import patrol
 from monitor.observe.shared_pace import SharedPace
 from monitor.observe.visit import probe_round
+from monitor.owing import Rules, repost_columns
 from monitor.plan import places
-from monitor.policies import Rules, repost_columns
 from monitor.register import hosts, load
 from monitor.reports.blocked import Blocked, address_of, blocked_addresses
 from monitor.store.evidence import evidence
 from monitor.store.locks import crawling
 from monitor.store.store import Store
 from monitor.store.writer import Writer
+
+if TYPE_CHECKING:  # brings numpy, which only matching needs
+    from monitor.app.matching import Matching
 
 log = logging.getLogger(__name__)
 
@@ -78,7 +79,7 @@ class Monitor:
         self.network = network
         self.offload = offload
         self._readers = Readers(page_readers())
-        self._matching = Matching(store)
+        self._matching: Matching | None = None
         self._match_lock = asyncio.Lock()
         self._note_revision()
 
@@ -211,11 +212,19 @@ class Monitor:
 
     async def feed(self, issuer: Issuer, pool: HostPool) -> Heard:
         """Read one issuer and store what came of it."""
+        from monitor.app.feeding import feed
+
         return await feed(issuer, self.register, self.store, pool, self.clock)
 
     async def match(self, host: str) -> list[Copy]:
         """Hold the pages of a host and the documents against each other, as far as that has not been done."""
+        if not self.register.issuers:
+            return []
         async with self._match_lock:
+            if self._matching is None:
+                from monitor.app.matching import Matching
+
+                self._matching = Matching(self.store)
             if self.offload:
                 return await asyncio.to_thread(self._matching.catch_up, host)
             return self._matching.catch_up(host)

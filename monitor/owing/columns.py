@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 
 from monitor.model import Column, ColumnClass, Register, Site
-from monitor.policies.owed import owing
+from monitor.owing.duties import owing
 
 MOST = 20
 """Columns of one site that are looked at between two crawls."""

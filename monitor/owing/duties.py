@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from monitor.contract import Duty
 from monitor.model import Decision, HourCount, IssuedDocument, Issuer, Kind, Register, RepostRule, Site, Tier
-from monitor.policies.deadlines import clock_start, deadline
+from monitor.owing.deadlines import clock_start, deadline
 
 HOURS = {Tier.STATE_COUNCIL: 24, Tier.SUPERIOR: 12}
 """Hours within which a document must be reposted (RULES R-1, R-3)."""
