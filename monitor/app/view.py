@@ -82,7 +82,7 @@ class StoreView:
 
     def texts(self, document: str, url: str, body: str) -> tuple[str, str] | None:
         """The issued text of a document and that of one kept body of a page."""
-        return repost_texts(self.monitor.store, self.reposts(), document, url, body)
+        return repost_texts(self.monitor.store, self.as_of(), document, url, body)
 
     def as_of(self) -> datetime:
         """The moment that all answers refer to."""

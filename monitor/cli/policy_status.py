@@ -24,8 +24,9 @@ from monitor.cli.options import (
     told,
 )
 from monitor.cli.policy_rows import row_json, rows_table
-from monitor.contract import Reposts, RepostState
+from monitor.contract import Reposts
 from monitor.model import Frozen, Register
+from monitor.reports.repost_state import RepostState
 from monitor.reports.repost_table import RepostRow, RepostTable, repost_table, reposts_of
 from monitor.reports.repost_xlsx import repost_workbook
 
@@ -47,7 +48,7 @@ class Known(Frozen, frozen=True, kw_only=True):
 def known_of(monitor: Monitor, sites: Sequence[str], as_of: datetime) -> Known:
     """What is known of these sites' reposts as of a moment."""
     found = reposts_of(monitor.judge(monitor.sites(sites), as_of))
-    texts = partial(repost_texts, monitor.store, found)
+    texts = partial(repost_texts, monitor.store, as_of)
     return Known(register=monitor.register, reposts=found, texts=texts, as_of=as_of)
 
 

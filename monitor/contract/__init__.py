@@ -25,6 +25,7 @@ from monitor.contract.answer import (
     finding_id,
     not_applicable,
     nothing_found,
+    verdict_of,
     waiver_for,
 )
 from monitor.contract.evidence import (
@@ -60,9 +61,9 @@ from monitor.contract.page import (
     head_of,
     menu_size,
 )
-from monitor.contract.repost_state import REPOST_WORDS, RepostAnswer, RepostState, can_meet, duty_state
-from monitor.contract.reposts import CopySeen, Duty, DutySeen, FeedSeen, Reposts
+from monitor.contract.reposts import CopySeen, Duty, DutySeen, FeedSeen, Owing, Reposts
 from monitor.contract.sources import GUIDELINE, GUIDELINE_URL, INDICATORS, INDICATORS_URL
+from monitor.contract.timing import State, Timing, shown_day, shown_times, timing_of
 
 __all__ = [
     "FEW_IN_MENU",
@@ -72,7 +73,6 @@ __all__ = [
     "INDICATORS_URL",
     "PART_NAMES",
     "READ_FAILED",
-    "REPOST_WORDS",
     "UNKNOWN_CODE",
     "UNREADABLE",
     "Answers",
@@ -101,6 +101,7 @@ __all__ = [
     "Option",
     "OptionValue",
     "Options",
+    "Owing",
     "Page",
     "PageSeen",
     "PageThen",
@@ -108,23 +109,25 @@ __all__ = [
     "Part",
     "Points",
     "Reads",
-    "RepostAnswer",
-    "RepostState",
     "Reposts",
     "Rule",
     "SiteMarks",
+    "State",
     "Step",
+    "Timing",
     "Visits",
     "Want",
     "Wants",
-    "can_meet",
     "cannot_say",
-    "duty_state",
     "finding_id",
     "head_of",
     "menu_size",
     "not_applicable",
     "nothing_found",
     "sample_sense",
+    "shown_day",
+    "shown_times",
+    "timing_of",
+    "verdict_of",
     "waiver_for",
 ]

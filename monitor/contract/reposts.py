@@ -1,8 +1,10 @@
 """What is known about the reposts that one site owes: each duty with the copies found, and how well we could look."""
 
+from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import Protocol
 
-from monitor.model import Copy, Frozen, HourCount, IssuedDocument, Tier
+from monitor.model import Copy, Decision, Frozen, HourCount, IssuedDocument, Issuer, Register, Site, Tier
 
 
 class Duty(Frozen, frozen=True, kw_only=True):
@@ -25,6 +27,12 @@ class Duty(Frozen, frozen=True, kw_only=True):
     deadline: datetime
     by_office: bool = False
 
+    @property
+    def told(self) -> str:
+        """The document with its number and issuer, as a finding names it."""
+        marks = "，".join(mark for mark in (self.document.number, self.issuer_name) if mark)
+        return f"“{self.document.title}”（{marks}）"
+
 
 class CopySeen(Frozen, frozen=True, kw_only=True):
     """A copy, and when it was there.
@@ -41,6 +49,16 @@ class CopySeen(Frozen, frozen=True, kw_only=True):
     last_without: datetime | None = None
     gone_at: datetime | None = None
     files_broken: tuple[str, ...] = ()
+
+    @property
+    def stands(self) -> bool:
+        """Whether it was there at the newest look."""
+        return self.gone_at is None
+
+    @property
+    def counts(self) -> bool:
+        """Whether the duty is met by it: it carries the issued text, however damaged, or leads to it."""
+        return self.copy.same or self.copy.link_only
 
 
 class DutySeen(Frozen, frozen=True, kw_only=True):
@@ -62,7 +80,7 @@ class FeedSeen(Frozen, frozen=True, kw_only=True):
 
 
 class Reposts(Frozen, frozen=True, kw_only=True):
-    """The duties of the site from ``follow_days`` before ``as_of``, the newest first.
+    """The duties of the site from ``follow_days`` before ``as_of``, the newest first, and the issuers whose documents it may owe.
 
     ``whole_started``: the start of the newest crawl of the host that came to its end with no page of this site unread: what
     it did not find was not there.  ``columns_looked``: the newest look at the columns that carry reposts.
@@ -72,3 +90,16 @@ class Reposts(Frozen, frozen=True, kw_only=True):
     feeds: tuple[FeedSeen, ...]
     whole_started: datetime | None = None
     columns_looked: datetime | None = None
+
+
+class Owing(Protocol):
+    """Who owes what: pure functions of the register, the documents and the office's decisions."""
+
+    def duties(
+        self, register: Register, site: Site, documents: Iterable[IssuedDocument], decisions: Sequence[Decision],
+        as_of: datetime,
+    ) -> tuple[Duty, ...]:  # fmt: skip
+        """What a site must repost, the newest document first."""
+
+    def issuers(self, register: Register, site: Site) -> tuple[Issuer, ...]:
+        """The issuers whose documents a site may owe."""

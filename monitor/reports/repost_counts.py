@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
-from monitor.contract import RepostState
 from monitor.model import Frozen
+from monitor.reports.repost_state import RepostState
 from monitor.reports.repost_table import ORDER, IssuerLine, RepostRow, RepostTable
 
 

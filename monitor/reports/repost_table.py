@@ -3,20 +3,11 @@
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
-from monitor.contract import (
-    REPOST_WORDS,
-    CopySeen,
-    DutySeen,
-    FeedSeen,
-    RepostAnswer,
-    Reposts,
-    RepostState,
-    can_meet,
-    duty_state,
-)
+from monitor.contract import CopySeen, DutySeen, FeedSeen, Reposts
 from monitor.judging.result import SiteJudgement
 from monitor.model import Difference, Frozen, Register, local_day
 from monitor.reports.lines import beijing_minute, one_line
+from monitor.reports.repost_state import REPOST_WORDS, RepostAnswer, RepostState, duty_state
 from monitor.reports.repost_words import KIND_WORDS, STATE_TONES, fidelity, hours_words
 
 ORDER = (
@@ -175,7 +166,7 @@ def _issuer(key: str, name: str, feed: FeedSeen | None) -> IssuerLine:
 
 def _row(seen: DutySeen, answer: RepostAnswer, site_name: str) -> RepostRow:
     duty, document = seen.duty, seen.duty.document
-    best = next((each for each in seen.copies if can_meet(each)), next(iter(seen.copies), None))
+    best = next((each for each in seen.copies if each.counts), next(iter(seen.copies), None))
     timed = answer.copy or best
     copy = best.copy if best else None
     word, tone = fidelity(copy)
@@ -231,7 +222,7 @@ def _remarks(seen: DutySeen, answer: RepostAnswer, best: CopySeen | None) -> Ite
         yield f"页面所示时间（{answer.copy.copy.published_text}）早于最后一次查看时还没有的时间"
     if copy.title and copy.relation == "retitled":
         yield f"转载标题：{one_line(copy.title)}"
-    if can_meet(best):
+    if best.counts:
         yield f"注明来源：{one_line(copy.source)}" if copy.source else "未注明来源"
     if document.attachments and copy.same:
         yield f"原文附件 {len(document.attachments)} 个，转载附件 {len(copy.files)} 个"

@@ -2,8 +2,8 @@
 
 from typing import Final
 
-from monitor.contract import RepostState
 from monitor.model import Copy
+from monitor.reports.repost_state import RepostState
 
 RELATION_WORDS: Final = {
     "whole": "全文一致", "cut": "有删节", "altered": "文字有改动", "retitled": "正文一致，标题有改动",

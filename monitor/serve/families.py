@@ -8,9 +8,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from prometheus_client.core import GaugeMetricFamily, InfoMetricFamily
 from prometheus_client.metrics_core import Metric
 
-from monitor.contract import Check, RepostState, duty_state, sample_sense
+from monitor.contract import Check, sample_sense
 from monitor.judging.result import SiteJudgement
 from monitor.model import Action, Grade, Sense, Verdict, Visit
+from monitor.reports.repost_state import RepostState, duty_state
 from monitor.serve.view import Moment
 
 PREFIX = "govsite_"

@@ -4,9 +4,10 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import urlencode
 
-from monitor.contract import REPOST_WORDS, DutySeen
+from monitor.contract import DutySeen
 from monitor.model import Frozen
 from monitor.reports.repost_counts import by_issuer
+from monitor.reports.repost_state import REPOST_WORDS
 from monitor.reports.repost_table import ORDER, RepostRow, RepostTable, repost_table
 from monitor.reports.repost_words import STATE_TONES
 from monitor.serve.view import View

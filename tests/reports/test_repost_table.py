@@ -5,10 +5,11 @@ from datetime import timedelta
 import pytest
 from msgspec.structs import replace
 
-from monitor.contract import Gap, RepostState
+from monitor.contract import Gap
 from monitor.model import Outcome
 from monitor.policies import Kind, Relation
 from monitor.reports.repost_counts import by_issuer, week_of
+from monitor.reports.repost_state import RepostState
 from monitor.reports.repost_table import RepostRow, RepostTable, repost_table, reposts_of
 from monitor.reports.repost_words import KIND_WORDS, RELATION_WORDS, hours_words
 from tests.reports.judgements import AS_OF, SITES, all_good

@@ -12,9 +12,10 @@ from prometheus_client.metrics_core import Metric
 from prometheus_client.openmetrics import parser as openmetrics_parser
 from prometheus_client.parser import text_string_to_metric_families as parse
 
-from monitor.contract import FeedSeen, Judgement, Reposts, RepostState
+from monitor.contract import FeedSeen, Judgement, Reposts
 from monitor.judging.result import CheckResult, SiteJudgement
 from monitor.model import Outcome, Verdict, Visit
+from monitor.reports.repost_state import RepostState
 from monitor.serve.families import families
 from monitor.serve.history import openmetrics_history
 from monitor.serve.view import Moment, last_visit, moment

@@ -1,1 +1,0 @@
-"""What checks and reports share."""
