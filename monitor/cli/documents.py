@@ -1,6 +1,7 @@
 """``xunwang policy list``, ``add``, ``require``, ``exempt``, ``import`` and ``feed``: the documents of the issuers."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
 
@@ -146,7 +147,7 @@ def import_documents(
     typer.echo(f"已收录 {taken.documents} 个文件{more}；清单对 {taken.decisions} 个写明了是否须转载。")
 
 
-COMMANDS = {
+COMMANDS: dict[str, Callable[..., None]] = {
     "list": list_documents,
     "feed": read_issuers,
     "add": add_document,
