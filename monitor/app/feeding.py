@@ -1,5 +1,6 @@
 """Readings of issuers: what the store knows goes in, what is new comes out and is kept."""
 
+import asyncio
 from collections.abc import Iterable
 from datetime import timedelta
 from typing import Final
@@ -17,18 +18,27 @@ from monitor.store.store import Observation, Store
 _ROUNDS: Final = 50
 
 
-async def feed(issuer: Issuer, register: Register, store: Store, pool: HostPool, clock: Clock) -> Heard:
-    """Read one issuer and store what came of it."""
-    known = store.issued_heads(issuer.id)
-    before = Before(documents=tuple(known), lists=lists_read(store.feed_rounds(issuer.id, limit=_ROUNDS)))
+async def feed(
+    issuer: Issuer, register: Register, store: Store, pool: HostPool, clock: Clock, *, offload: bool = True
+) -> Heard:
+    """Read one issuer and store what came of it; ``offload``: the store is used in a thread."""
+    before = await asyncio.to_thread(_before, issuer, store) if offload else _before(issuer, store)
     since = clock.now() - timedelta(days=register.settings.reposting.follow_days)
     heard = await read_issuer(issuer, pool, clock, before, since=since)
     heard = replace(heard, documents=tuple(map(numbered, heard.documents)))
     if _all_failed(heard.round) and not await line_is_up(pool, register.settings.anchors):
         heard = replace(heard, round=_own_line(heard.round))
     batch: list[Observation] = [*heard.documents, heard.round]
-    store.record(batch)
+    if offload:
+        await asyncio.to_thread(store.record, batch)
+    else:
+        store.record(batch)
     return heard
+
+
+def _before(issuer: Issuer, store: Store) -> Before:
+    known = store.issued_heads(issuer.id)
+    return Before(documents=tuple(known), lists=lists_read(store.feed_rounds(issuer.id, limit=_ROUNDS)))
 
 
 def numbered(document: IssuedDocument) -> IssuedDocument:

@@ -47,23 +47,25 @@ class Matching:
             done = Progress(matcher=MATCHER)
         if not newest.issued or (done.state == newest.state and done.issued == newest.issued):
             return []
-        self._load()
+        self.load()
         found = self._of_new_documents(host, done) if done.state else []
         ended = Progress(state=newest.state, issued=newest.issued, matcher=MATCHER)
         if self._documents:
             oldest = min(map(_published, self._documents.values()))
-            states = [each for each in self._store.read_states(host, done.state, newest.state) if _may_be(each, oldest)]
+            fresh = self._store.read_states(host, done.state, newest.state)
+            states = [each for each in fresh if each.rows or _may_be(each, oldest)]
             found += self._copies(states, self._matcher)
         self._store.record_copies(host, found, ended)
         return found
 
-    def _load(self) -> None:
-        """Take in the documents that came since the last time."""
+    def load(self) -> int:
+        """Take in the documents that came since the last time, all of them after a start; how many there are now."""
         for number, document in self._store.issued(after=self._loaded):
             self._documents[document.key] = document
             for one in documents_of([document]):
                 self._matcher.add(one)
             self._loaded = max(self._loaded, number)
+        return len(self._documents)
 
     def _of_new_documents(self, host: str, done: Progress) -> list[Copy]:
         """Copies of documents that came since the last time on pages that were there before: a site may be faster than
@@ -73,12 +75,17 @@ class Matching:
             return []
         since = min(map(_published, fresh)) - BEFORE
         states = self._store.read_states(host, 0, done.state)
-        able = [each for each in states if each.at >= since or (each.published and _may_be(each, since))]
+        able = [
+            each for each in states if each.at >= since or (each.published and not each.rows and _may_be(each, since))
+        ]
         return self._copies(able, Matcher(documents_of(fresh)))
 
     def _copies(self, states: Sequence[ReadState], matcher: Matcher) -> list[Copy]:
         found: list[Copy] = []
         for state in states:
+            if state.rows:
+                found += _listed(state, matcher)
+                continue
             body = self._store.body(state.body)
             if body is not None:
                 found += self._of_page(state, body, matcher)
@@ -93,6 +100,19 @@ class Matching:
         page = Page(title=opened.facts.title, text=text, links=links, key=state.url)
         matches = [match for match in matcher.match(page) if _is_told(match)][:_MATCHES]
         return [copy_of(match, state, opened, self._documents[match.document.key].url) for match in matches]
+
+
+def _listed(state: ReadState, matcher: Matcher) -> list[Copy]:
+    """The rows of a list that lead straight to an issuer's page."""
+    linked = {document.key: row for row in state.rows if (document := matcher.at(row.url)) is not None}
+    return [
+        Copy(
+            document=key, url=state.url, body=state.body, at=state.at, site=state.site, column=state.column or state.url,
+            relation=Relation.UNRELATED.value, title=row.title[:_LONGEST], link_only=True, original=True,
+            published_text=row.shown.isoformat() if row.shown else "",
+        )
+        for key, row in linked.items()
+    ]  # fmt: skip
 
 
 def copy_of(match: Match, state: ReadState, page: CheckPage, original: str) -> Copy:

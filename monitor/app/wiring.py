@@ -214,7 +214,7 @@ class Monitor:
         """Read one issuer and store what came of it."""
         from monitor.app.feeding import feed
 
-        return await feed(issuer, self.register, self.store, pool, self.clock)
+        return await feed(issuer, self.register, self.store, pool, self.clock, offload=self.offload)
 
     async def match(self, host: str) -> list[Copy]:
         """Hold the pages of a host and the documents against each other, as far as that has not been done."""

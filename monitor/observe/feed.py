@@ -168,8 +168,7 @@ class _Reading:
         """One page of a list; a list without rows where it says nothing."""
         response = await self._pool.fetch(Request(url=url, purpose=Purpose.PAGE))
         if response.outcome not in OPENED:
-            words = OUTCOME_WORDS[response.outcome]
-            return _List(outcome=response.outcome, detail=f"{words}（{response.detail}）" if response.detail else words)
+            return _List(outcome=response.outcome, detail=response.detail or OUTCOME_WORDS[response.outcome])
         page = _opened(response, url)
         if page is None:
             return _List(outcome=Outcome.BLOCKED, detail="打开的是防护系统的验证页面，或不是网页")

@@ -31,8 +31,8 @@ def duties_of(
 ) -> tuple[Duty, ...]:
     """What a site must repost, the newest document first.
 
-    Left out are documents whose deadline passed more than ``follow_days`` before ``as_of``, and those found at the first
-    reading of an issuer that shows no date of theirs: nobody knows how old they are.
+    Left out are documents whose deadline passed more than ``follow_days`` before ``as_of``; and, unless the office requires
+    them, those without a date that were there when the issuer was first read, or came with a list: nobody knows how old they are.
     """
     issuers = {issuer.id: issuer for issuer in register.issuers}
     oldest = as_of - timedelta(days=register.settings.reposting.follow_days)
@@ -76,7 +76,7 @@ def _duty(
 
 
 def _of_no_age(document: IssuedDocument) -> bool:
-    return document.looked_before is None and not document.published_text and not document.by_office
+    return document.looked_before is None and not document.published_text
 
 
 def _decided(decisions: Sequence[Decision], document: IssuedDocument, site: Site, as_of: datetime) -> Decision | None:

@@ -16,9 +16,10 @@ from monitor.model import (
     Frozen,
     IssuedDocument,
     PageKind,
+    Row,
     host_of,
 )
-from monitor.store.codec import compress_body, encode, micros, moment, pack, restore_body, unpack
+from monitor.store.codec import compress_body, encode, facts_of, micros, moment, pack, restore_body, unpack
 from monitor.store.engine import put_all
 from monitor.store.reading import FOREVER
 from monitor.store.tables import copies, decisions, feed_rounds, issued, matched, page_states, pages
@@ -29,6 +30,7 @@ decode_feed_round = msgspec.msgpack.Decoder(FeedRound).decode
 decode_copy = msgspec.msgpack.Decoder(Copy).decode
 
 _TEXT: Final = "zlib"
+_FEW_ROWS: Final = 3
 _later = issued.alias("later")
 _newest_issued = (
     select(issued.c.id, issued.c.value, issued.c.text)
@@ -56,7 +58,7 @@ _rounds = (
 _states = (
     select(
         page_states.c.id, pages.c.url, page_states.c.body, page_states.c.at, page_states.c.site, page_states.c.column,
-        page_states.c.published,
+        page_states.c.published, page_states.c.rows, page_states.c.facts,
     )
     .select_from(page_states.join(pages, pages.c.id == page_states.c.page))
     .where(
@@ -66,7 +68,7 @@ _states = (
         page_states.c.reader > 0,
         page_states.c.leads == 0,
         page_states.c.outcome.in_([outcome.value for outcome in OPENED]),
-        page_states.c.kind.in_([PageKind.ARTICLE.value, PageKind.OTHER.value]),
+        page_states.c.kind.in_([PageKind.ARTICLE.value, PageKind.OTHER.value, PageKind.LIST.value]),
     )
     .order_by(page_states.c.id)
 )  # fmt: skip
@@ -83,7 +85,8 @@ class Progress(Frozen, frozen=True, kw_only=True):
 
 
 class ReadState(Frozen, frozen=True, kw_only=True):
-    """A body of a page that may be a copy.  ``published`` is the ordinal of the day shown."""
+    """A body of a page that may be a copy.  ``published`` is the ordinal of the day shown.  ``rows`` holds the rows of a list; a
+    page with few rows may be an article that links to others, so it counts as none."""
 
     id: int
     url: str
@@ -92,6 +95,7 @@ class ReadState(Frozen, frozen=True, kw_only=True):
     site: str
     column: str
     published: int | None
+    rows: tuple[Row, ...] = ()
 
 
 # ── documents ────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -230,10 +234,15 @@ def read_states(
     return [
         ReadState(
             id=row.id, url=row.url, body=row.body, at=moment(row.at), site=row.site, column=row.column,
-            published=row.published,
+            published=row.published, rows=_rows_of(row),
         )
         for row in rows
     ]  # fmt: skip
+
+
+def _rows_of(state: Any) -> tuple[Row, ...]:
+    facts = facts_of(state.facts) if state.rows > _FEW_ROWS else None
+    return facts.rows if facts is not None else ()
 
 
 def record_copies(connection: Connection, host: str, found: Iterable[Copy], progress: Progress) -> None:
