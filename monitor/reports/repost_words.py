@@ -1,5 +1,7 @@
 """The words of reposting as an official reads them.  Keys are the values of :mod:`monitor.policies`, which is not loaded for words alone."""
 
+import math
+from collections.abc import Callable
 from typing import Final
 
 from monitor.model import Copy
@@ -39,16 +41,16 @@ def fidelity(copy: Copy | None) -> tuple[str, str]:
 
 
 def hours_words(lower: float, upper: float | None = None) -> str:
-    """A span in hours, in minutes below one hour; with ``upper`` the span from the one to the other."""
-    low = _span(lower)
-    high = low if upper is None else _span(upper)
-    if low == high:
-        return low
+    """A span in hours, in minutes below one hour; with ``upper`` the span from the one to the other.  Rounded so that nothing is
+    overstated: the lower end and what is left downwards, the upper end upwards."""
+    if upper is None or round(upper, 2) <= round(lower, 2):
+        return _span(lower, math.floor)
+    low, high = _span(lower, math.floor), _span(upper, math.ceil)
     (number, unit), (_, other) = low.split(" "), high.split(" ")
     return f"{number} 到 {high}" if unit == other else f"{low}到 {high}"
 
 
-def _span(hours: float) -> str:
+def _span(hours: float, whole: Callable[[float], int]) -> str:
     if hours < 1:
-        return f"{hours * 60:.0f} 分钟"
-    return f"{hours:.0f} 小时" if hours >= 10 else f"{hours:.1f}".removesuffix(".0") + " 小时"
+        return f"{whole(round(hours * 60, 1))} 分钟"
+    return f"{whole(hours)} 小时" if hours >= 10 else f"{whole(round(hours * 10, 1)) / 10:g} 小时"

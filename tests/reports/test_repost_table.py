@@ -179,7 +179,11 @@ def test_every_kind_and_relation_has_its_word() -> None:
     ("lower", "upper", "words"),
     [
         (2, 6.5, "2 到 6.5 小时"), (0.5, 0.5, "30 分钟"), (0.25, 3, "15 分钟到 3 小时"), (26.4, None, "26 小时"),
-        (3.04, 3.01, "3 小时"),
+        (3.04, 3.04, "3 小时"),
+        (10.92, None, "10 小时"),
+        (2.11, 6.57, "2.1 到 6.6 小时"),
+        (10.9, 30.1, "10 到 31 小时"),
+        (0.999, None, "59 分钟"),
     ],
 )  # fmt: skip
 def test_hours_in_words(lower: float, upper: float | None, words: str) -> None:
