@@ -61,7 +61,7 @@ from monitor.contract.page import (
     head_of,
     menu_size,
 )
-from monitor.contract.reposts import CopySeen, Duty, DutySeen, FeedSeen, Reposts
+from monitor.contract.reposts import CopySeen, Duty, DutySeen, FeedSeen, Owing, Reposts
 from monitor.contract.sources import GUIDELINE, GUIDELINE_URL, INDICATORS, INDICATORS_URL
 from monitor.contract.timing import State, Timing, shown_day, shown_times, timing_of
 
@@ -101,6 +101,7 @@ __all__ = [
     "Option",
     "OptionValue",
     "Options",
+    "Owing",
     "Page",
     "PageSeen",
     "PageThen",

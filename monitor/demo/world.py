@@ -7,7 +7,7 @@ what a monitor ought to find is another (:mod:`monitor.demo.truth`).
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 
-from monitor.model import BEIJING, Column, ColumnClass, Frozen, Kind, Level, Stage, Waiver
+from monitor.model import BEIJING, Column, ColumnClass, Frozen, Kind, Level, Stage, Tier, Waiver
 
 CRAWL_HOUR = 2
 LIGHT_HOURS = 12
@@ -199,6 +199,7 @@ class DemoIssuer(Frozen, frozen=True, kw_only=True):
     name: str
     host: str
     columns: tuple[Column, ...] = ()
+    tier: Tier = Tier.SUPERIOR
 
 
 class Scenario(Frozen, frozen=True, kw_only=True):
