@@ -34,7 +34,7 @@ from monitor.contract import (
     verdict_of,
     waiver_for,
 )
-from monitor.model import Frozen, HourCount, Tier, Verdict, show_moment
+from monitor.model import COUNT_WORDS, Frozen, HourCount, Tier, Verdict, show_moment
 
 ID = "reposts_in_time"
 
@@ -68,9 +68,6 @@ CHECK = Check(
     ),
 )  # fmt: skip
 
-COUNT_WORDS = {
-    HourCount.ALL: "", HourCount.WORKING_DAYS: "（休息日不计）", HourCount.OFFICE_HOURS: "（只计工作时间）",
-}  # fmt: skip
 OTHER_WORDS = {"interpretation": "解读", "excerpt": "摘编", "other_version": "另一个版本"}
 """Copies that do not meet the duty, and what they are."""
 _HOUR = timedelta(hours=1)
@@ -155,10 +152,13 @@ def _findings(each: Seen, reposts: Reposts, evidence: Evidence, options: Options
 
 
 def _owed(duty: Duty) -> str:
-    return (
-        f"{duty.told}应在{duty.hours}小时{COUNT_WORDS[duty.count]}内转载，期限是{show_moment(duty.deadline)}"
-        f"（{duty.starts_why}）"
-    )
+    starts = f"从{show_moment(duty.starts)}起算（{duty.starts_why}）"
+    return f"{duty.told}应在{_hours(duty)}内转载，{starts}，期限是{show_moment(duty.deadline)}"
+
+
+def _hours(duty: Duty) -> str:
+    counted = "" if duty.count is HourCount.ALL else f"（{COUNT_WORDS[duty.count]}）"
+    return f"{duty.hours}小时{counted}"
 
 
 def _rule(duty: Duty) -> str:
@@ -254,7 +254,7 @@ def _steps(duty: Duty, at: datetime | None, told: str) -> tuple[Step, ...]:
 def _start(duty: Duty) -> tuple[Step, Step]:
     return (
         Step(what=f"{duty.issuer_name}发布{duty.told}：{duty.starts_why}。", at=duty.starts, url=duty.document.url),
-        Step(what=f"期限：起算后{duty.hours}小时{COUNT_WORDS[duty.count]}。", at=duty.deadline),
+        Step(what=f"期限：起算后{_hours(duty)}。", at=duty.deadline),
     )
 
 

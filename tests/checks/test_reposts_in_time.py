@@ -244,7 +244,7 @@ def test_a_late_copy_may_be_waived() -> None:
 def test_a_superiors_duty_cites_its_own_rule_and_count() -> None:
     owed = duty(of=document(issuer="cq"), tier=Tier.SUPERIOR, hours=12, count=HourCount.OFFICE_HOURS)
     (found,) = judge(check, owing((owed, []))).findings
-    assert (found.rule, "12小时（只计工作时间）" in found.what) == ("R-3", True)
+    assert (found.rule, "12小时（只算工作日的办公时间）" in found.what) == ("R-3", True)
 
 
 def test_who_owes_nothing() -> None:
