@@ -48,7 +48,7 @@ CHECK = Check(
     advice="请恢复撤下的转载；重复的保留一篇，其余链接到它；转载日期写实际发布的时刻，文件自己的日期写在正文里。",
     options={
         "minutes": Option(default=60, unit="分钟", help="页面注明时刻的，比查看记录早这么多分钟以上才提示"),
-        "hours": Option(default=24, unit="小时", help="页面只注明日期的，那一天结束后再过这么多小时仍没有转载才提示"),
+        "hours": Option(default=6, unit="小时", help="页面只注明日期的，那一天结束后再过这么多小时仍没有转载才提示"),
     },
     measures=(Measure(name="reposts_withdrawn", help="Documents whose every copy is gone from the site."),),
 )  # fmt: skip

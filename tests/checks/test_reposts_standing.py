@@ -90,8 +90,8 @@ def test_what_is_no_duplicate(pair: list[CopySeen]) -> None:
         (local(LOOKED - 61 * MINUTE), LOOKED, True),
         (local(LOOKED + MINUTE), LOOKED, False),
         ("2026-11-22", LOOKED, False),  # that day ended five hours before
-        ("2026-11-22", LOOKED + 19 * HOUR - MINUTE, False),
-        ("2026-11-22", LOOKED + 19 * HOUR, True),
+        ("2026-11-22", LOOKED + HOUR - MINUTE, False),
+        ("2026-11-22", LOOKED + HOUR, True),
         ("2026-11-21", LOOKED, True),
         ("2026-11-21", None, True),  # the document itself is of the 22nd
         ("2026-11-22", None, False),
