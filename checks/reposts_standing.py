@@ -85,7 +85,7 @@ def _of_duty(seen: DutySeen, reposts: Reposts, options: Options) -> Iterator[Fin
     texts = [copy for copy in standing if copy.copy.same]
     different = list({copy.copy.body: copy for copy in reversed(texts)}.values())
     if len({copy.copy.url for copy in different}) > 1:
-        yield _duplicate(seen.duty, different[::-1])
+        yield _duplicate(seen.duty, different)
     for copy in standing:
         yield from _predated(seen.duty, copy, options)
 
@@ -116,10 +116,12 @@ def _withdrawn(duty: Duty, copies: Sequence[CopySeen], reposts: Reposts) -> Find
 
 
 def _duplicate(duty: Duty, copies: Sequence[CopySeen]) -> Finding:
+    """The page that came second is at fault: the first one met the duty."""
+    copies = sorted(copies, key=lambda copy: (copy.first_with, copy.copy.url))
     urls = "、".join(copy.copy.url for copy in copies[:5])
     return Finding(
-        code="repost_duplicate", verdict=Verdict.WARN, subject=duty.document.key, where=copies[0].copy.url,
-        what=f"{duty.told}在本站有{len(copies)}篇转载，分在不同的网页：{urls}。", since=max(copy.first_with for copy in copies),
+        code="repost_duplicate", verdict=Verdict.WARN, subject=duty.document.key, where=copies[1].copy.url,
+        what=f"{duty.told}在本站有{len(copies)}篇转载，分在不同的网页：{urls}。", since=copies[1].first_with,
         fix="请保留完整、准确的一篇，其余撤下或改为链接到它。",
         steps=tuple(
             Step(what=f"转载“{copy.copy.title}”，首次看到。", at=copy.first_with, url=copy.copy.url) for copy in copies[:10]

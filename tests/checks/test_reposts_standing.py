@@ -62,9 +62,10 @@ def test_interpretations_neither_stand_nor_go() -> None:
 
 
 def test_two_pages_with_the_text() -> None:
-    answer = judge(check, owing((duty(), [copy(), copy(url=OTHER)])))
+    answer = judge(check, owing((duty(), [copy(AS_OF - HOUR), copy(url=OTHER)])))  # the best first, the oldest second
     (found,) = answer.findings
     assert (answer.verdict, found.code) == (Verdict.WARN, "repost_duplicate")
+    assert found.where == f"{PORTAL_URL}zwgk/gwy/1.html"
     assert OTHER in found.what
     assert f"{PORTAL_URL}zwgk/gwy/1.html" in found.what
 
