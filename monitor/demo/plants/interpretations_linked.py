@@ -12,27 +12,27 @@ from monitor.demo.world import Event, Scenario
 
 CHECK = "interpretations_linked"
 POLICY, EXPLAINING = "zcwj", "zcjd"
-SUBJECTS = {"none": "电商发展", "late": "民宿发展", "apart": "冷链物流", "linked": "夜间经济", "reply": "水利建设"}
-"""Mode of a document → what it is about.  A reply (批复) needs no explanation."""
+SUBJECTS = {"none": "电商发展", "apart": "冷链物流", "linked": "夜间经济", "reply": "水利建设", "late": "民宿发展"}
+"""Mode of a document → what it is about, the newest first.  A reply (批复) needs no explanation."""
 PAIRED = ("late", "apart", "linked")
 MODES = (*SUBJECTS, *(f"{mode}_explained" for mode in PAIRED))
 CODES = {
     "none": "interpretation_missing", "apart": "interpretation_unlinked", "late_explained": "interpretation_late",
 }  # fmt: skip
-LATER = 10
-"""Days after which an explanation is late, whatever holidays lie between."""
+LATER, EARLIER = 10, 58
+"""Days after which an explanation is late, whatever holidays lie between; and by which one may come before its document."""
 
 
 def sow(garden: Garden) -> None:
     """Each mode on a policy document of the portal that stands there from the beginning, an older one each."""
     portal = garden.base.portal.id
-    explanations = [garden.item(portal, EXPLAINING, number) for number in range(8)]
+    explanations = [garden.item(portal, EXPLAINING, number) for number in range(10)]
     for number, mode in enumerate(SUBJECTS, 1):
         day = garden.item(portal, POLICY, number)
         garden.page(CHECK, mode, portal, f"article/{POLICY}/{day}")
         if mode in PAIRED:
             late = mode == "late"
-            fit = [each for each in explanations if (each > day + LATER if late else day - 50 < each <= day)]
+            fit = [each for each in explanations if (each > day + LATER if late else day - EARLIER < each <= day)]
             chosen = fit[-1] if late else fit[0]
             explanations.remove(chosen)
             garden.page(CHECK, f"{mode}_explained", portal, f"article/{EXPLAINING}/{chosen}")
