@@ -1,6 +1,7 @@
 """The district's own documents without an explanation, with a late one, with one that is not linked (RULES G-8)."""
 
 from collections.abc import Iterator
+from itertools import product
 
 from monitor.demo.draft import Draft
 from monitor.demo.page_truth import page_faults
@@ -26,16 +27,21 @@ LATER, EARLIER = 10, 58
 def sow(garden: Garden) -> None:
     """Each mode on a policy document of the portal that stands there from the beginning, an older one each."""
     portal = garden.base.portal.id
+    days = {mode: garden.item(portal, POLICY, number) for number, mode in enumerate(SUBJECTS, 1)}
     explanations = [garden.item(portal, EXPLAINING, number) for number in range(10)]
-    for number, mode in enumerate(SUBJECTS, 1):
-        day = garden.item(portal, POLICY, number)
+    able = [[each for each in explanations if _fits(mode, days[mode], each)] for mode in PAIRED]
+    chosen = next(each for each in product(*able) if len({*each}) == len(PAIRED))
+    for mode, day in days.items():
         garden.page(CHECK, mode, portal, f"article/{POLICY}/{day}")
-        if mode in PAIRED:
-            late = mode == "late"
-            fit = [each for each in explanations if (each > day + LATER if late else day - EARLIER < each <= day)]
-            chosen = fit[-1] if late else fit[0]
-            explanations.remove(chosen)
-            garden.page(CHECK, f"{mode}_explained", portal, f"article/{EXPLAINING}/{chosen}")
+    for mode, day in zip(PAIRED, chosen, strict=True):
+        garden.page(CHECK, f"{mode}_explained", portal, f"article/{EXPLAINING}/{day}")
+
+
+def _fits(mode: str, document: int, explanation: int) -> bool:
+    """Whether an explanation of that day makes what the mode says of a document's."""
+    if mode == "late":
+        return explanation > document + LATER
+    return document - EARLIER < explanation <= document
 
 
 def alter(draft: Draft, mode: str) -> None:
