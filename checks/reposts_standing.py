@@ -1,12 +1,13 @@
 """RULES R-6: a repost stays where it is, stands once, and bears the day on which it came.
 
 A text that went is called withdrawn for good only when a whole crawl that began afterwards found no copy elsewhere: pages move.
+One that a whole crawl did not meet again is a candidate: it may still open.
 A date earlier than our last look without the copy, or than the document itself, is a candidate for a person: many sites print
 the issuer's date on a repost.
 """
 
 from collections.abc import Iterator, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from monitor.contract import (
     Check,
@@ -82,6 +83,8 @@ def _of_duty(seen: DutySeen, reposts: Reposts, options: Options) -> Iterator[Fin
     standing = [copy for copy in copies if copy.stands]
     if not standing:
         yield _withdrawn(seen.duty, copies, reposts)
+    elif reposts.whole_started is not None and all(copy.last_with < reposts.whole_started for copy in standing):
+        yield _out_of_sight(seen.duty, standing[0], reposts.whole_started)
     texts = [copy for copy in standing if copy.copy.same]
     different = list({copy.copy.body: copy for copy in reversed(texts)}.values())
     if len({copy.copy.url for copy in different}) > 1:
@@ -112,6 +115,22 @@ def _withdrawn(duty: Duty, copies: Sequence[CopySeen], reposts: Reposts) -> Find
         code="repost_withdrawn", verdict=Verdict.FAIL if sure else Verdict.WARN, subject=duty.document.key,
         where=last.copy.url, what=what, since=gone, steps=tuple(steps),
         fix="请恢复该文件的转载；文件已废止的，保留页面并标明，或由主管单位登记为“不必转载”。",
+    )  # fmt: skip
+
+
+def _out_of_sight(duty: Duty, copy: CopySeen, whole: datetime) -> Finding:
+    """No page leads to it any more.  Whether it still opens nobody has tried, so a person must."""
+    what = (
+        f"{duty.told}的转载可能已撤下：{show_moment(copy.last_with)}最后一次看到，{show_moment(whole)}开始的完整巡检"
+        "没有再遇到它，栏目和其他网页都不再链接到它，请打开核对。"
+    )
+    return Finding(
+        code="repost_withdrawn", verdict=Verdict.WARN, subject=duty.document.key, where=copy.copy.url, what=what,
+        since=whole, review=True, fix="请恢复该文件的转载，或恢复栏目里指向它的链接。",
+        steps=(
+            Step(what=f"最后一次看到转载“{copy.copy.title}”。", at=copy.last_with, url=copy.copy.url),
+            Step(what="这次完整巡检没有遇到该网页。", at=whole),
+        ),
     )  # fmt: skip
 
 

@@ -54,6 +54,17 @@ def test_it_moved(other: CopySeen) -> None:
     assert judge(check, owing((duty(), [other, GONE]))).findings == ()
 
 
+def test_a_page_that_a_whole_crawl_did_not_meet_again_is_a_candidate() -> None:
+    hidden = copy(last_with=AS_OF - 6 * HOUR)
+    answer = judge(check, owing((duty(), [hidden])))
+    (found,) = answer.findings
+    assert (found.code, found.review, found.verdict) == ("repost_withdrawn", True, Verdict.WARN)
+    assert "请打开核对" in found.what
+    assert codes(judge(check, owing((duty(), [hidden, copy(body="b")])))) == []  # one of them is met
+    for whole in (None, hidden.last_with):
+        assert codes(judge(check, owing((duty(), [hidden]), whole=whole))) == []
+
+
 def test_interpretations_neither_stand_nor_go() -> None:
     about = copy(url=OTHER, relation="interpretation")
     assert codes(judge(check, owing((duty(), [about, GONE])))) == ["repost_withdrawn"]
