@@ -173,9 +173,7 @@ class Daemon:
         issuer = next(each for each in self.monitor.register.issuers if each.id == key)
         heard = await self.monitor.feed(issuer, pool)
         if heard.documents:
-            for host in hosts(self.monitor.register):
-                if self.monitor.owes(host):
-                    await self.monitor.match(host)
+            await self.monitor.match_all()
         if any(look.outcome not in OPENED for look in heard.round.lists):
             delivery = await send_issuer_alerts(self.monitor, await self._table())
             for recipient, problem in delivery.problems.items():

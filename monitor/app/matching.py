@@ -4,6 +4,7 @@ How far that has come is kept in the store, so a restart goes on where it was; t
 store when it is first needed.
 """
 
+import threading
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Final
@@ -39,17 +40,22 @@ class Matching:
         self._matcher = Matcher()
         self._documents: dict[str, IssuedDocument] = {}
         self._loaded = 0
+        self._lock = threading.Lock()
 
-    def catch_up(self, host: str) -> list[Copy]:
+    def catch_up(self, host: str, now: datetime) -> list[Copy]:
         """Hold against each other what has not been yet of a host's pages and the documents; store and return the copies."""
+        with self._lock:
+            return self._caught_up(host, now)
+
+    def _caught_up(self, host: str, now: datetime) -> list[Copy]:
         done, newest = self._store.to_match(host)
         if done.matcher != MATCHER:
             done = Progress(matcher=MATCHER)
-        if not newest.issued or (done.state == newest.state and done.issued == newest.issued):
+        if not newest.issued:
             return []
         self.load()
         found = self._of_new_documents(host, done) if done.state else []
-        ended = Progress(state=newest.state, issued=newest.issued, matcher=MATCHER)
+        ended = Progress(state=newest.state, issued=newest.issued, matcher=MATCHER, at=now)
         if self._documents:
             oldest = min(map(_published, self._documents.values()))
             fresh = self._store.read_states(host, done.state, newest.state)

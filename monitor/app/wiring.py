@@ -21,10 +21,11 @@ from monitor.observe.browser import Browser, BrowserMissingError
 from monitor.observe.check_page import Readers
 from monitor.observe.columns import recognise
 from monitor.observe.crawl import CONFIRM_AFTER_S, Progress, crawl_host
+from monitor.observe.crawl_links import ROW
 from monitor.observe.crawl_record import Draw
 from monitor.observe.feed import Heard
 from monitor.observe.host_pool import HostPool, Network
-from monitor.observe.light import light_round
+from monitor.observe.light import AGAIN_AFTER_S, light_round
 from monitor.observe.neighbours import addresses_of
 from monitor.observe.patrol import patrol
 from monitor.observe.shared_pace import SharedPace
@@ -36,6 +37,7 @@ from monitor.reports.blocked import Blocked, address_of, blocked_addresses
 from monitor.store.evidence import evidence
 from monitor.store.locks import crawling
 from monitor.store.store import Store
+from monitor.store.targets import Target
 from monitor.store.writer import Writer
 
 if TYPE_CHECKING:  # brings numpy, which only matching needs
@@ -48,6 +50,10 @@ CRAWLS = 30
 """The last crawls of a host from which it is read since when its address keeps us out."""
 
 MATCH_EVERY_S = 30.0
+LOOKED_FOR_DAILY = timedelta(hours=26)
+"""A crawl looks at every page that it meets once a day; a copy that it did not meet is looked at by itself."""
+MOST_DOUBTED = 20
+"""Such pages that one round asks for at most."""
 RULES = Rules()
 
 CheckDefaults = dict[str, dict[str, int | float | str | bool]]
@@ -187,20 +193,33 @@ class Monitor:
                     await writer.put(answer)
         return coverage
 
-    async def light(self, host: str, pool: HostPool | None = None, *, narrow: bool = False) -> LightRound:
+    async def light(
+        self, host: str, pool: HostPool | None = None, *, narrow: bool = False, again_after_s: float = AGAIN_AFTER_S
+    ) -> LightRound:
         """Make one light round of a host and store what it saw; a narrow one looks only at columns that carry reposts."""
         if pool is None:
             async with self.pool() as own:
-                return await self.light(host, own, narrow=narrow)
+                return await self.light(host, own, narrow=narrow, again_after_s=again_after_s)
         only = self.repost_columns(host) if narrow else None
+        doubted = self._doubted(host) if narrow else []
         with crawling(self.store, host, self.clock.now()):
             async with Writer(self.store, offload=self.offload) as writer:
                 done = await light_round(
                     host, self.register, pool, self.store, writer, self.clock,
-                    budget=self.register.settings.budget, readers=self._readers, only=only,
+                    budget=self.register.settings.budget, readers=self._readers, only=only, doubted=doubted, again_after_s=again_after_s,
                 )  # fmt: skip
         await self.match(host)
         return done
+
+    def _doubted(self, host: str) -> list[Target]:
+        """Pages with copies at which nobody has looked for a day: a crawl no longer meets what no list shows."""
+        now = self.clock.now()
+        since = now - timedelta(days=self.register.settings.reposting.follow_days)
+        copies = self.store.copies_unseen(host, since, now - LOOKED_FOR_DAILY)[:MOST_DOUBTED]
+        targets = {
+            copy.url: Target(url=copy.url, depth=2, priority=ROW, site=copy.site, column=copy.column) for copy in copies
+        }
+        return list(targets.values())
 
     def repost_columns(self, host: str) -> tuple[str, ...]:
         """The pages of a host on which reposts are put; none where no site of it owes any."""
@@ -226,8 +245,14 @@ class Monitor:
 
                 self._matching = Matching(self.store)
             if self.offload:
-                return await asyncio.to_thread(self._matching.catch_up, host)
-            return self._matching.catch_up(host)
+                return await asyncio.to_thread(self._matching.catch_up, host, self.clock.now())
+            return self._matching.catch_up(host, self.clock.now())
+
+    async def match_all(self) -> None:
+        """Hold the pages of every host on which reposts are owed against the documents."""
+        for host in hosts(self.register):
+            if self.owes(host):
+                await self.match(host)
 
     async def _keep_matching(self, host: str) -> None:
         """While a long crawl runs: new pages are held against the documents as they come."""

@@ -47,7 +47,9 @@ def read_issuers(register: RegisterPath = DEFAULT_REGISTER, issuer: Issuer = "")
     async def all_of(monitor: Monitor) -> list[FeedRound]:
         wanted = [issuer_of(monitor, issuer)] if issuer else monitor.register.issuers
         async with monitor.pool() as pool:
-            return [(await monitor.feed(each, pool)).round for each in wanted]
+            rounds = [(await monitor.feed(each, pool)).round for each in wanted]
+        await monitor.match_all()
+        return rounds
 
     with open_monitor(register) as monitor:
         if not monitor.register.issuers:
@@ -83,6 +85,7 @@ def add_document(
     with open_monitor(register) as monitor:
         try:
             found = run_async(add(monitor, url, issuer_of(monitor, issuer, url)))
+            run_async(monitor.match_all())
         except DocumentError as error:
             raise CouldNotError(str(error)) from None
     number = f"（{found.number}）" if found.number else ""
@@ -141,6 +144,7 @@ def import_documents(
     with open_monitor(register) as monitor:
         try:
             taken = import_file(monitor, path, issuer_of(monitor, issuer))
+            run_async(monitor.match_all())
         except (DocumentError, FileError) as error:
             raise CouldNotError(str(error)) from None
     more = f"，其中 {taken.without_text} 个没有正文，只能按标题和文号认" if taken.without_text else ""

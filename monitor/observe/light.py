@@ -36,6 +36,9 @@ LEAST: Final = 40
 """Requests that a round may always make."""
 
 NEW_AT_MOST: Final = 400
+AGAIN_AFTER_S: Final = 20.0
+"""Before a page that is missing is looked at once more."""
+
 _LANES: Final = 8
 _ENOUGH: Final = 5  # looks in a row that ended in silence: the host is away
 _MINUTES: Final = 60
@@ -44,8 +47,11 @@ _MINUTES: Final = 60
 async def light_round(
     host: str, register: Register, pool: Pool, store: Store, writer: Writer, clock: Clock,
     *, budget: Budget, readers: Readers = NO_READERS, only: Collection[str] | None = None,
+    doubted: Sequence[Target] = (), again_after_s: float = AGAIN_AFTER_S,
 ) -> LightRound:  # fmt: skip
     """Make one light round of a host and store what it saw; a narrow one looks at these lists ``only``, and at what is new on them.
+
+    ``doubted`` are pages that may be gone.  Of one that is missing twice, ``again_after_s`` apart, that is stored, too.
 
     Nothing is asked before a crawl has seen the whole host, nor while one is under way: ``gap`` then says so.  Raises
     :class:`~monitor.store.StoreError` when the store cannot be used; never for what a server does.
@@ -56,7 +62,7 @@ async def light_round(
         now = clock.now()
         detail = "还没有完整巡检过，先做一次巡检" if whole is None else "巡检还没有结束"
         return LightRound(host=host, started=now, finished=now, gap=Outcome.NOT_LOOKED, detail=detail)
-    return await Light(host, register, pool, writer, clock, whole, budget, readers, only).run()
+    return await Light(host, register, pool, writer, clock, whole, budget, readers, only).run(doubted, again_after_s)
 
 
 class Light:
@@ -83,6 +89,7 @@ class Light:
         self._known: set[str] = set()
         self._asked: set[str] = set()
         self._found: dict[str, Target] = {}
+        self._missing: dict[str, tuple[Outcome, int | None]] = {}
         self._read: list[str] = []
         self._new: list[str] = []
         self._changed: list[str] = []
@@ -90,7 +97,7 @@ class Light:
         self._gap: Outcome | None = None
         self._detail = ""
 
-    async def run(self) -> LightRound:
+    async def run(self, doubted: Sequence[Target] = (), again_after_s: float = AGAIN_AFTER_S) -> LightRound:
         """Lists first, then what is new on them, then (in a narrow round no more) articles by their chance of having changed."""
         watched = self._store.watched_pages(self._whole)
         self._known = {one.url for one in watched}
@@ -104,6 +111,7 @@ class Light:
         await self._ask(self._unread(), NEW_AT_MOST)
         if self._only is None:
             await self._ask(by_chance(watched, self._started), most - self._requests)
+        await self._look_for(doubted, again_after_s)
         read = set(self._read)
         done = LightRound(
             host=self._scope.host,
@@ -145,6 +153,26 @@ class Light:
                 await self._look(target)
             self._revisits.forget(target.url)
 
+    async def _look_for(self, doubted: Sequence[Target], again_after_s: float) -> None:
+        """Look at pages that may be gone; at those that are missing once more."""
+        await self._ask(doubted)
+        gone = [target for target in doubted if target.url in self._missing]
+        if not gone or self._gap is not None:
+            return
+        await asyncio.sleep(again_after_s)
+        self._missing.clear()
+        self._asked.difference_update(target.url for target in gone)
+        await self._ask(gone)
+        at = self._clock.now()
+        for target in gone:
+            if target.url in self._missing and self._gap is None:
+                outcome, status = self._missing[target.url]
+                state = PageState(
+                    url=target.url, at=at, crawl=self._name, site=target.site, column=target.column, outcome=outcome,
+                    status=status,
+                )  # fmt: skip
+                await self._writer.put_all([PageLook(state=state)])
+
     async def _fetch(self, request: Request) -> Response:
         self._requests += 1
         return await self._pool.fetch(request)
@@ -162,6 +190,8 @@ class Light:
             self._read.append(target.url)
         else:
             self._failed += 1
+            if response.outcome is Outcome.BROKEN:
+                self._missing[target.url] = response.outcome, response.status
 
     # ── reading ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -199,7 +229,10 @@ class Light:
             return True
         if self._scope.is_registered(target.url):
             return not self._soft.says_missing(response, seen)
-        return not await self._soft.missing(target.url, response, seen)
+        missing = await self._soft.missing(target.url, response, seen)
+        if missing:
+            self._missing[target.url] = Outcome.SOFT_404, response.status
+        return not missing
 
     async def _store_page(self, target: Target, response: Response, seen: crawl_page.Read) -> None:
         """Store a body that is not the one we hold, and what it leads to."""

@@ -23,7 +23,7 @@ from monitor.store.reposts import (
     last_whole_feed,
     progress_of,
 )
-from monitor.store.tables import copies, light_rounds, page_states, pages
+from monitor.store.tables import copies, issued, light_rounds, page_states, pages
 from monitor.store.view import View
 
 _ROUNDS: Final = 200
@@ -51,6 +51,7 @@ _lights = (
            light_rounds.c.finished >= bindparam("since"))
     .order_by(light_rounds.c.finished.desc(), light_rounds.c.id.desc())
 )  # fmt: skip
+_last_document = select(func.max(issued.c.id)).where(issued.c.at <= bindparam("until"))
 _was_read = page_states.alias("was_read")
 _new_unread = (
     select(func.count(pages.c.id.distinct()))
@@ -91,7 +92,7 @@ def reposts_of(view: View, owing: Owing | None, links: Links | Gap, whole: Pages
         duties=tuple(DutySeen(duty=duty, copies=tuple(found[duty.document.key])) for duty in duties),
         feeds=tuple(_feed(view, issuer) for issuer in issuers),
         whole_started=_whole_started(view, whole),
-        columns_looked=max((look.started for look in looks), default=None),
+        columns_looked=max((look.started for look in looks if _is_matched(view, look.finished)), default=None),
     )
 
 
@@ -117,8 +118,17 @@ def _whole_started(view: View, whole: Pages | Gap) -> datetime | None:
     crawl = last_usable(view)
     if isinstance(crawl, Gap) or isinstance(whole, Gap) or not crawl.complete:
         return None
+    if not _is_matched(view, crawl.finished):
+        return None
     given = {"site": view.site.id, "until": view.until, "seen": micros(crawl.started)}
     return None if view.connection.execute(_new_unread, given).scalar() else crawl.started
+
+
+def _is_matched(view: View, finished: datetime) -> bool:
+    """Whether all that a crawl brought was held against all documents that were known: else nothing may be said to be absent."""
+    done = progress_of(view.connection, host_of(view.home_url))
+    documents = view.connection.execute(_last_document, {"until": view.until}).scalar() or 0
+    return done.at is not None and done.at >= finished and done.issued >= documents
 
 
 # ── copies ───────────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -22,6 +22,7 @@ from monitor.model import (
 from monitor.store.codec import compress_body, encode, facts_of, micros, moment, pack, restore_body, unpack
 from monitor.store.engine import put_all
 from monitor.store.reading import FOREVER
+from monitor.store.recording import newest_state
 from monitor.store.tables import copies, decisions, feed_rounds, issued, matched, page_states, pages
 
 _decode_issued = msgspec.msgpack.Decoder(IssuedDocument).decode
@@ -77,11 +78,12 @@ _page_ids = select(pages.c.url, pages.c.id).where(pages.c.url.in_(bindparam("url
 
 class Progress(Frozen, frozen=True, kw_only=True):
     """Up to which page state and which document (ids) a host's pages were held against the documents, by which version of
-    the matching."""
+    the matching, and when that began."""
 
     state: int = 0
     issued: int = 0
     matcher: int = 0
+    at: datetime | None = None
 
 
 class ReadState(Frozen, frozen=True, kw_only=True):
@@ -217,7 +219,11 @@ def last_whole_feed(connection: Connection, issuer: str, until: datetime | None)
 def progress_of(connection: Connection, host: str) -> Progress:
     """How far a host's pages were held against the documents."""
     row = connection.execute(select(matched).where(matched.c.host == host)).first()
-    return Progress() if row is None else Progress(state=row.state, issued=row.issued, matcher=row.matcher)
+    return (
+        Progress()
+        if row is None
+        else Progress(state=row.state, issued=row.issued, matcher=row.matcher, at=moment(row.at))
+    )
 
 
 def last_state_id(connection: Connection) -> int:
@@ -257,8 +263,34 @@ def record_copies(connection: Connection, host: str, found: Iterable[Copy], prog
         if copy.url in ids
     ]
     put_all(connection, copies, rows)
-    row = {"host": host, "state": progress.state, "issued": progress.issued, "matcher": progress.matcher}
+    assert progress.at is not None
+    row = {
+        "host": host, "state": progress.state, "issued": progress.issued, "matcher": progress.matcher,
+        "at": micros(progress.at),
+    }  # fmt: skip
     put_all(connection, matched, [row])
+
+
+def copies_unseen(connection: Connection, host: str, since: datetime, before: datetime) -> list[Copy]:
+    """The copies of documents found since a moment, on pages of a host whose newest look is older than ``before``."""
+    recent = select(issued.c.key).where(issued.c.at >= micros(since))
+    query = (
+        select(copies.c.value)
+        .select_from(
+            copies.join(pages, pages.c.id == copies.c.page).join(page_states, page_states.c.id == newest_state)
+        )
+        .where(
+            pages.c.host == host,
+            pages.c.last_read < micros(before),
+            page_states.c.at < micros(before),
+            page_states.c.body == copies.c.body,
+            page_states.c.outcome.in_([outcome.value for outcome in OPENED]),
+            copies.c.document.in_(recent),
+        )
+        .order_by(pages.c.url)
+    )
+    found = [decode_copy(unpack(value)) for value in connection.execute(query).scalars()]
+    return [copy for copy in found if copy.same]
 
 
 def copy_columns(connection: Connection, host: str) -> set[str]:

@@ -315,6 +315,11 @@ class Store:
         with self.reading() as connection:
             return reposts.read_states(connection, host, after, until, since)
 
+    def copies_unseen(self, host: str, since: datetime, before: datetime) -> list[Copy]:
+        """The copies of documents found since a moment on pages of a host at which nobody has looked after ``before``."""
+        with self.reading() as connection:
+            return reposts.copies_unseen(connection, host, since, before)
+
     def copy_columns(self, host: str) -> set[str]:
         """The columns of a host on which copies stand."""
         with self.reading() as connection:

@@ -221,6 +221,7 @@ matched = Table(
     Column("state", Big, nullable=False),  # page states up to this id were held against the documents
     Column("issued", Big, nullable=False),  # … up to this id
     Column("matcher", Integer, nullable=False),
+    Column("at", Big, nullable=False),  # when that began
 )
 
 revisits = Table(

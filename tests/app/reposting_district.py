@@ -125,7 +125,7 @@ class District:
 
     async def watch(self) -> None:
         async with self.monitor.pool() as pool:
-            await self.monitor.light(HOST, pool, narrow=True)
+            await self.monitor.light(HOST, pool, narrow=True, again_after_s=0.05)
 
     def seen(self, as_of: datetime | None = None) -> Reposts:
         """What is known of the portal's duties."""

@@ -182,7 +182,7 @@ async def test_the_index_is_built_again_from_the_store(store: Store) -> None:
         place.clock.move(minutes=30)
         await place.watch()
         assert [copy.copy.url for copy in place.seen().duties[0].copies] == [f"{HOME}sjwj/a.html"]
-        assert Matching(store).catch_up(HOST) == [], "nothing is compared twice"
+        assert Matching(store).catch_up(HOST, place.clock.now()) == [], "nothing is compared twice"
 
 
 async def test_a_corrected_document_is_read_again_and_keeps_its_time(store: Store) -> None:
@@ -227,3 +227,37 @@ async def test_a_list_whose_rows_lead_to_the_issuer_is_link_only(store: Store) -
         await place.watch()
         (copy,) = place.seen().duties[0].copies
         assert copy.copy.link_only and not copy.copy.same and copy.copy.url == COLUMN
+
+
+async def test_a_copy_that_no_list_shows_any_more_is_looked_for(store: Store) -> None:
+    async with district(store, "2026-11-10 08:00") as place:
+        await begun(place)
+        place.publish("new", TITLE, TEXT, "2026-11-10 08:20", NUMBER)
+        await place.feed()
+        for name in ("a", "b"):
+            place.repost(name, TITLE, [NUMBER, *TEXT], "2026-11-10 来源：某市人民政府")
+        place.clock.move(minutes=30)
+        await place.watch()
+        place.withdraw("a")
+        place.reposted = [row for row in place.reposted if not row[0].endswith("b.html")]  # unlisted, but still there
+        place._relist()
+        for _ in range(2):
+            place.clock.move(days=1)
+            await place.crawl()
+        assert {copy.gone_at for copy in place.seen().duties[0].copies} == {None}
+        place.clock.move(hours=1)
+        await place.watch()
+        copies = {copy.copy.url[-6]: copy for copy in place.seen().duties[0].copies}
+        assert copies["a"].gone_at == place.clock.now()
+        assert copies["b"].gone_at is None and copies["b"].last_with == place.clock.now()
+
+
+async def test_nothing_is_absent_before_all_was_compared(store: Store) -> None:
+    async with district(store, "2026-11-10 08:00") as place:
+        await begun(place)
+        assert place.seen().whole_started == place.clock.now()
+        place.publish("new", TITLE, TEXT, "2026-11-10 08:20", NUMBER)
+        await place.feed()
+        assert place.seen().whole_started is None, "the new document was not held against the pages yet"
+        await place.monitor.match(HOST)
+        assert place.seen().whole_started == place.clock.now()

@@ -57,4 +57,5 @@ def upgrade() -> None:
         sa.Column("state", BIG, nullable=False),
         sa.Column("issued", BIG, nullable=False),
         sa.Column("matcher", sa.Integer(), nullable=False),
+        sa.Column("at", BIG, nullable=False),
     )
