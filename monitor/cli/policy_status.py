@@ -104,7 +104,7 @@ def _show(table: RepostTable, rows: Sequence[RepostRow]) -> None:
     if not table.issuers:
         tell("台账没有登记上级发布源（issuers），没有应转载的文件。")
     for issuer in table.issuers:
-        if not issuer.gap:
+        if not issuer.blind:
             tell(f"{issuer.name}：{issuer.words}。")
     tell(f"共 {len(rows)} 件次。看改了哪里：xunwang policy status --html 文件夹")
 

@@ -83,13 +83,19 @@ class RepostRow(Frozen, frozen=True, kw_only=True):
 
 
 class IssuerLine(Frozen, frozen=True, kw_only=True):
-    """How one issuer could be read; ``gap`` in Chinese while it cannot."""
+    """How one issuer could be read; ``gap`` in Chinese while it cannot.  ``wanted``: some site may owe its documents."""
 
     issuer: str
     name: str
     read_at: datetime | None = None
     gap: str = ""
     since: datetime | None = None
+    wanted: bool = False
+
+    @property
+    def blind(self) -> bool:
+        """Whether nobody knows what it published: it cannot be read, or never was."""
+        return bool(self.gap) or (self.wanted and self.read_at is None)
 
     @property
     def words(self) -> str:
@@ -101,6 +107,8 @@ class IssuerLine(Frozen, frozen=True, kw_only=True):
     @property
     def told(self) -> str:
         """The gap as one sentence: what is not known because of it."""
+        if not self.gap:
+            return f"上级网站“{self.name}”还没有读到过；是否发布了新文件不知道，不等于没有发布。请直接打开该网站核对。"
         since = f"自 {beijing_minute(self.since)} 起" if self.since else "现在"
         why = self.gap.rstrip("。")
         return f"上级网站“{self.name}”{since}读不了（{why}）；其间是否发布了新文件不知道，不等于没有发布。请直接打开该网站核对。"
@@ -115,8 +123,13 @@ class RepostTable(Frozen, frozen=True, kw_only=True):
 
     @property
     def unreadable(self) -> tuple[IssuerLine, ...]:
-        """The issuers that cannot be read."""
-        return tuple(issuer for issuer in self.issuers if issuer.gap)
+        """The issuers of which nobody knows what they published."""
+        return tuple(issuer for issuer in self.issuers if issuer.blind)
+
+    @property
+    def all_read(self) -> bool:
+        """Whether every issuer was read and can be: only then does no row mean that nothing was published."""
+        return all(issuer.read_at is not None and not issuer.gap for issuer in self.issuers)
 
     @property
     def next_open(self) -> RepostRow | None:
@@ -161,7 +174,9 @@ def _issuers(register: Register, reposts: Mapping[str, Reposts]) -> tuple[Issuer
 def _issuer(key: str, name: str, feed: FeedSeen | None) -> IssuerLine:
     if feed is None:
         return IssuerLine(issuer=key, name=name)
-    return IssuerLine(issuer=key, name=name, read_at=feed.read_at, gap=one_line(feed.gap), since=feed.since)
+    return IssuerLine(
+        issuer=key, name=name, read_at=feed.read_at, gap=one_line(feed.gap), since=feed.since, wanted=True
+    )
 
 
 def _row(seen: DutySeen, answer: RepostAnswer, site_name: str) -> RepostRow:

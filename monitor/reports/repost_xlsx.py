@@ -94,7 +94,7 @@ def _issuers(sheet: Worksheet, issuers: Sequence[IssuerLine], formats: dict[str,
     frame(sheet, ISSUER_COLUMNS, len(issuers), formats["head"], frozen=1)
     for number, issuer in enumerate(issuers, start=1):
         state, tone = ("读不了", "bad") if issuer.gap else ("正常", "good") if issuer.read_at else ("尚未读取", "mute")
-        told = issuer.told if issuer.gap else ""
+        told = issuer.told if issuer.blind else ""
         cells = (issuer.name, beijing_minute(issuer.read_at), state, beijing_minute(issuer.since), told)
         for column, text in enumerate(cells):
             _write(sheet, (number, column), text, formats[tone if ISSUER_COLUMNS[column][0] == "情况" else "cell"])

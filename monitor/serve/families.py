@@ -149,11 +149,13 @@ def _issuers(moment: Moment) -> Iterator[Metric]:
     """How the issuers could be read; of one that was never read there is no time."""
     info = InfoMetricFamily(PREFIX + "issuer", "Names of the issuers.", labels=["issuer"])
     read = _gauge("issuer_read_timestamp_seconds", "When all lists of the issuer were last read.", ("issuer",))
-    unreadable = _gauge("issuer_unreadable", "Whether the issuer's lists cannot be read at present.", ("issuer",))
+    unreadable = _gauge(
+        "issuer_unreadable", "Whether the issuer's lists cannot be read at present, or never were.", ("issuer",)
+    )
     feeds = {feed.issuer: feed for known in moment.reposts.values() for feed in known.feeds}
     for feed in feeds.values():
         info.add_metric([feed.issuer], {"name": feed.name})
-        unreadable.add_metric([feed.issuer], float(bool(feed.gap)))
+        unreadable.add_metric([feed.issuer], float(bool(feed.gap) or feed.read_at is None))
         if feed.read_at:
             read.add_metric([feed.issuer], feed.read_at.timestamp())
     yield from (info, read, unreadable)

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from msgspec.structs import replace
 
-from monitor.contract import Gap
+from monitor.contract import FeedSeen, Gap, Reposts
 from monitor.model import Outcome
 from monitor.policies import Kind, Relation
 from monitor.reports.repost_counts import by_issuer, week_of
@@ -107,7 +107,10 @@ def test_an_issuer_that_cannot_be_read_is_told_in_words(table: RepostTable) -> N
 def test_an_issuer_never_read_is_listed_as_such() -> None:
     table = repost_table(WITH_ISSUERS, {}, AS_OF)
     assert [issuer.words for issuer in table.issuers] == ["尚未读取", "尚未读取"]
-    assert table.rows == () and table.next_open is None
+    assert table.rows == () and table.next_open is None and not table.all_read
+    never = Reposts(duties=(), feeds=(FeedSeen(issuer="gwy", name="中国政府网"),))
+    (told,) = repost_table(WITH_ISSUERS, {"portal": never}, AS_OF).unreadable
+    assert told.told.startswith("上级网站“中国政府网”还没有读到过；是否发布了新文件不知道")
 
 
 def test_an_earlier_copy_elsewhere_is_named() -> None:

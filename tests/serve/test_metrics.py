@@ -128,7 +128,7 @@ async def test_reposts_by_site_issuer_and_state() -> None:
 
 
 def test_an_issuer_never_read_has_no_time() -> None:
-    feeds = (FeedSeen(issuer="gwy", name="中国政府网", gap="还没有读过"),)
+    feeds = (FeedSeen(issuer="gwy", name="中国政府网"),)
     moment_ = msgspec.structs.replace(present(), reposts={"portal": Reposts(duties=(), feeds=feeds)})
     found = samples(moment_)
     assert value(found, "issuer_read_timestamp_seconds", issuer="gwy") is None

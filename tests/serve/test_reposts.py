@@ -10,11 +10,11 @@ import openpyxl
 import pytest
 from aiohttp.test_utils import TestClient, TestServer
 
-from monitor.contract import Reposts
+from monitor.contract import FeedSeen, Reposts
 from monitor.model import Register
 from monitor.serve.reposts import SHOWN
 from monitor.serve.web import make_app
-from tests.reports.judgements import REGISTER
+from tests.reports.judgements import AS_OF, REGISTER
 from tests.reports.reposting import CHANGED, CUT, LINK, MISSING, WHOLE
 from tests.serve.district_view import DistrictView
 
@@ -132,6 +132,20 @@ async def test_a_district_without_issuers_is_told_how_to_begin() -> None:
         assert "台账没有登记上级发布源" in words(await page(client, "/policies"))
         assert not (await page(client, "/")).xpath("//section[h2='上级文件转载']")
         assert (await client.get("/policies.xlsx")).status == 200
+
+
+async def test_no_row_is_not_taken_for_nothing_published() -> None:
+    read = FeedSeen(issuer="gwy", name="中国政府网", read_at=AS_OF)
+    for feeds, told in (((read, msgspec.structs.replace(read, issuer="cq")), True), ((read,), False)):
+        known = Reposts(duties=(), feeds=feeds)
+
+        class Quiet(DistrictView):
+            def reposts(self) -> Mapping[str, Reposts]:
+                return {"portal": known}  # noqa: B023 - used within this turn
+
+        async with TestClient(TestServer(make_app(Quiet()))) as client:
+            text = words(await page(client, "/policies"))
+        assert ("近期没有应转载的文件。" in text, "不等于没有发布" in text) == (told, not told)
 
 
 async def test_texts_no_longer_kept_are_no_fault() -> None:
