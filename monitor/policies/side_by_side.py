@@ -22,7 +22,7 @@ _FORMAL: Final = frozenset({Kind.FORM, Kind.FOOTNOTE, Kind.AROUND, Kind.ATTACHME
 @dataclass(frozen=True, slots=True)
 class Piece:
     """A stretch of one paragraph.  ``kind``: how it differs from the other side, ``None`` where it does not; ``number`` counts the
-    differences from 1 in the order of the issued text, 0 for none."""
+    differences from 1 in the order of the issued text, 0 for none.  Without text: here the other side has more."""
 
     text: str
     kind: Kind | None = None
@@ -67,22 +67,44 @@ def side_by_side(issued: Document, copy: Document) -> SideBySide:
     case = measure(issued, copy)
     copy = case.copy
     runs = align(issued.normal.text, copy.normal.text)
-    left = _marked(issued.normal, [(change.run.a0, change.run.a1) for change in case.changes], case.changes)
-    right = _marked(copy.normal, [(change.run.b0, change.run.b1) for change in case.changes], case.changes)
+    ours = [(change.run.a0, change.run.a1) for change in case.changes]
+    theirs = [(change.run.b0, change.run.b1) for change in case.changes]
+    left = _marked(issued.normal, ours, _gaps(issued.normal, ours, copy.normal, theirs), case.changes)
+    right = _marked(copy.normal, theirs, _gaps(copy.normal, theirs, issued.normal, ours), case.changes)
     pairs = tuple(
         Pair(
-            a=tuple(left[number] for number in ours),
-            b=tuple(right[number] for number in theirs),
-            paragraph=ours[0] + 1 if ours else 0,
+            a=tuple(left[number] for number in one),
+            b=tuple(right[number] for number in other),
+            paragraph=one[0] + 1 if one else 0,
         )
-        for ours, theirs in _pairs(issued.normal, copy.normal, runs)
+        for one, other in _pairs(issued.normal, copy.normal, runs)
     )
     found = conclude(case)
     numbers = {id(change): number for number, change in enumerate(case.changes, 1)}
     return SideBySide(found, pairs, tuple((numbers.get(id(change), 0), change) for change in found.differences))
 
 
-def _marked(normal: Normal, places: Sequence[tuple[int, int]], changes: Sequence[Change]) -> list[tuple[Piece, ...]]:
+Places = Sequence[tuple[int, int]]
+"""For each difference, from where to where it stands in the wording of one side."""
+
+
+def _gaps(normal: Normal, places: Places, other: Normal, others: Places) -> dict[int, int]:
+    """Where one side has nothing of what the other has: place in the original → number of the difference.  Where the other has whole
+    paragraphs, nothing points to them."""
+    found = {}
+    for number, ((start, stop), (begin, end)) in enumerate(zip(places, others, strict=True), 1):
+        if start < stop or begin >= end:
+            continue
+        if start and start < len(normal) and normal.paragraph(start - 1) == normal.paragraph(start):
+            found[normal.places[start]] = number
+        elif begin and start and other.paragraph(begin - 1) == other.paragraph(begin):
+            found[normal.places[start - 1] + 1] = number
+        elif end < len(other) and start < len(normal) and other.paragraph(end - 1) == other.paragraph(end):
+            found[normal.places[start]] = number
+    return found
+
+
+def _marked(normal: Normal, places: Places, gaps: dict[int, int], changes: Sequence[Change]) -> list[tuple[Piece, ...]]:
     """Each paragraph of one side in pieces."""
     number_at = [0] * len(normal.original)
     for number, (start, stop) in enumerate(places, 1):
@@ -90,18 +112,30 @@ def _marked(normal: Normal, places: Sequence[tuple[int, int]], changes: Sequence
             first, last = normal.places[start], normal.places[stop - 1]
             number_at[first : last + 1] = [number] * (last + 1 - first)
     edges = [*normal.starts, len(normal.original)]
-    return [tuple(_pieces(normal.original, number_at, start, stop, changes)) for start, stop in pairwise(edges)]
+    return [tuple(_pieces(normal.original, number_at, gaps, bounds, changes)) for bounds in pairwise(edges)]
 
 
-def _pieces(text: str, number_at: list[int], start: int, stop: int, changes: Sequence[Change]) -> Iterator[Piece]:
+def _pieces(
+    text: str, number_at: list[int], gaps: dict[int, int], bounds: tuple[int, int], changes: Sequence[Change]
+) -> Iterator[Piece]:
+    start, stop = bounds
     while start < stop and text[start].isspace():
         start += 1
     while start < stop and text[stop - 1].isspace():
         stop -= 1
-    for number, places in groupby(range(start, stop), key=number_at.__getitem__):
-        shown = "".join(text[place] for place in places)
-        change = changes[number - 1] if number else None
-        yield Piece(shown, change.kind, number, change.grave) if change else Piece(shown)
+    cuts = {gap for gap in gaps if start <= gap <= stop}
+    for first, last in pairwise(sorted({start, *cuts, stop})):
+        if first in gaps:
+            yield _piece("", gaps[first], changes)
+        for number, places in groupby(range(first, last), key=number_at.__getitem__):
+            yield _piece("".join(text[place] for place in places), number, changes)
+    if stop in gaps:
+        yield _piece("", gaps[stop], changes)
+
+
+def _piece(text: str, number: int, changes: Sequence[Change]) -> Piece:
+    change = changes[number - 1] if number else None
+    return Piece(text, change.kind, number, change.grave) if change else Piece(text)
 
 
 def _pairs(one: Normal, other: Normal, runs: Sequence[Run]) -> Iterator[tuple[list[int], list[int]]]:

@@ -43,7 +43,7 @@ class WeekOfReposts(Frozen, frozen=True, kw_only=True):
 
 
 def week_of(table: RepostTable, days: int = 7) -> tuple[WeekOfReposts, ...]:
-    """The week that ends with the table's moment, for each site that owes anything."""
+    """The week that ends with the table's moment, for each site that owed anything in it."""
     start = table.as_of - timedelta(days=days)
     found = []
     for name in dict.fromkeys(row.site_name for row in table.rows):
@@ -60,4 +60,4 @@ def week_of(table: RepostTable, days: int = 7) -> tuple[WeekOfReposts, ...]:
                 older_missing=sum(row.state is RepostState.MISSING and row.deadline <= start for row in own),
             )
         )  # fmt: skip
-    return tuple(found)
+    return tuple(week for week in found if week.due or week.open or week.older_missing)

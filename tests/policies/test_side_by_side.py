@@ -56,6 +56,22 @@ def test_each_difference_stands_where_it_is() -> None:
     ]  # fmt: skip
 
 
+def test_the_other_side_shows_where_something_is_gone() -> None:
+    copy = ISSUED.replace("。不得擅", "。得擅").replace("通报。", "通报批评。")
+    gaps = [
+        (side, "".join(piece.text for piece in pieces[: at])[-3:])
+        for pair in laid(copy).pairs
+        for side, paragraphs in (("a", pair.a), ("b", pair.b))
+        for pieces in paragraphs
+        for at, piece in enumerate(pieces)
+        if not piece.text
+    ]  # fmt: skip
+    assert gaps == [("b", "纪律。"), ("a", "以通报")]
+    lines = ISSUED.split("\n")
+    lost = laid("\n".join([*lines[:4], *lines[5:]]))  # a whole paragraph: nothing points into its neighbours
+    assert all(piece.text for pair in lost.pairs for side in (pair.a, pair.b) for each in side for piece in each)
+
+
 def test_a_lost_paragraph_stands_alone_and_an_added_one_too() -> None:
     lines = ISSUED.split("\n")
     shown = laid("\n".join([*lines[:4], *lines[5:6], "五、本区要求各镇街于每周一前另行报送专题材料两份。", *lines[6:]]))
