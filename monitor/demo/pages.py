@@ -99,7 +99,8 @@ class Pages:
         if column and column.form is Form.LETTERS:
             return (*look, letters(self.scenario, self.timetable, site, column, moment))
         if column and resource.thing in (Thing.COLUMN, Thing.DATA):
-            return (*look, self.timetable.rows(site, column, moment, 1))
+            there = tuple(each.item for each in self._layout.reposted.of(site, column, moment))
+            return (*look, self.timetable.rows(site, column, moment, 1), there)
         return look
 
     def _render(self, resource: Resource, moment: datetime) -> Page:

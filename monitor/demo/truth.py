@@ -73,7 +73,7 @@ class Truth:
                 )  # fmt: skip
 
     def _within(self, end: date, part: Iterator[Planted]) -> Iterator[Planted]:
-        """Faults that are due by the end, waivers considered; and look-alikes."""
+        """Faults that are due by the end, waivers considered; look-alikes, and what is allowed."""
         for found in part:
             row = self._after_waivers(self.scenario.site(found.site), found) if found.kind == FAULT else found
             if row.due <= end:
