@@ -93,11 +93,11 @@ def _points(seed: int, document: DemoDocument) -> Iterator[str]:
 def _articles(seed: int, document: DemoDocument) -> Iterator[str]:
     """Measures in articles."""
     matter, key = MATTERS[document.matter], (seed, document.id)
-    yield f"第一条　为规范{matter.name}工作，结合本市{_filled('{a}和{b}', matter, 'why', *key)}实际，制定本办法。"
+    yield f"第一条 为规范{matter.name}工作，结合本市{_filled('{a}和{b}', matter, 'why', *key)}实际，制定本办法。"
     chosen = shuffled(ARTICLES, "articles", *key)[: between(8, 12, "count", *key)]
     for at, text in enumerate(chosen, 1):
-        yield f"第{NUMERALS[at]}条　{_filled(text, matter, 'article', at, *key)}"
-    yield f"第{NUMERALS[len(chosen) + 1]}条　本办法自印发之日起施行，有效期{between(3, 5, 'term', *key)}年。"
+        yield f"第{NUMERALS[at]}条 {_filled(text, matter, 'article', at, *key)}"
+    yield f"第{NUMERALS[len(chosen) + 1]}条 本办法自印发之日起施行，有效期{between(3, 5, 'term', *key)}年。"
 
 
 def _interview(seed: int, document: DemoDocument) -> Iterator[str]:

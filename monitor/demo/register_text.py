@@ -6,7 +6,7 @@ import msgspec
 
 from monitor.demo.paths import column_url, home_url, url
 from monitor.demo.world import CRAWL_HOUR, LIGHT_HOURS, PROBES_PER_DAY, DemoSite, Scenario
-from monitor.model import Column, Contact, Issuer, Kind, Mail, Pace, Robots, Settings, Site
+from monitor.model import Column, Contact, Issuer, Kind, Mail, Pace, Reposting, Robots, Settings, Site
 from monitor.register.explained import (
     BESIDE,
     BUDGET_WORDS,
@@ -32,6 +32,8 @@ _HEAD = """\
 
 PACE = Pace(requests_per_s=20.0, concurrency=6)
 """The district's servers are our own: they can take more than a stranger's."""
+REPOSTING = Reposting(feed_minutes=120, watch_minutes=120)
+"""Issuers and columns of reposts are looked at less often than usual, which keeps the time-lapse short."""
 
 
 def register_text(scenario: Scenario, *, store: str = "xunwang.sqlite") -> str:
@@ -45,6 +47,7 @@ def register_text(scenario: Scenario, *, store: str = "xunwang.sqlite") -> str:
         *explained(settings.budget, BUDGET_WORDS, dict.fromkeys(BUDGET_WORDS)),
         *("", "# 每周评分卡怎么发", "[settings.mail]"),
         *explained(settings.mail, MAIL_WORDS, {"username": "jiance", "password_env": None}),
+        *("", "# 转载上级文件：多久看一次", "[settings.reposting]", *spelt(table(settings.reposting))),
         *("", "# ── 上级发布源：须转载其政策的网站 ──", *_issuers(scenario)),
         *SITE_EXAMPLE.format(portal=home_url(scenario, scenario.portal), division=scenario.division).splitlines(),
     ]
@@ -66,6 +69,7 @@ def _settings(scenario: Scenario) -> Settings:
         crawl_hour=CRAWL_HOUR,
         light_hours=LIGHT_HOURS,
         pace=PACE,
+        reposting=REPOSTING,
         mail=Mail(sender=f"xunwang@{host}", recipients=(f"zwgk@{host}",)),
     )
 
@@ -81,8 +85,9 @@ def _issuers(scenario: Scenario) -> Iterable[str]:
     }
     for number, issuer in enumerate(scenario.issuers):
         made = Issuer(
-            id=issuer.id, name=issuer.name, url=scenario.host(issuer.host).origin + "/", columns=issuer.columns
-        )
+            id=issuer.id, name=issuer.name, url=scenario.host(issuer.host).origin + "/", tier=issuer.tier,
+            sources=issuer.sources, rules=issuer.rules, columns=issuer.columns,
+        )  # fmt: skip
         lines = spelt(table(made, "issuers"))
         if number:
             yield from ("", "[[issuers]]", *lines)
@@ -90,8 +95,10 @@ def _issuers(scenario: Scenario) -> Iterable[str]:
         keys = {key: notes.pop(key) for key in ("id", "name", "url", "allow_private", "resolve")}
         unused = {"allow_private": None, "resolve": {"www.example.gov.cn": "192.0.2.80"}}
         yield from ("[[issuers]]", *explained(made, keys, unused))
+        yield from (line for line in lines if line.startswith(("tier = ", "sources = ")))
+        yield from ("", *lines[lines.index("[[issuers.rules]]") : lines.index("[[issuers.columns]]")])
         columns = lines[lines.index("[[issuers.columns]]") :]
-        yield from ("", f"{columns[0]:<{BESIDE}}# {notes['columns']}", *columns[1:])
+        yield from (f"{columns[0]:<{BESIDE}}# {notes['columns']}", *columns[1:])
 
 
 def _site(scenario: Scenario, site: DemoSite) -> Site:

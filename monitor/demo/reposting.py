@@ -32,6 +32,7 @@ COLUMNS = (
 )
 NOT_OWED = ("答记者问", "新闻发布会")
 SOURCES = {STATE: ("中国政府网", "国务院办公厅"), names.CITY[1]: ("江州市人民政府", "江州市人民政府网站", "江州市政府网")}
+DAYTIME = range(8, 22)
 DOWN = ("refused", "reset", "hang", "http_500", "http_502", "dns_servfail", "dns_silent")
 
 
@@ -48,14 +49,20 @@ def issue(garden: "Garden") -> None:
     scenario = garden.finished()
     for document in scenario.documents:
         for site in owing(scenario, document):
-            hours = HOURS[garden.issuers[document.issuer].tier]
-            minutes = between(50, (hours - 3) * 60, "delay", garden.seed, document.id, site)
             column = STATE_COLUMN if document.issuer == STATE else CITY_COLUMN
-            add(garden, document.id, site, column, document.at + timedelta(minutes=minutes))
+            add(garden, document.id, site, column, _in_time(garden, document, site))
     kept = {f"{issuer[:3]}{FAMILY_AT:02d}" for issuer in garden.issuers} | {f"{names.CITY[1][:3]}{AMENDED_AT:02d}"}
     able = [each for each in garden.documents.values() if each.genre is not Genre.NEWS and each.at >= garden.base.begins]
     garden.untold = [key for key in shuffled([each.id for each in able], garden.seed, "roles") if key not in kept]
     _troubles(garden)
+
+
+def _in_time(garden: "Garden", document: DemoDocument, site: str) -> datetime:
+    """A moment well before the deadline, by day if that can be."""
+    most = (HOURS[garden.issuers[document.issuer].tier] - 3) * 60
+    drawn = (between(50, most, "delay", garden.seed, document.id, site, turn) for turn in range(9))
+    moments = [document.at + timedelta(minutes=minutes) for minutes in drawn]
+    return next((at for at in moments if at.astimezone(BEIJING).hour in DAYTIME), moments[0])
 
 
 def _owing_section(garden: "Garden") -> str:
