@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable
-from datetime import date
 
 from monitor.demo.policy_text import STATE, chinese_day, issued_text
 from monitor.demo.world import DemoDocument, DemoRepost, Genre, Scenario
@@ -21,6 +20,8 @@ NO_COPY = ("link_only", "interpretation", *BESIDE)
 SOURCES = {STATE: "中国政府网"}
 CITY_SOURCE = "江州市人民政府网站"
 STRANGER = "江州财富资讯网"
+BELOW = ("责任编辑：王小丁", "【打印本页】　【关闭窗口】", "分享到：", "扫一扫在手机打开当前页")
+"""What a site prints below a text."""
 _WIDE = str.maketrans("0123456789%", "０１２３４５６７８９％")
 _NEGATIONS = ("不得", "不低于", "不超过", "不再", "不予", "不少于")
 
@@ -44,7 +45,8 @@ def copied(scenario: Scenario, repost: DemoRepost) -> Copied:
     source = SOURCES.get(document.issuer, CITY_SOURCE)
     if repost.mode in NO_COPY:
         return _no_copy(document, repost.mode, site.owner, source)
-    text = _TEXTS.get(repost.mode, lambda text, _: text)(text, document)
+    change = _TEXTS.get(repost.mode)
+    text = change(text, document) if change else text
     title = _retitled(document) if repost.mode == "retitled" else document.title
     source = {"unsourced": "", "wrong_source": STRANGER}.get(repost.mode, source)
     file = "" if repost.mode == "file_missing" else document.file
@@ -55,6 +57,7 @@ def _no_copy(document: DemoDocument, mode: str, owner: str, source: str) -> Copi
     if mode == "link_only":
         words = (f"《{document.title}》已经公布，全文请点击以下链接查看。",)
         return Copied(title=document.title, paragraphs=words, source=source, link=True)
+    text: tuple[str, ...]
     if mode == "own_notice":
         text = (
             "各镇人民政府、街道办事处，有关单位：", f"为做好本区域{document.matter}工作，现将近期安排通知如下。",
@@ -74,12 +77,14 @@ def _no_copy(document: DemoDocument, mode: str, owner: str, source: str) -> Copi
 
 def _about(document: DemoDocument) -> str:
     """The title from 关于 on."""
-    return document.title[document.title.find("关于") :] if "关于" in document.title else f"关于{document.matter}工作的通知"
+    at = document.title.find("关于")
+    return document.title[at:] if at >= 0 else f"关于{document.matter}工作的通知"
 
 
 def _retitled(document: DemoDocument) -> str:
-    year: date = document.written
-    return f"{year.year}年{document.matter}这样干！{document.agency}发文明确" if document.genre is not Genre.RULES else f"{document.matter}有了新规矩"
+    if document.genre is Genre.RULES:
+        return f"{document.matter}有了新规矩"
+    return f"{document.written.year}年{document.matter}这样干！{document.agency}发文明确"
 
 
 def _cut(text: list[str], _: DemoDocument) -> list[str]:
@@ -116,7 +121,7 @@ def _footnote(text: list[str], document: DemoDocument) -> list[str]:
 
 
 def _furniture(text: list[str], _: DemoDocument) -> list[str]:
-    return ["浏览次数：231次", *text, "责任编辑：王小丁", "【打印本页】　【关闭窗口】", "分享到：", "扫一扫在手机打开当前页"]
+    return ["浏览次数：231次", *text, *BELOW]
 
 
 def _renumbered(text: list[str], document: DemoDocument) -> list[str]:

@@ -59,7 +59,10 @@ class IssuerPages:
         key = (host.name, path, len(out), drawn)
         if key not in self._kept:
             shown = out[:ON_HOME] if turn is None else out[turn * ROWS : (turn + 1) * ROWS]
-            context: dict[str, Any] = {"kind": "home" if turn is None else "list", "rows": [_row(each) for each in shown]}
+            context: dict[str, Any] = {
+                "kind": "home" if turn is None else "list",
+                "rows": [_row(each) for each in shown],
+            }
             if turn is not None:
                 after = list_path(turn + 1) if turn + 1 < pages else ""
                 context |= {"turn": turn, "pages": pages, "next": after, "drawn": drawn}

@@ -15,7 +15,7 @@ BEFORE = 3
 """How many of them before day 1."""
 HOURS = (9, 10, 11, 14, 15, 16, 17, 18, 20, 21, 8, 22, 0)
 """Hours of publication: most of them of the office day, some of the night."""
-FAMILY_AT, AMENDED_AT, OWED_AT = 5, 9, (4, 6, 10, 12)
+FAMILY_AT, AMENDED_AT, OWED_AT = 5, 9, (2, 4, 6, 10, 12)
 """The places of last year's twin, of an amended version, and of the documents that a section owes as well."""
 TITLES = {
     Genre.OPINIONS: "{body}关于进一步加强{m}工作的{kind}意见", Genre.NOTICE: "{body}关于做好{y}年度{m}有关工作的通知",
@@ -47,7 +47,7 @@ def _of_issuer(scenario: Scenario, issuer: str, matters: list[str], own: str) ->
         elif place == AMENDED_AT and issuer != STATE:
             like, matter, genre = made[1].id, made[1].matter, Genre.RULES
         elif issuer != STATE and place in OWED_AT:
-            genre = (Genre.NOTICE, Genre.PLAN, Genre.OPINIONS, Genre.RULES)[OWED_AT.index(place)]
+            genre = (Genre.PLAN, Genre.NOTICE, Genre.PLAN, Genre.OPINIONS, Genre.RULES)[OWED_AT.index(place)]
         elif place == 0 or (place == 1 and issuer != STATE):
             genre = (Genre.NOTICE, Genre.RULES)[place]
         made.append(_document(scenario, issuer, place, matter, genre, like))
@@ -69,7 +69,9 @@ def _document(scenario: Scenario, issuer: str, place: int, matter: str, genre: G
     code = CODES.get(agency) or ("江州府办发" if office else "江州府发")
     year = local_date(at).year
     serial = 20 + place * 3 + between(0, 2, "serial", *key)
-    title = TITLES[genre].format(body=agency, m=matter, y=year, place=names.CITY[0], kind="若干" if place % 2 else "实施")
+    title = TITLES[genre].format(
+        body=agency, m=matter, y=year, place=names.CITY[0], kind="若干" if place % 2 else "实施"
+    )
     return DemoDocument(
         id=f"{issuer[:3]}{place:02d}", issuer=issuer, at=at, title=title, genre=genre, matter=matter, agency=agency,
         written=local_date(at - timedelta(days=between(1, 5, "written", *key))), number=f"{code}〔{year}〕{serial}号",

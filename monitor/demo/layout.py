@@ -155,7 +155,6 @@ class Layout:
             "document": document_block(self.scenario, site, column, at),
         }
 
-
     def _repost(self, site: DemoSite, column: DemoColumn, repost: DemoRepost, style: Style) -> Context:
         copy = self.reposted.copy(repost)
         at = repost.at.astimezone(BEIJING)

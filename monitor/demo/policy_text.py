@@ -9,7 +9,7 @@ from monitor.demo.chance import between, number, pick, shuffled
 from monitor.demo.policy_words import AIMS, ARTICLES, HEADS, KEEP, MATTERS, SAYS, Matter
 from monitor.demo.world import DemoDocument, Genre, Scenario, local_date
 
-NUMERALS = ("一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二", "十三", "十四", "十五", "十六", "十七", "十八")
+NUMERALS = (*"一二三四五六七八九十", *(f"十{each}" for each in "一二三四五六七八"))
 STATE = "guowuyuan"
 WHOM = {
     STATE: "各省、自治区、直辖市人民政府，国务院各部委、各直属机构：",

@@ -63,6 +63,8 @@ def _duty(truth: Truth, document: DemoDocument, site: DemoSite) -> Iterator[Plan
 
 
 def _pending(truth: Truth, document: DemoDocument, site: DemoSite, seen: datetime | None) -> Iterator[Planted]:
+    if seen is not None and local_date(seen) < truth.scenario.start:
+        return
     for code in PENDING:
         yield _row(
             truth, site, IN_TIME, code, document_url(truth.scenario, document), document.at, document.at,
@@ -160,5 +162,3 @@ def _row(
         site=site.id, check=check, code=code, where=where, since=max(start, local_date(since)),
         due=max(start, local_date(due)), until=until, kind=kind, note=note,
     )  # fmt: skip
-
-

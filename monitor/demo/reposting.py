@@ -12,7 +12,7 @@ import msgspec
 
 from monitor.demo import names
 from monitor.demo.chance import between, pick, shuffled
-from monitor.demo.issuing import AMENDED_AT, BEFORE, FAMILY_AT, OWED_AT, documents
+from monitor.demo.issuing import AMENDED_AT, FAMILY_AT, OWED_AT, documents
 from monitor.demo.policy_text import STATE
 from monitor.demo.policy_words import FIELDS
 from monitor.demo.reposted_duties import HOURS, calm, deadline, owing
@@ -31,7 +31,10 @@ COLUMNS = (
     DemoColumn(name="便民提示", slug=QUIET_COLUMN, registered=False, every=9, level=Level.OTHER),
 )
 NOT_OWED = ("答记者问", "新闻发布会")
-SOURCES = {STATE: ("中国政府网", "国务院办公厅"), names.CITY[1]: ("江州市人民政府", "江州市人民政府网站", "江州市政府网")}
+SOURCES = {
+    STATE: ("中国政府网", "国务院办公厅"),
+    names.CITY[1]: ("江州市人民政府", "江州市人民政府网站", "江州市政府网"),
+}
 DAYTIME = range(8, 22)
 DOWN = ("refused", "reset", "hang", "http_500", "http_502", "dns_servfail", "dns_silent")
 
@@ -52,8 +55,9 @@ def issue(garden: "Garden") -> None:
             column = STATE_COLUMN if document.issuer == STATE else CITY_COLUMN
             add(garden, document.id, site, column, _in_time(garden, document, site))
     kept = {f"{issuer[:3]}{FAMILY_AT:02d}" for issuer in garden.issuers} | {f"{names.CITY[1][:3]}{AMENDED_AT:02d}"}
-    able = [each for each in garden.documents.values() if each.genre is not Genre.NEWS and each.at >= garden.base.begins]
-    garden.untold = [key for key in shuffled([each.id for each in able], garden.seed, "roles") if key not in kept]
+    begins = garden.base.begins
+    able = [key for key, each in garden.documents.items() if each.genre is not Genre.NEWS and each.at >= begins]
+    garden.untold = [key for key in shuffled(able, garden.seed, "roles") if key not in kept]
     _troubles(garden)
 
 
@@ -114,11 +118,6 @@ def take_owed(garden: "Garden") -> DemoDocument:
     key = next(key for key in garden.untold if key in places)
     garden.untold.remove(key)
     return garden.documents[key]
-
-
-def old(garden: "Garden") -> DemoDocument:
-    """A document from shortly before the run."""
-    return garden.documents[f"{names.CITY[1][:3]}{BEFORE - 1:02d}"]
 
 
 def publish(garden: "Garden", document: DemoDocument, **fields: object) -> DemoDocument:

@@ -3,6 +3,7 @@
 from collections import Counter
 from datetime import date, datetime, timedelta
 from functools import cache
+from itertools import permutations
 
 import msgspec
 import pytest
@@ -117,10 +118,9 @@ def test_documents_are_others_but_for_families(seed: int) -> None:
     }
     families = {frozenset((each.id, each.like)) for each in scenario.documents if each.like}
     assert len(families) == 3
-    for one in texts:
-        for other in texts:
-            wanted = Relation.OTHER_VERSION if frozenset((one, other)) in families else Relation.UNRELATED
-            assert one == other or compare(texts[one], texts[other]).relation is wanted, (one, other)
+    for (one, issued), (other, copy) in permutations(texts.items(), 2):
+        wanted = Relation.OTHER_VERSION if frozenset((one, other)) in families else Relation.UNRELATED
+        assert compare(issued, copy).relation is wanted, (one, other)
 
 
 @pytest.mark.parametrize("seed", SEEDS)

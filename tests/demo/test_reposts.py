@@ -69,9 +69,7 @@ def test_every_copy_compares_as_planted(seed: int) -> None:
     for repost in scenario.reposts:
         document = scenario.document(repost.document)
         page = opened(seed, repost)
-        issued = Document(
-            title=document.title, text="\n".join(issued_text(scenario, document)), number=document.number
-        )
+        issued = Document(title=document.title, text="\n".join(issued_text(scenario, document)), number=document.number)
         found = compare(issued, Document(title=page.facts.title, text=page.article))
         assert found.relation.value in RELATIONS[repost.mode], (repost, found)
         assert {change.kind.value for change in found.differences} <= KINDS.get(repost.mode, set()), (repost, found)
@@ -123,7 +121,7 @@ def test_the_portal_owes_every_document_and_a_department_those_of_its_field(seed
     for document in scenario.documents:
         assert ("portal" in owed[document.id]) == (document.genre is not Genre.NEWS)
     both = [key for key, sites in owed.items() if len(sites) == 2]
-    assert len(both) == 4
+    assert len(both) == 5
     (section,) = set().union(*(owed[key] for key in both)) - {"portal"}
     assert scenario.site(section).kind is Kind.SECTION
 
