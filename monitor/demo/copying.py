@@ -19,7 +19,8 @@ NO_COPY = ("link_only", "interpretation", *BESIDE)
 
 SOURCES = {STATE: "中国政府网"}
 CITY_SOURCE = "江州市人民政府网站"
-STRANGER = "江州财富资讯网"
+STRANGER = "江州头条"
+"""A commercial site that passes on what others publish."""
 BELOW = ("责任编辑：王小丁", "【打印本页】　【关闭窗口】", "分享到：", "扫一扫在手机打开当前页")
 """What a site prints below a text."""
 _WIDE = str.maketrans("0123456789%", "０１２３４５６７８９％")

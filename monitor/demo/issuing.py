@@ -57,10 +57,7 @@ def _of_issuer(scenario: Scenario, issuer: str, matters: list[str], own: str) ->
 
 def _document(scenario: Scenario, issuer: str, place: int, matter: str, genre: Genre, like: str) -> DemoDocument:
     key = (scenario.seed, issuer, place)
-    if place < BEFORE:
-        day = (-370 if place == 0 else -between(1, 6, "before", *key)) - 7 * (BEFORE - 1 - place)
-    else:
-        day = 1 + (place - BEFORE) * 19 // (EACH - BEFORE - 1) + between(0, 1, "day", *key)
+    day = _day(issuer, place, *key)
     hour = pick(HOURS, "hour", *key) + between(0, 11, "minute", *key) / 12
     at = scenario.at(day, hour)
     office = genre in (Genre.NOTICE, Genre.PLAN) or (genre is Genre.OPINIONS and between(0, 2, "body", *key) == 0)
@@ -77,6 +74,15 @@ def _document(scenario: Scenario, issuer: str, place: int, matter: str, genre: G
         written=local_date(at - timedelta(days=between(1, 5, "written", *key))), number=f"{code}〔{year}〕{serial}号",
         like=like,
     )  # fmt: skip
+
+
+def _day(issuer: str, place: int, *key: object) -> int:
+    """The day of a document: the State Council rests for two weeks before the run, and for a day or two into it."""
+    if place < BEFORE:
+        rest = 17 if issuer == STATE else 1
+        return (-370 if place == 0 else -rest - between(0, 5, "before", *key)) - 7 * (BEFORE - 1 - place)
+    first = 3 if issuer == STATE else 1
+    return first + (place - BEFORE) * (20 - first) // (EACH - BEFORE - 1) + between(0, 1, "day", *key)
 
 
 def _interview(scenario: Scenario, issuer: str, matter: str) -> DemoDocument:

@@ -20,6 +20,10 @@ IN_TIME, WHOLE, MARKED, STANDING = "reposts_in_time", "reposts_whole", "reposts_
 PENDING = ("repost_due", "repost_unconfirmed")
 """Codes that come and go while a duty is open: neither due nor false."""
 LATEST = 10_000
+GRAVE = ("repost_late", "repost_missing", "repost_withdrawn")
+"""Codes that are a failure as soon as they are due."""
+GRAVE_MODES = ("figure", "negation", "renumbered")
+"""Modes in which a number or a negation is another one: a failure as well."""
 
 
 def in_time(truth: Truth) -> Iterator[Planted]:
@@ -85,7 +89,8 @@ def _missing(
     first = truth.scenario.date_of(day)
     yield Planted(
         site=site.id, check=IN_TIME, code="repost_missing", where=document_url(truth.scenario, document),
-        since=min(local_date(ends), first), due=first, until=last, kind=kind, note=document.id,
+        since=min(local_date(ends), first), due=first, until=last, kind=kind, level="veto", veto_due=first,
+        note=document.id,
     )  # fmt: skip
 
 
@@ -101,13 +106,15 @@ def marred(
         due = seen_by(truth.state, site, repost.at)
         if repost.mode in confirmed:
             due = _second_crawl(truth, site, repost.at)
+        elif repost.mode == "interpretation":  # until the deadline the document itself may follow
+            due = _day_after(truth, site, repost, due)
         yield _row(
             truth, site, check, code, repost_url(truth.scenario, repost), repost.at, due,
             kind=FAULT if repost.mode in codes else LOOK_ALIKE, note=repost.mode,
         )  # fmt: skip
         if repost.mode == "renumbered":  # another number over the same text is an altered text as well
             where = repost_url(truth.scenario, repost)
-            yield _row(truth, site, WHOLE, "repost_altered", where, repost.at, due, kind=ALLOWED)
+            yield _row(truth, site, WHOLE, "repost_altered", where, repost.at, due, kind=ALLOWED, note=repost.mode)
 
 
 def standing(truth: Truth) -> Iterator[Planted]:
@@ -146,6 +153,12 @@ def _crawl_after(truth: Truth, site: DemoSite, moment: datetime) -> int | None:
     return next((day for day in days if truth.scenario.at(day, CRAWL_HOUR) >= moment and truth.seen(site, day)), None)
 
 
+def _day_after(truth: Truth, site: DemoSite, repost: DemoRepost, seen: datetime) -> datetime:
+    """When a whole crawl that began after the deadline has seen a site."""
+    day = _crawl_after(truth, site, deadline(truth.scenario, truth.scenario.document(repost.document)))
+    return max(seen, truth.scenario.at(day or LATEST))
+
+
 def _second_crawl(truth: Truth, site: DemoSite, moment: datetime) -> datetime:
     first = _crawl_after(truth, site, moment)
     second = None if first is None else _crawl_after(truth, site, truth.scenario.at(first, CRAWL_HOUR + 1))
@@ -158,7 +171,8 @@ def _row(
 ) -> Planted:  # fmt: skip
     """A row; what began before the run, or is due before it, is so on day 1."""
     start = truth.scenario.start
+    veto = max(start, local_date(due)) if kind != LOOK_ALIKE and (code in GRAVE or note in GRAVE_MODES) else None
     return Planted(
         site=site.id, check=check, code=code, where=where, since=max(start, local_date(since)),
-        due=max(start, local_date(due)), until=until, kind=kind, note=note,
+        due=max(start, local_date(due)), until=until, kind=kind, level="veto" if veto else "warn", veto_due=veto, note=note,
     )  # fmt: skip

@@ -24,10 +24,10 @@ if TYPE_CHECKING:
     from monitor.demo.planting import Garden
 
 STATE_COLUMN, CITY_COLUMN, QUIET_COLUMN = "gwyzc", "sjwj", "bmts"
-"""Columns of reposts: 国务院重要政策信息, 上级文件; and one that nobody registered, in which a repost may stand as well."""
+"""Columns of reposts: 国务院重要政策信息, 市政府文件; and one that nobody registered, in which a repost may stand as well."""
 COLUMNS = (
     DemoColumn(name="国务院重要政策信息", slug=STATE_COLUMN, cls=ColumnClass.TOPIC, form=Form.REPOSTS),
-    DemoColumn(name="上级文件", slug=CITY_COLUMN, cls=ColumnClass.TOPIC, form=Form.REPOSTS),
+    DemoColumn(name="市政府文件", slug=CITY_COLUMN, cls=ColumnClass.TOPIC, form=Form.REPOSTS),
     DemoColumn(name="便民提示", slug=QUIET_COLUMN, registered=False, every=9, level=Level.OTHER),
 )
 NOT_OWED = ("答记者问", "新闻发布会")

@@ -15,14 +15,14 @@ MODES: tuple[str, ...] = ()
 
 
 def sow(garden: Garden) -> None:
-    """One repost withdrawn after some days, one doubled, one that shows the day before, on which it was not there."""
+    """One repost withdrawn after some days, one doubled, one that shows an hour of the day before, at which it was not there."""
     document = take(garden, STATE, 2, 13)
     repost = rework(garden, document)
     rework(garden, document, until=repost.at + timedelta(days=garden.draw(3, 5, "withdrawn"), hours=1))
     beside(garden, take(garden, STATE, 2, 13), STATE_COLUMN, "whole", garden.draw(20, 50, "twice"))
     document = take(garden, STATE, 2, 13)
     at = late(garden, document, garden.draw(5, 9, "predated"), earliest=9)
-    rework(garden, document, at=at, dated=local_date(at - timedelta(days=1)), hour=False)
+    rework(garden, document, at=at, dated=local_date(at - timedelta(days=1)))
 
 
 def truth(truth: Truth) -> Iterator[Planted]:
