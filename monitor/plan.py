@@ -35,12 +35,14 @@ class Work(StrEnum):
     ROUND = "round"
     CRAWL = "crawl"
     LIGHT = "light"
+    WATCH = "watch"
+    FEED = "feed"
     SCORECARD = "scorecard"
     PRUNE = "prune"
 
 
 class Job(Frozen, frozen=True, kw_only=True):
-    """Work that is due.  ``key`` is a host for a crawl or a light round, the Monday of the week for a scorecard; ``with_ipv6`` asks a
+    """Work that is due.  ``key`` is a host for a crawl, a light round or a watch of its columns, an issuer for a feed, the Monday of the week for a scorecard; ``with_ipv6`` asks a
     round to look over IPv6 as well.
     """
 
@@ -51,12 +53,14 @@ class Job(Frozen, frozen=True, kw_only=True):
 
 
 class Done(Frozen, frozen=True, kw_only=True):
-    """What was last done: the last round, the start of the last crawl and of the last light round by host, the weeks whose scorecard left, the last
-    pruning."""
+    """What was last done: the last round, the start of the last crawl, light round and watch by host, of the last reading by
+    issuer, the weeks whose scorecard left, the last pruning."""
 
     last_round: datetime | None = None
     crawls: Mapping[str, datetime] = {}
     lights: Mapping[str, datetime] = {}
+    watches: Mapping[str, datetime] = {}
+    feeds: Mapping[str, datetime] = {}
     scorecards: frozenset[str] = frozenset()
     last_prune: datetime | None = None
 
@@ -133,8 +137,11 @@ def scorecard_slot(now: datetime, settings: Settings) -> tuple[str, datetime]:
     raise AssertionError("last week's scorecard is always in the past")
 
 
-def due(now: datetime, settings: Settings, hosts: Iterable[str], done: Done) -> tuple[Job, ...]:
-    """Everything that should start now, oldest first.
+def due(
+    now: datetime, settings: Settings, hosts: Iterable[str], done: Done,
+    *, watched: Iterable[str] = (), issuers: Iterable[str] = (),
+) -> tuple[Job, ...]:  # fmt: skip
+    """Everything that should start now, oldest first.  ``watched`` are the hosts on which reposts are owed.
 
     A missed round is not made up: the visits were not made, and that is what judging must know.  A missed crawl is made
     up the same day.  A light round gives way to a crawl of its host and is not made up once the next is due.
@@ -144,6 +151,8 @@ def due(now: datetime, settings: Settings, hosts: Iterable[str], done: Done) -> 
     crawls = _due_crawls(now, settings, hosts, done)
     jobs = [*_due_round(now, settings, lasting, done), *crawls]
     jobs += _due_lights(now, settings, set(hosts) - {job.key for job in crawls}, done)
+    jobs += _due_watches(now, settings, set(watched) - {job.key for job in jobs}, done)
+    jobs += _due_feeds(now, settings, issuers, done)
     week, moment = scorecard_slot(now, settings)
     if week not in done.scorecards and now - moment < CATCH_UP and settings.mail.recipients:
         jobs.append(Job(work=Work.SCORECARD, key=week, due=moment))
@@ -184,3 +193,26 @@ def _due_lights(now: datetime, settings: Settings, hosts: Iterable[str], done: D
 def _last_look(host: str, done: Done) -> datetime:
     """When the last crawl or light round of a host that has been crawled began."""
     return max(done.crawls[host], done.lights.get(host, done.crawls[host]))
+
+
+def _due_watches(now: datetime, settings: Settings, hosts: Iterable[str], done: Done) -> list[Job]:
+    """The hosts that have been crawled and whose columns nobody has looked at for so many minutes."""
+    every = timedelta(minutes=settings.reposting.watch_minutes)
+    last = {
+        host: max(_last_look(host, done), done.watches.get(host, done.crawls[host]))
+        for host in hosts
+        if host in done.crawls
+    }
+    return [
+        Job(work=Work.WATCH, key=host, due=then + every) for host, then in last.items() if every and then + every <= now
+    ]
+
+
+def _due_feeds(now: datetime, settings: Settings, issuers: Iterable[str], done: Done) -> list[Job]:
+    every = timedelta(minutes=settings.reposting.feed_minutes)
+    last = {issuer: done.feeds.get(issuer, now - every) for issuer in issuers}
+    return [
+        Job(work=Work.FEED, key=issuer, due=then + every)
+        for issuer, then in last.items()
+        if every and then + every <= now
+    ]

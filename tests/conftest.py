@@ -106,6 +106,9 @@ def allow(guard: BlockBuster) -> None:
     for name in (each for each in functions if each.startswith(("os.", "io."))):
         # The file of the shared pace is opened once a pool, before it asks anything.
         functions[name].can_block_in("monitor/observe/shared_pace.py", ("__init__",))
+    for name in (each for each in functions if each.startswith(("os.", "io."))):
+        # The lock of a host is taken once a crawl or round.
+        functions[name].can_block_in("monitor/store/locks.py", ("crawling", "_file"))
     for name in (
         "os.stat",
         "os.listdir",

@@ -21,6 +21,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "monitor.register": {"monitor.model"},
     "monitor.plan": {"monitor.model"},
     "monitor.policies": {"monitor.model"},
+    "monitor.owing": {"monitor.model", "monitor.contract"},
     "monitor.store": {"monitor.model", "monitor.contract"},
     "monitor.observe": {"monitor.model", "monitor.contract", "monitor.clock", "monitor.store"},
     "monitor.judging": {"monitor.model", "monitor.contract", "checks"},

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 import msgspec
 import pytest
 
-from monitor.model import BEIJING, Kind, Mail, Settings, Site
+from monitor.model import BEIJING, Kind, Mail, Reposting, Settings, Site
 from monitor.plan import Done, Work, crawl_slot, due, next_round, places, rounds, scorecard_slot, spread
 
 SETTINGS = Settings(
@@ -146,3 +146,40 @@ def test_a_round_ends_within_its_slot(per_day: int, hosts: int) -> None:
         assert at(0) + slot * number <= moment
         assert moment + lasting + timedelta(seconds=39) <= at(0) + slot * (number + 1)
     assert min(later - earlier for earlier, later in itertools.pairwise(moments)) >= slot / 2
+
+
+def test_columns_are_watched_between_the_other_looks_at_a_host() -> None:
+    crawled, host = at(3), "www.a.gov.cn"
+
+    def watched(now: datetime, watches: dict[str, datetime] = {}, lights: dict[str, datetime] = {}) -> list[datetime]:
+        done = Done(crawls={host: crawled}, watches=watches, lights=lights)
+        found = due(now, SETTINGS, [host], done, watched=[host])
+        return [job.due for job in found if job.work is Work.WATCH]
+
+    assert watched(at(3.4)) == [] and watched(at(3.5)) == [at(3.5)]
+    assert watched(at(4), watches={host: at(3.6)}) == [] and watched(at(4.1), watches={host: at(3.6)}) == [at(4.1)]
+    assert watched(at(4), lights={host: at(3.75)}) == []
+    never = due(at(1), SETTINGS, [host], Done(), watched=[host])
+    assert not [job for job in never if job.work is Work.WATCH], "before it was crawled there is nothing to compare"
+    off = msgspec.structs.replace(SETTINGS, reposting=Reposting(watch_minutes=0, feed_minutes=0))
+    done = Done(crawls={host: crawled})
+    assert not {job.work for job in due(at(9), off, [host], done, watched=[host], issuers=["a"])} & {
+        Work.WATCH,
+        Work.FEED,
+    }
+
+
+def test_a_crawl_that_is_due_goes_before_a_watch() -> None:
+    host = "www.a.gov.cn"
+    found = due(at(4), SETTINGS, [host], Done(crawls={host: at(-20)}), watched=[host])
+    assert [job.work for job in found if job.key == host] == [Work.CRAWL]
+
+
+def test_issuers_are_read_at_once_and_then_every_quarter_of_an_hour() -> None:
+    def fed(now: datetime, **feeds: datetime) -> list[str]:
+        return [
+            job.key for job in due(now, SETTINGS, (), Done(feeds=feeds), issuers=["a", "b"]) if job.work is Work.FEED
+        ]
+
+    assert fed(at(1)) == ["a", "b"]
+    assert fed(at(1), a=at(0.8)) == ["b"] and fed(at(1.05), a=at(0.8), b=at(1)) == ["a"]

@@ -19,13 +19,18 @@ from monitor.observe.host_pool import HostPool
 from monitor.plan import Done, Job, Work, due, next_round, spread
 from monitor.register import hosts
 from monitor.reports.send import MailError
+from monitor.store.locks import HostBusyError
 from monitor.store.upkeep import prune
 
 log = logging.getLogger(__name__)
 
 TICK_S = 20.0
-RETRY_AFTER = timedelta(minutes=30)
+AGAIN_AFTER = timedelta(minutes=30)
 """How long a job that failed (or was cut short) waits before it is tried again."""
+RETRY_AFTER = {Work.ROUND: timedelta(0), Work.FEED: timedelta(0), Work.WATCH: timedelta(minutes=5)}
+"""The same for work that is done more often.  A reading of an issuer that failed is a reading, too."""
+LOOKS = (Work.CRAWL, Work.LIGHT, Work.WATCH)
+"""Of these only one at a time looks at a host."""
 
 
 class Daemon:
@@ -85,19 +90,22 @@ class Daemon:
             last_round=self._last_round,
             crawls=store.last_crawls(),
             lights=store.last_lights(),
+            watches=store.last_lights(narrow=True),
+            feeds=store.last_feeds(),
             last_prune=self._last_prune,
         )
 
     async def _start_due(self, pool: HostPool) -> None:
         done, now = await asyncio.to_thread(self._done), self.monitor.clock.now()
-        for job in due(now, self.monitor.register.settings, hosts(self.monitor.register), done):
+        register = self.monitor.register
+        watched = [host for host in hosts(register) if self.monitor.owes(host)]
+        issuers = [issuer.id for issuer in register.issuers if issuer.columns]
+        for job in due(now, register.settings, hosts(register), done, watched=watched, issuers=issuers):
             key = (job.work, job.key)
             tried = self._tried.get(key)
-            other = {Work.CRAWL: Work.LIGHT, Work.LIGHT: Work.CRAWL}.get(job.work, job.work)
-            if (
-                key in self._tasks
-                or (other, job.key) in self._tasks
-                or (tried is not None and job.work is not Work.ROUND and now - tried < RETRY_AFTER)
+            alike = LOOKS if job.work in LOOKS else (job.work,)
+            if any((work, job.key) in self._tasks for work in alike) or (
+                tried is not None and now - tried < RETRY_AFTER.get(job.work, AGAIN_AFTER)
             ):
                 continue
             self._tried[key] = now
@@ -117,6 +125,10 @@ class Daemon:
                 return self._crawl(job.key)
             case Work.LIGHT:
                 return self._light(job.key)
+            case Work.WATCH:
+                return self._watch(job.key, pool)
+            case Work.FEED:
+                return self._feed(job.key, pool)
             case Work.SCORECARD:
                 return self._scorecard(local_day(job.due) - timedelta(days=1))
             case Work.PRUNE:
@@ -128,7 +140,7 @@ class Daemon:
         except MailError as error:
             self.say(f"周报没有发出：{error}")
         except CrawlError as error:
-            self.say(f"巡检没有做完，{RETRY_AFTER.total_seconds() / 60:.0f} 分钟后再试：{error}")
+            self.say(f"巡检没有做完，{AGAIN_AFTER.total_seconds() / 60:.0f} 分钟后再试：{error}")
         except Exception:
             log.exception("%s %s failed; it will be tried again", job.work, job.key)
 
@@ -142,6 +154,22 @@ class Daemon:
 
     async def _light(self, host: str) -> None:
         await self._workers.light(host)
+        self._stale.set()
+
+    async def _watch(self, host: str, pool: HostPool) -> None:
+        """Look at the columns that carry reposts: a few pages, so in this process, whatever the workers are busy with."""
+        with contextlib.suppress(HostBusyError):
+            await self.monitor.light(host, pool, narrow=True)
+            self._stale.set()
+
+    async def _feed(self, key: str, pool: HostPool) -> None:
+        """Read an issuer; what is new there may stand on the district's pages already."""
+        issuer = next(each for each in self.monitor.register.issuers if each.id == key)
+        heard = await self.monitor.feed(issuer, pool)
+        if heard.documents:
+            for host in hosts(self.monitor.register):
+                if self.monitor.owes(host):
+                    await self.monitor.match(host)
         self._stale.set()
 
     async def _scorecard(self, week_end: date) -> None:

@@ -13,6 +13,7 @@ from monitor.observe.columns import recognise
 from monitor.observe.exchange import Purpose, Request, Response
 from monitor.observe.host_pool import HostPool
 from monitor.observe.page import open_page
+from monitor.owing import Rules
 from monitor.store.evidence import evidence
 from monitor.store.store import Store
 
@@ -43,7 +44,7 @@ def _wanted(
 ) -> list[tuple[str, Want, Wants]]:
     if not checks:
         return []
-    given = evidence(store, register, site, clock.now(), recognise=recognise)
+    given = evidence(store, register, site, clock.now(), recognise=recognise, owing=Rules())
     found = []
     for name, module in checks.items():
         options: Options = options_for(name, module, given)

@@ -4,7 +4,8 @@ Server and client share one loop and one virtual clock.  Nothing here judges or 
 """
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
@@ -22,7 +23,11 @@ from monitor.observe.host_pool import HostPool, Network
 from monitor.plan import crawl_slot, rounds, spread
 from monitor.register import hosts, parse
 from monitor.serve.view import Moment, moment
+from monitor.store.locks import HostBusyError
 from monitor.store.store import Store
+
+WATCH_OFF = timedelta(minutes=10)
+"""A watch of the columns follows a reading of the issuers."""
 
 Tell = Callable[[float, str], None]
 """Told the simulated days that have passed, and what was done so far."""
@@ -99,12 +104,17 @@ class Timelapse:
             asyncio.create_task(self._crawl(monitor, pool, clock, host, day), name=f"crawl {host}")
             for host in hosts(self.register)
         ]
+        beside = [
+            *crawls,
+            asyncio.create_task(self._feeds(monitor, pool, clock, day), name="feeds"),
+            asyncio.create_task(self._watches(monitor, pool, clock, day), name="watches"),
+        ]
         try:
             await self._rounds(monitor, pool, clock, day, number)
-            await asyncio.gather(*crawls)
+            await asyncio.gather(*beside)
         finally:
-            for crawl in crawls:
-                crawl.cancel()
+            for task in beside:
+                task.cancel()
         ends = day_start(day + timedelta(days=1))
         await _until(clock, ends)
         self._judge(monitor, day)
@@ -127,6 +137,22 @@ class Timelapse:
             await _until(clock, light)
             await monitor.light(host, pool)
 
+    async def _feeds(self, monitor: Monitor, pool: HostPool, clock: Clock, day: date) -> None:
+        """Read the issuers at even intervals through the day."""
+        for turn in _turns(day, self.register.settings.reposting.feed_minutes):
+            await _until(clock, turn)
+            for issuer in self.register.issuers:
+                await monitor.feed(issuer, pool)
+
+    async def _watches(self, monitor: Monitor, pool: HostPool, clock: Clock, day: date) -> None:
+        """Look at the columns that carry reposts at even intervals through the day, while no crawl runs."""
+        watched = [host for host in hosts(self.register) if monitor.owes(host)]
+        for turn in _turns(day, self.register.settings.reposting.watch_minutes):
+            await _until(clock, turn + WATCH_OFF)
+            for host in watched:
+                with suppress(HostBusyError):
+                    await monitor.light(host, pool, narrow=True)
+
     def _next_light(self, host: str, clock: Clock, day: date) -> datetime | None:
         """The next light round of a host on this day."""
         settings = self.register.settings
@@ -144,6 +170,13 @@ class Timelapse:
 
     def _words(self) -> str:
         return f"探测 {self._visits} 次，请求 {self.district.requests} 次"
+
+
+def _turns(day: date, minutes: int) -> Iterator[datetime]:
+    """The moments of a day at even intervals, from midnight on; none where ``minutes`` is 0."""
+    starts = day_start(day)
+    count = 24 * 60 // minutes if minutes else 0
+    return (starts + timedelta(minutes=minutes * number) for number in range(count))
 
 
 async def _until(clock: Clock, due: datetime) -> None:

@@ -1,12 +1,13 @@
 """A register, its store, the observers and the judges, put together."""
 
+import asyncio
 import logging
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import AsyncExitStack
 from datetime import datetime, timedelta
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from monitor.app.extra_looks import extra_looks
 from monitor.app.politeness import KeptHolds, pace_file
@@ -14,19 +15,21 @@ from monitor.clock import Clock
 from monitor.judging import catalogue, judge_site
 from monitor.judging.discovery import page_readers
 from monitor.judging.result import SiteJudgement
-from monitor.model import Coverage, LightRound, Register, Revision, Site, Visit, host_of
+from monitor.model import Copy, Coverage, Issuer, LightRound, Register, Revision, Site, Visit, host_of
 from monitor.observe.anchors import line_is_up
 from monitor.observe.browser import Browser, BrowserMissingError
 from monitor.observe.check_page import Readers
 from monitor.observe.columns import recognise
 from monitor.observe.crawl import CONFIRM_AFTER_S, Progress, crawl_host
 from monitor.observe.crawl_record import Draw
+from monitor.observe.feed import Heard
 from monitor.observe.host_pool import HostPool, Network
 from monitor.observe.light import light_round
 from monitor.observe.neighbours import addresses_of
 from monitor.observe.patrol import patrol
 from monitor.observe.shared_pace import SharedPace
 from monitor.observe.visit import probe_round
+from monitor.owing import Rules, repost_columns
 from monitor.plan import places
 from monitor.register import hosts, load
 from monitor.reports.blocked import Blocked, address_of, blocked_addresses
@@ -35,11 +38,17 @@ from monitor.store.locks import crawling
 from monitor.store.store import Store
 from monitor.store.writer import Writer
 
+if TYPE_CHECKING:  # brings numpy, which only matching needs
+    from monitor.app.matching import Matching
+
 log = logging.getLogger(__name__)
 
 WEEK = timedelta(days=7)
 CRAWLS = 30
 """The last crawls of a host from which it is read since when its address keeps us out."""
+
+MATCH_EVERY_S = 30.0
+RULES = Rules()
 
 CheckDefaults = dict[str, dict[str, int | float | str | bool]]
 
@@ -70,6 +79,8 @@ class Monitor:
         self.network = network
         self.offload = offload
         self._readers = Readers(page_readers())
+        self._matching: Matching | None = None
+        self._match_lock = asyncio.Lock()
         self._note_revision()
 
     @classmethod
@@ -150,6 +161,9 @@ class Monitor:
             async with self.pool() as own:
                 return await self.crawl(host, own, progress, confirm_after_s=confirm_after_s)
         async with AsyncExitStack() as exits:
+            exits.push_async_callback(self.match, host)
+            if self.offload:
+                exits.callback(asyncio.create_task(self._keep_matching(host)).cancel)
             exits.enter_context(crawling(self.store, host, self.clock.now()))
             writer = await exits.enter_async_context(Writer(self.store, offload=self.offload))
             coverage = await crawl_host(
@@ -173,20 +187,53 @@ class Monitor:
                     await writer.put(answer)
         return coverage
 
-    async def light(self, host: str, pool: HostPool | None = None) -> LightRound:
-        """Make one light round of a host and store what it saw."""
+    async def light(self, host: str, pool: HostPool | None = None, *, narrow: bool = False) -> LightRound:
+        """Make one light round of a host and store what it saw; a narrow one looks only at columns that carry reposts."""
         if pool is None:
             async with self.pool() as own:
-                return await self.light(host, own)
+                return await self.light(host, own, narrow=narrow)
+        only = self.repost_columns(host) if narrow else None
         with crawling(self.store, host, self.clock.now()):
-            return await self._light(host, pool)
+            async with Writer(self.store, offload=self.offload) as writer:
+                done = await light_round(
+                    host, self.register, pool, self.store, writer, self.clock,
+                    budget=self.register.settings.budget, readers=self._readers, only=only,
+                )  # fmt: skip
+        await self.match(host)
+        return done
 
-    async def _light(self, host: str, pool: HostPool) -> LightRound:
-        async with Writer(self.store, offload=self.offload) as writer:
-            return await light_round(
-                host, self.register, pool, self.store, writer, self.clock,
-                budget=self.register.settings.budget, readers=self._readers,
-            )  # fmt: skip
+    def repost_columns(self, host: str) -> tuple[str, ...]:
+        """The pages of a host on which reposts are put; none where no site of it owes any."""
+        return repost_columns(self.register, hosts(self.register)[host], sorted(self.store.copy_columns(host)))
+
+    def owes(self, host: str) -> bool:
+        """Whether a site of a host may owe a repost."""
+        return any(RULES.issuers(self.register, site) for site in hosts(self.register)[host])
+
+    async def feed(self, issuer: Issuer, pool: HostPool) -> Heard:
+        """Read one issuer and store what came of it."""
+        from monitor.app.feeding import feed
+
+        return await feed(issuer, self.register, self.store, pool, self.clock, offload=self.offload)
+
+    async def match(self, host: str) -> list[Copy]:
+        """Hold the pages of a host and the documents against each other, as far as that has not been done."""
+        if not self.register.issuers:
+            return []
+        async with self._match_lock:
+            if self._matching is None:
+                from monitor.app.matching import Matching
+
+                self._matching = Matching(self.store)
+            if self.offload:
+                return await asyncio.to_thread(self._matching.catch_up, host)
+            return self._matching.catch_up(host)
+
+    async def _keep_matching(self, host: str) -> None:
+        """While a long crawl runs: new pages are held against the documents as they come."""
+        while True:
+            await asyncio.sleep(MATCH_EVERY_S)
+            await self.match(host)
 
     async def _browser(self, host: str, pool: HostPool, exits: AsyncExitStack) -> Draw | None:
         """What draws scripted lists, where a site of the host allows it and a browser is there."""
@@ -239,7 +286,7 @@ class Monitor:
         known = self.store.register_at(moment) or self.register
         wanted = {site.id for site in sites}
         return [
-            judge_site(evidence(self.store, known, site, moment, recognise=recognise))
+            judge_site(evidence(self.store, known, site, moment, recognise=recognise, owing=RULES))
             for site in known.sites
             if not wanted or site.id in wanted
         ]

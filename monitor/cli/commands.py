@@ -5,6 +5,7 @@ import sys
 
 import typer
 
+from monitor.cli.documents import COMMANDS as DOCUMENT_COMMANDS
 from monitor.cli.judging import explain, findings, judge, scorecard
 from monitor.cli.keeping import store_app
 from monitor.cli.looking import crawl, look, probe
@@ -23,6 +24,8 @@ app = typer.Typer(
 )
 for command in (demo, run, look, read, probe, crawl, judge, findings, explain, scorecard):
     app.command()(command)
+for name, about_documents in DOCUMENT_COMMANDS.items():
+    policy_app.command(name)(about_documents)
 app.add_typer(register_app, name="register")
 app.add_typer(policy_app, name="policy")
 app.add_typer(store_app, name="store")

@@ -60,7 +60,7 @@ from monitor.contract.page import (
     head_of,
     menu_size,
 )
-from monitor.contract.reposts import CopySeen, Duty, DutySeen, FeedSeen, Reposts
+from monitor.contract.reposts import CopySeen, Duty, DutySeen, FeedSeen, Owing, Reposts
 from monitor.contract.sources import GUIDELINE, GUIDELINE_URL, INDICATORS, INDICATORS_URL
 
 __all__ = [
@@ -99,6 +99,7 @@ __all__ = [
     "Option",
     "OptionValue",
     "Options",
+    "Owing",
     "Page",
     "PageSeen",
     "PageThen",

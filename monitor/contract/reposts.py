@@ -1,8 +1,10 @@
 """What is known about the reposts that one site owes: each duty with the copies found, and how well we could look."""
 
+from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import Protocol
 
-from monitor.model import Copy, Frozen, HourCount, IssuedDocument, Tier
+from monitor.model import Copy, Decision, Frozen, HourCount, IssuedDocument, Issuer, Register, Site, Tier
 
 
 class Duty(Frozen, frozen=True, kw_only=True):
@@ -72,3 +74,16 @@ class Reposts(Frozen, frozen=True, kw_only=True):
     feeds: tuple[FeedSeen, ...]
     whole_started: datetime | None = None
     columns_looked: datetime | None = None
+
+
+class Owing(Protocol):
+    """Who owes what: pure functions of the register, the documents and the office's decisions."""
+
+    def duties(
+        self, register: Register, site: Site, documents: Iterable[IssuedDocument], decisions: Sequence[Decision],
+        as_of: datetime,
+    ) -> tuple[Duty, ...]:  # fmt: skip
+        """What a site must repost, the newest document first."""
+
+    def issuers(self, register: Register, site: Site) -> tuple[Issuer, ...]:
+        """The issuers whose documents a site may owe."""

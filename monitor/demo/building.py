@@ -8,7 +8,7 @@ import msgspec
 from monitor.demo import names
 from monitor.demo.chance import between, number, pick, shuffled
 from monitor.demo.world import DemoColumn, DemoHost, DemoIssuer, DemoSite, Form, HomeForm, Style
-from monitor.model import Column, ColumnClass, Kind, Level, Stage
+from monitor.model import Column, ColumnClass, Kind, Level, Stage, Tier
 
 START = date(2026, 11, 2)
 """Day 1 of every drawn scenario: a Monday."""
@@ -247,6 +247,7 @@ def issuers() -> tuple[DemoIssuer, ...]:
             name=title,
             host=host,
             columns=(Column(name="政策文件", url=f"{origin}/zhengce/", cls=ColumnClass.POLICY, level=Level.FIRST),),
+            tier=Tier.STATE_COUNCIL if key == ISSUERS[0][0] else Tier.SUPERIOR,
         )
         for key, title, origin, host in listed
     )

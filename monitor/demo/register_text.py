@@ -10,8 +10,11 @@ from monitor.model import Column, Contact, Issuer, Kind, Mail, Pace, Reposting, 
 from monitor.register.explained import (
     BESIDE,
     BUDGET_WORDS,
+    ISSUER_EXAMPLE,
+    ISSUER_WORDS,
     MAIL_WORDS,
     PACE_WORDS,
+    REPOSTING_WORDS,
     SETTINGS_WORDS,
     SITE_EXAMPLE,
     explained,
@@ -47,7 +50,8 @@ def register_text(scenario: Scenario, *, store: str = "xunwang.sqlite") -> str:
         *explained(settings.budget, BUDGET_WORDS, dict.fromkeys(BUDGET_WORDS)),
         *("", "# 每周评分卡怎么发", "[settings.mail]"),
         *explained(settings.mail, MAIL_WORDS, {"username": "jiance", "password_env": None}),
-        *("", "# 转载上级文件：多久看一次", "[settings.reposting]", *spelt(table(settings.reposting))),
+        *("", "# 转载：上级的文件，谁在几小时内转载", "[settings.reposting]"),
+        *explained(settings.reposting, REPOSTING_WORDS),
         *("", "# ── 上级发布源：须转载其政策的网站 ──", *_issuers(scenario)),
         *SITE_EXAMPLE.format(portal=home_url(scenario, scenario.portal), division=scenario.division).splitlines(),
     ]
@@ -75,14 +79,6 @@ def _settings(scenario: Scenario) -> Settings:
 
 
 def _issuers(scenario: Scenario) -> Iterable[str]:
-    notes = {
-        "id": "必填。代号",
-        "name": "必填。名称",
-        "url": "必填。首页网址",
-        "allow_private": "是否允许访问内网地址",
-        "resolve": "直接写明域名的地址",
-        "columns": "要转载的栏目，写法同站点的栏目",
-    }
     for number, issuer in enumerate(scenario.issuers):
         made = Issuer(
             id=issuer.id, name=issuer.name, url=scenario.host(issuer.host).origin + "/", tier=issuer.tier,
@@ -92,13 +88,20 @@ def _issuers(scenario: Scenario) -> Iterable[str]:
         if number:
             yield from ("", "[[issuers]]", *lines)
             continue
-        keys = {key: notes.pop(key) for key in ("id", "name", "url", "allow_private", "resolve")}
-        unused = {"allow_private": None, "resolve": {"www.example.gov.cn": "192.0.2.80"}}
-        yield from ("[[issuers]]", *explained(made, keys, unused))
-        yield from (line for line in lines if line.startswith(("tier = ", "sources = ")))
-        yield from ("", *lines[lines.index("[[issuers.rules]]") : lines.index("[[issuers.columns]]")])
-        columns = lines[lines.index("[[issuers.columns]]") :]
-        yield from (f"{columns[0]:<{BESIDE}}# {notes['columns']}", *columns[1:])
+        yield from ("[[issuers]]", *explained(made, ISSUER_WORDS, _unused(made)))
+        yield from ISSUER_EXAMPLE.splitlines()
+        rules, columns = lines.index("[[issuers.rules]]"), lines.index("[[issuers.columns]]")
+        yield from ("", *lines[rules:columns])
+        yield from (f"{lines[columns]:<{BESIDE}}# 要转载的栏目，写法同站点的栏目", *lines[columns + 1 :])
+
+
+def _unused(issuer: Issuer) -> dict[str, object]:
+    """The keys that the first issuer leaves at their defaults, with examples."""
+    examples = {
+        "hours": 24, "count": None, "sources": ["中国政府网"], "allow_private": None,
+        "resolve": {"www.example.gov.cn": "192.0.2.80"},
+    }  # fmt: skip
+    return {key: example for key, example in examples.items() if not getattr(issuer, key) or example is None}
 
 
 def _site(scenario: Scenario, site: DemoSite) -> Site:

@@ -165,13 +165,17 @@ def _second_crawl(truth: Truth, site: DemoSite, moment: datetime) -> datetime:
     return truth.scenario.at(second or LATEST)
 
 
+def _is_grave(code: str, mode: str) -> bool:
+    return code in GRAVE or (code == "repost_altered" and mode in GRAVE_MODES)
+
+
 def _row(
     truth: Truth, site: DemoSite, check: str, code: str, where: str, since: datetime, due: datetime, *,
     until: date | None = None, kind: str = FAULT, note: str = "",
 ) -> Planted:  # fmt: skip
     """A row; what began before the run, or is due before it, is so on day 1."""
     start = truth.scenario.start
-    veto = max(start, local_date(due)) if kind != LOOK_ALIKE and (code in GRAVE or note in GRAVE_MODES) else None
+    veto = max(start, local_date(due)) if kind != LOOK_ALIKE and _is_grave(code, note) else None
     return Planted(
         site=site.id, check=check, code=code, where=where, since=max(start, local_date(since)),
         due=max(start, local_date(due)), until=until, kind=kind, level="veto" if veto else "warn", veto_due=veto, note=note,

@@ -4,7 +4,7 @@ Times are timezone-aware UTC ``datetime`` values; durations carry their unit in 
 The words and their Chinese equivalents are the table that opens the README.
 """
 
-from monitor.model.days import day_start, local_day, months_after, show_day, show_moment
+from monitor.model.days import day_start, is_working_day, local_day, months_after, show_day, show_moment
 from monitor.model.duties import (
     Budget,
     Column,
@@ -52,10 +52,12 @@ from monitor.model.strangers import banned_word, is_banned, is_familiar, is_gove
 from monitor.model.verdicts import (
     ACTION_WORDS,
     CLASS_WORDS,
+    COUNT_WORDS,
     GRADE_WORDS,
     KIND_WORDS,
     LEVEL_WORDS,
     STAGE_WORDS,
+    TIER_WORDS,
     VERDICT_WORDS,
     Action,
     Grade,
@@ -66,12 +68,14 @@ __all__ = [
     "ACTION_WORDS",
     "BEIJING",
     "CLASS_WORDS",
+    "COUNT_WORDS",
     "GRADE_WORDS",
     "KIND_WORDS",
     "LEVEL_WORDS",
     "OPENED",
     "OUTCOME_WORDS",
     "STAGE_WORDS",
+    "TIER_WORDS",
     "VERDICT_WORDS",
     "Action",
     "Answer",
@@ -129,6 +133,7 @@ __all__ = [
     "is_banned",
     "is_familiar",
     "is_governments",
+    "is_working_day",
     "link_sense",
     "local_day",
     "months_after",

@@ -2,6 +2,9 @@
 
 from calendar import monthrange
 from datetime import UTC, date, datetime, time
+from functools import lru_cache
+
+import chinese_calendar
 
 from monitor.model.frozen import BEIJING
 
@@ -32,3 +35,13 @@ def show_moment(at: datetime) -> str:
     """A moment in plain Chinese, Asia/Shanghai, to the minute: 2026年11月23日 16:48."""
     local = at.astimezone(BEIJING)
     return f"{show_day(local.date())} {local:%H:%M}"
+
+
+@lru_cache(maxsize=4_096)
+def is_working_day(day: date) -> bool:
+    """Whether offices work on a day: the State Council's holidays and working weekends, as the kept calendar knows them;
+    for a year that it does not know yet, Monday to Friday."""
+    try:
+        return bool(chinese_calendar.is_workday(day))
+    except NotImplementedError:
+        return day.weekday() < 5

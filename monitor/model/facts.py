@@ -260,8 +260,9 @@ class LightRound(Frozen, frozen=True, kw_only=True):
     what it did not ask for.
 
     ``looked`` pages answered as pages, ``unchanged`` of them as they were; ``new`` and ``changed`` name those with news;
-    ``failed`` could not be read, which is left for the next crawl to judge.  ``read`` are all pages that were read.
-    ``gap`` says why the round ended early or could not begin.
+    ``failed`` could not be read, which is left for the next crawl to judge.  ``read`` are all pages that were read, ``lists`` the
+    home pages and lists among them.  ``gap`` says why the round ended early or could not begin.  ``narrow``: it looked only at the
+    columns that carry reposts.
     """
 
     host: str
@@ -274,8 +275,10 @@ class LightRound(Frozen, frozen=True, kw_only=True):
     new: tuple[str, ...] = ()
     changed: tuple[str, ...] = ()
     read: tuple[str, ...] = ()
+    lists: tuple[str, ...] = ()
     gap: Outcome | None = None
     detail: str = ""
+    narrow: bool = False
 
 
 class Revision(Frozen, frozen=True, kw_only=True):

@@ -13,7 +13,8 @@ class IssuedDocument(Frozen, frozen=True, kw_only=True):
     ``published_text`` is the time that the issuer's page shows ("YYYY-MM-DD" or "YYYY-MM-DD HH:MM", Asia/Shanghai); ``found_at``
     the first look of ours that had it, ``looked_before`` the last one before that did not (``None``: there was none).
     ``written`` is 成文日期, ``agency`` 发文机关, ``topic`` 主题分类.  ``text`` is the full text, one paragraph a line; empty where it
-    is only in an attachment.  ``by_office``: a person added it.
+    is only in an attachment.  ``by_office``: a person added it.  ``read_at`` is when this wording was read (``None``: at ``found_at``):
+    an issuer may correct what it published.
     """
 
     key: str
@@ -31,6 +32,7 @@ class IssuedDocument(Frozen, frozen=True, kw_only=True):
     attachments: tuple[Link, ...] = ()
     looked_before: datetime | None = None
     by_office: bool = False
+    read_at: datetime | None = None
 
 
 class Decision(Frozen, frozen=True, kw_only=True):

@@ -3,6 +3,7 @@
 from enum import StrEnum
 
 from monitor.model.duties import ColumnClass, Kind, Level, Stage
+from monitor.model.reposting import HourCount, Tier
 
 
 class Verdict(StrEnum):
@@ -48,6 +49,10 @@ ACTION_WORDS = {
 }  # fmt: skip
 KIND_WORDS = {Kind.PORTAL: "门户", Kind.SECTION: "专属网页", Kind.STANDALONE: "独立网站"}
 LEVEL_WORDS = {Level.FIRST: "一级栏目", Level.OTHER: "其他栏目"}
+TIER_WORDS = {Tier.STATE_COUNCIL: "国务院，24小时", Tier.SUPERIOR: "上级政府，12小时"}
+COUNT_WORDS = {
+    HourCount.ALL: "每个小时都算", HourCount.WORKING_DAYS: "只算工作日", HourCount.OFFICE_HOURS: "只算工作日的办公时间",
+}  # fmt: skip
 STAGE_WORDS = {
     Stage.PREPARING: "筹建", Stage.RUNNING: "运行", Stage.RECTIFYING: "整改", Stage.SUSPENDED: "临时下线",
     Stage.MIGRATING: "迁移", Stage.CLOSED: "关停",

@@ -14,6 +14,7 @@ from monitor.observe.document import Document
 from monitor.observe.forms import read_forms
 from monitor.observe.hidden import read_hidden_links
 from monitor.observe.outline import Outline
+from monitor.observe.paging import read_next
 from monitor.observe.regions import NOT_TEXT
 from monitor.observe.text import main_text
 
@@ -71,6 +72,10 @@ class CheckPage:
     def hidden_links(self) -> tuple[HiddenLink, ...]:
         """Links to other hosts that a reader cannot see."""
         return read_hidden_links(self._outline, self.url)
+
+    def following(self) -> str:
+        """The next page of this list; empty where there is none."""
+        return read_next(self._outline, self.url)
 
     def forms(self) -> tuple[Form, ...]:
         """Forms of the page."""

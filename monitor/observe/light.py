@@ -6,7 +6,7 @@ for the next crawl, which looks twice.
 """
 
 import asyncio
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import timedelta
 from typing import Final
 
@@ -22,7 +22,7 @@ from monitor.observe.exchange import Purpose, Request, Response
 from monitor.observe.furniture import Furniture
 from monitor.observe.light_targets import by_chance, fronts
 from monitor.observe.revisits import Revisits
-from monitor.observe.scope import Scope
+from monitor.observe.scope import Scope, canonical
 from monitor.observe.sitemap import sitemap_pages
 from monitor.observe.traps import Limits
 from monitor.observe.urls import kind_of
@@ -43,9 +43,9 @@ _MINUTES: Final = 60
 
 async def light_round(
     host: str, register: Register, pool: Pool, store: Store, writer: Writer, clock: Clock,
-    *, budget: Budget, readers: Readers = NO_READERS,
+    *, budget: Budget, readers: Readers = NO_READERS, only: Collection[str] | None = None,
 ) -> LightRound:  # fmt: skip
-    """Make one light round of a host and store what it saw.
+    """Make one light round of a host and store what it saw; a narrow one looks at these lists ``only``, and at what is new on them.
 
     Nothing is asked before a crawl has seen the whole host, nor while one is under way: ``gap`` then says so.  Raises
     :class:`~monitor.store.StoreError` when the store cannot be used; never for what a server does.
@@ -56,7 +56,7 @@ async def light_round(
         now = clock.now()
         detail = "还没有完整巡检过，先做一次巡检" if whole is None else "巡检还没有结束"
         return LightRound(host=host, started=now, finished=now, gap=Outcome.NOT_LOOKED, detail=detail)
-    return await Light(host, register, pool, writer, clock, whole, budget, readers).run()
+    return await Light(host, register, pool, writer, clock, whole, budget, readers, only).run()
 
 
 class Light:
@@ -64,11 +64,12 @@ class Light:
 
     def __init__(
         self, host: str, register: Register, pool: Pool, writer: Writer, clock: Clock, whole: Coverage, budget: Budget,
-        readers: Readers,
+        readers: Readers, only: Collection[str] | None,
     ) -> None:  # fmt: skip
         self._scope = Scope(host, register)
         self._pool, self._writer, self._store, self._clock = pool, writer, writer.store, clock
         self._whole, self._budget, self._readers = whole, budget, readers
+        self._only = None if only is None else {canonical(url) for url in only}
         self._deadline_s = register.settings.visit_timeout_s
         self._started = clock.now()
         self._until = self._started + timedelta(minutes=min(budget.max_minutes, _MINUTES))
@@ -90,14 +91,20 @@ class Light:
         self._detail = ""
 
     async def run(self) -> LightRound:
-        """Lists first, then what is new on them, then articles by their chance of having changed."""
+        """Lists first, then what is new on them, then (in a narrow round no more) articles by their chance of having changed."""
         watched = self._store.watched_pages(self._whole)
         self._known = {one.url for one in watched}
         most = max(round(self._whole.requests * SHARE), LEAST)
-        await self._ask(fronts(self._scope, watched))
-        await self._read_sitemaps()
+        lists = fronts(self._scope, watched)
+        if self._only is not None:
+            lists = [target for target in lists if target.url in self._only]
+        await self._ask(lists)
+        if self._only is None:
+            await self._read_sitemaps()
         await self._ask(self._unread(), NEW_AT_MOST)
-        await self._ask(by_chance(watched, self._started), most - self._requests)
+        if self._only is None:
+            await self._ask(by_chance(watched, self._started), most - self._requests)
+        read = set(self._read)
         done = LightRound(
             host=self._scope.host,
             started=self._started,
@@ -109,6 +116,8 @@ class Light:
             new=tuple(self._new),
             changed=tuple(self._changed),
             read=tuple(self._read),
+            lists=tuple(target.url for target in lists if target.url in read),
+            narrow=self._only is not None,
             gap=self._gap,
             detail=self._detail,
         )

@@ -111,6 +111,11 @@ class Matcher:
         if self._urls.get(_address(document.url)) == slot:
             del self._urls[_address(document.url)]
 
+    def at(self, url: str) -> Document | None:
+        """The document whose issuer's page has this address."""
+        slot = self._urls.get(_address(url))
+        return None if slot is None else self._documents[slot]
+
     def match(self, page: Page) -> list[Match]:
         """The documents that the page may be, best first; empty when none comes near."""
         evidence = self._evidence(page)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from monitor.model import Budget, Issuer, Kind, Mail, Pace, Settings, Site, Stage, host_of
 from monitor.register.fields import Problems, place_in
 from monitor.register.forms import ICP, MAIL, POLICE, SITE_CODE, bare_of, endpoint, is_address, is_under, is_web
+from monitor.register.issuers import check_reposting, check_rules
 from monitor.register.options import Options, named_checks
 
 _ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
@@ -37,6 +38,7 @@ def check_duties(
         for number, column in enumerate(issuer.columns, 1):
             _web(place_in(place, "columns", number, column.name), "url", column.url, problems, relative=True)
         _addresses(place, issuer.resolve, (), problems)
+        check_rules(issuer, place, sites, problems)
     _unique(sites, issuers, problems)
 
 
@@ -79,6 +81,7 @@ def _settings(settings: Settings, problems: Problems) -> None:
     _pace("[settings.pace]", settings.pace, problems)
     _budget(settings.budget, problems)
     _mail(settings.mail, problems)
+    check_reposting(settings.reposting, problems)
 
 
 def _anchors(anchors: tuple[str, ...], sites: tuple[Site, ...], problems: Problems) -> None:

@@ -45,6 +45,34 @@ MAIL_WORDS = {
     "weekday": "星期几发（1 为星期一）",
     "hour": "几点发（北京时间）",
 }
+REPOSTING_WORDS = {
+    "feed_minutes": "每隔几分钟读一次上级发布源；0 表示不读",
+    "watch_minutes": "每隔几分钟看一次本区刊登转载的栏目；0 表示只靠巡检",
+    "follow_days": "转载期限过后继续跟踪几天",
+    "office_from": "办公时间从几点起（只在发布源或规则写明 count = office_hours 时有用）",
+    "office_to": "办公时间到几点止",
+}
+ISSUER_WORDS = {
+    "id": "必填。代号",
+    "name": "必填。名称",
+    "url": "必填。首页网址",
+    "tier": "state_council 国务院（24小时内转载），superior 上级政府（12小时内转载）",
+    "hours": "自定转载时限（小时），代替上一行的",
+    "count": "哪些小时算数：all 每个小时都算，working_days 只算工作日，office_hours 只算工作日的办公时间",
+    "sources": "转载时注明这些来源也算对",
+    "allow_private": "是否允许访问内网地址",
+    "resolve": "直接写明域名的地址",
+}
+ISSUER_EXAMPLE = """
+# [[issuers.rules]]                          # 转载规则，可以写几条，从上往下第一条合适的算数；一条也不写时，全部由门户转载
+# sites = ["portal"]                         # 必填。谁转载：站点代号，或 portal、section、standalone（该类的全部站点）
+# titles = ["财政", "预算"]                  # 标题里有其中一个词的；不写就不论标题
+# not_titles = ["答记者问"]                  # 标题里没有这些词的
+# columns = ["政策文件"]                     # 发布源的这些栏目里的；不写就不论栏目
+# hours = 12                                 # 时限（小时）；不写就按发布源的
+# count = "all"                              # 哪些小时算数，写法同上；不写就按发布源的
+# owed = true                                # false：这些站点不必转载
+"""
 
 SITE_EXAMPLE = """
 # ── 站点 ──

@@ -14,14 +14,18 @@ import msgspec
 
 from monitor.model import (
     CLASS_WORDS,
+    COUNT_WORDS,
     KIND_WORDS,
     LEVEL_WORDS,
     STAGE_WORDS,
+    TIER_WORDS,
     ColumnClass,
     Frozen,
+    HourCount,
     Kind,
     Level,
     Stage,
+    Tier,
 )
 
 F = TypeVar("F", bound=Frozen)
@@ -29,7 +33,7 @@ F = TypeVar("F", bound=Frozen)
 TOML_NAMES = {"cls": "class"}
 """Field names that are spelt differently in the file, because they are words of Python."""
 
-LIST_WORDS = {"columns": "栏目", "waivers": "豁免", "contacts": "联系人"}
+LIST_WORDS = {"columns": "栏目", "waivers": "豁免", "contacts": "联系人", "rules": "转载规则"}
 """What an official calls the tables of a list."""
 
 _PLAIN = {
@@ -38,7 +42,8 @@ _PLAIN = {
 
 
 _MEANINGS: dict[type[StrEnum], Mapping[Any, str]] = {
-    Kind: KIND_WORDS, Stage: STAGE_WORDS, ColumnClass: CLASS_WORDS, Level: LEVEL_WORDS,
+    Kind: KIND_WORDS, Stage: STAGE_WORDS, ColumnClass: CLASS_WORDS, Level: LEVEL_WORDS, Tier: TIER_WORDS,
+    HourCount: COUNT_WORDS,
 }  # fmt: skip
 """What the words of a key mean to an official."""
 

@@ -34,7 +34,7 @@ from sqlalchemy.pool import NullPool
 
 from monitor.store.errors import explain
 
-HEAD: Final = "0003"
+HEAD: Final = "0004"
 """The schema's newest revision (the newest file in ``migrations/versions``)."""
 
 BUSY_S: Final = 30.0

@@ -2,12 +2,13 @@
 
 from datetime import datetime
 
-from monitor.contract import PART_NAMES, Columns, ColumnState, Evidence, Gap
+from monitor.contract import PART_NAMES, Columns, ColumnState, Evidence, Gap, Owing
 from monitor.model import ColumnClass, Outcome, Register, Site, show_moment
 from monitor.store.evidence_columns import Recognise, columns_of
 from monitor.store.evidence_home import follow, home_of, marks_of
 from monitor.store.evidence_links import links_of
 from monitor.store.evidence_pages import answers_of, pages_of
+from monitor.store.evidence_reposts import reposts_of
 from monitor.store.evidence_visits import visits_of
 from monitor.store.reading import horizon
 from monitor.store.store import Store
@@ -19,12 +20,13 @@ def _no_name(_: str) -> ColumnClass | None:
 
 
 def evidence(
-    store: Store, register: Register, site: Site, as_of: datetime, *, recognise: Recognise = _no_name
-) -> Evidence:
+    store: Store, register: Register, site: Site, as_of: datetime,
+    *, recognise: Recognise = _no_name, owing: Owing | None = None,
+) -> Evidence:  # fmt: skip
     """Everything known about ``site`` at ``as_of``, from facts not later than that.
 
-    ``recognise`` gives the class of a column by its name; without it only registered columns are judged.  Before the
-    moment up to which facts were pruned, every part is a gap.
+    ``recognise`` gives the class of a column by its name; without it only registered columns are judged.  ``owing`` says what
+    the site must repost; without it, nothing.  Before the moment up to which facts were pruned, every part is a gap.
     """
     with store.snapshot() as connection:
         kept_from = horizon(connection)
@@ -34,6 +36,7 @@ def evidence(
         view.load([view.home_url])
         page = follow(view, view.home_url)
         columns = columns_of(view, page, recognise)
+        links, pages = links_of(view), pages_of(view)
         return Evidence(
             site=site,
             register=register,
@@ -41,10 +44,11 @@ def evidence(
             visits=visits_of(view),
             home=home_of(view, page),
             columns=columns,
-            links=links_of(view),
+            links=links,
             marks=marks_of(view, page, _worth_sampling(columns)),
-            pages=pages_of(view),
+            pages=pages,
             answers=answers_of(view),
+            reposts=reposts_of(view, owing, links, pages),
         )
 
 

@@ -114,14 +114,18 @@ def record_light(connection: Connection, batch: Sequence[LightRound]) -> None:
             connection.execute(_move_read, moved)
         row = {
             "host": one.host, "started": micros(one.started), "finished": micros(one.finished),
-            "value": pack(replace(one, read=())),
+            "narrow": int(one.narrow), "value": pack(replace(one, read=())),
         }  # fmt: skip
         connection.execute(insert(light_rounds), row)
 
 
-def last_lights(connection: Connection) -> dict[str, datetime]:
-    """When the last light round of each host began."""
-    newest = select(light_rounds.c.host, func.max(light_rounds.c.started)).group_by(light_rounds.c.host)
+def last_lights(connection: Connection, *, narrow: bool) -> dict[str, datetime]:
+    """When the last light round of each host began; the last narrow one."""
+    newest = (
+        select(light_rounds.c.host, func.max(light_rounds.c.started))
+        .where(light_rounds.c.narrow == int(narrow))
+        .group_by(light_rounds.c.host)
+    )
     return {host: moment(started) for host, started in connection.execute(newest)}
 
 

@@ -11,7 +11,11 @@ from sqlalchemy import Connection, func, select
 
 from monitor.model import (
     Answer,
+    Copy,
     Coverage,
+    Decision,
+    FeedRound,
+    IssuedDocument,
     LightRound,
     Link,
     PageLook,
@@ -23,7 +27,7 @@ from monitor.model import (
     link_sense,
 )
 from monitor.model.looks import Sense
-from monitor.store import reading, recording
+from monitor.store import reading, recording, reposts
 from monitor.store.codec import decode_register, micros, moment, unpack
 from monitor.store.engine import address, connect, migrate, put_all, spoken, told, writer
 from monitor.store.light import (
@@ -40,7 +44,10 @@ from monitor.store.revisits import Content, Kept, Revisit, contents_of, kept_of,
 from monitor.store.tables import coverages, holds, outbox, revisions
 from monitor.store.targets import Done
 
-Observation = Visit | PageLook | Sighting | Coverage | Revision | Answer | Revisit | LightRound | Done
+Observation = (
+    Visit | PageLook | Sighting | Coverage | Revision | Answer | Revisit | LightRound | Done
+    | IssuedDocument | Decision | FeedRound
+)  # fmt: skip
 """All that :meth:`Store.record` takes."""
 
 
@@ -135,8 +142,16 @@ class Store:
                 record_revisits(connection, [one for one in batch if isinstance(one, Revisit)])
                 record_light(connection, [one for one in batch if isinstance(one, LightRound)])
                 recording.record_done(connection, done)
+                reposts.record_issued(connection, [one for one in batch if isinstance(one, IssuedDocument)])
+                reposts.record_decisions(connection, [one for one in batch if isinstance(one, Decision)])
+                reposts.record_feed_rounds(connection, [one for one in batch if isinstance(one, FeedRound)])
             for waiting, count in counts:
                 waiting.written(count, done)
+
+    def record_copies(self, host: str, found: Iterable[Copy], progress: reposts.Progress) -> None:
+        """Write the copies found on a host, with how far its pages were held against the documents."""
+        with self.writing() as connection:
+            reposts.record_copies(connection, host, found, progress)
 
     def save_holds(self, until: Mapping[str, datetime], now: datetime) -> None:
         """Keep the addresses that asked us to wait (Retry-After) and until when; what is over is forgotten.  Several
@@ -242,10 +257,10 @@ class Store:
         with self.reading() as connection:
             return read_before(connection, urls)
 
-    def last_lights(self) -> dict[str, datetime]:
-        """When the last light round of each host began."""
+    def last_lights(self, *, narrow: bool = False) -> dict[str, datetime]:
+        """When the last light round of each host began; the last narrow one."""
         with self.reading() as connection:
-            return last_lights(connection)
+            return last_lights(connection, narrow=narrow)
 
     def light_rounds(self, host: str = "", limit: int | None = None) -> list[LightRound]:
         """Light rounds of a host (of all hosts when empty), newest first."""
@@ -258,6 +273,52 @@ class Store:
         query = select(coverages.c.host, coverages.c.started).where(coverages.c.id.in_(newest))
         with self.reading() as connection:
             return {row.host: moment(row.started) for row in connection.execute(query)}
+
+    def issued(self, until: datetime | None = None, after: int = 0) -> list[tuple[int, IssuedDocument]]:
+        """The documents of all issuers as known at a moment, each with the id of its wording, above the id ``after``."""
+        with self.reading() as connection:
+            return reposts.issued_after(connection, after, until)
+
+    def issued_document(self, key: str, until: datetime | None = None) -> IssuedDocument | None:
+        """One document, with its text."""
+        with self.reading() as connection:
+            return reposts.issued_of(connection, key, until)
+
+    def issued_heads(self, issuer: str = "", until: datetime | None = None) -> list[IssuedDocument]:
+        """The documents of an issuer (of all when empty) as known at a moment, without their texts."""
+        with self.reading() as connection:
+            return reposts.issued_heads(connection, issuer, until)
+
+    def decisions(self, until: datetime | None = None) -> list[Decision]:
+        """What the office decided of documents, oldest first."""
+        with self.reading() as connection:
+            return reposts.decisions_until(connection, until)
+
+    def feed_rounds(self, issuer: str, until: datetime | None = None, limit: int = 50) -> list[FeedRound]:
+        """The last readings of an issuer, newest first."""
+        with self.reading() as connection:
+            return reposts.feed_rounds_of(connection, issuer, until, limit)
+
+    def last_feeds(self) -> dict[str, datetime]:
+        """Issuer → when its newest reading began."""
+        with self.reading() as connection:
+            return reposts.last_feeds(connection)
+
+    def to_match(self, host: str) -> tuple[reposts.Progress, reposts.Progress]:
+        """How far the pages of a host were held against the documents, and how far they could be."""
+        with self.snapshot() as connection:
+            newest = reposts.Progress(state=reposts.last_state_id(connection), issued=reposts.last_issued(connection))
+            return reposts.progress_of(connection, host), newest
+
+    def read_states(self, host: str, after: int, until: int, since: datetime | None = None) -> list[reposts.ReadState]:
+        """Bodies of articles of a host by the ids of their states."""
+        with self.reading() as connection:
+            return reposts.read_states(connection, host, after, until, since)
+
+    def copy_columns(self, host: str) -> set[str]:
+        """The columns of a host on which copies stand."""
+        with self.reading() as connection:
+            return reposts.copy_columns(connection, host)
 
     def register_at(self, as_of: datetime | None = None) -> Register | None:
         """The register as it was known at a moment (the newest without one); before the first revision, the first."""

@@ -1,7 +1,8 @@
 """The store's tables, as they are after the newest migration.
 
-Facts (``revisions`` … ``coverages``) are only ever added to; pruning removes whole rows of the past and moves the
-horizon.  ``notes`` is what was read from kept bodies and may be read anew, ``revisits`` what the next look at a URL may begin with.
+Facts (``revisions`` … ``coverages``, ``issued`` … ``feed_rounds``) are only ever added to; pruning removes whole rows of the past and
+moves the horizon.  ``notes`` and ``copies`` are what was read from kept bodies and may be read anew, ``matched`` how far that has
+come; ``revisits`` is what the next look at a URL may begin with.
 ``frontier*``, ``holds`` and ``outbox`` are working state.  Times are microseconds since 1970 in UTC, days are proleptic
 ordinals, whole values are MessagePack blobs beside the few columns that queries need.
 """
@@ -164,8 +165,62 @@ light_rounds = Table(
     Column("host", String(255), nullable=False),
     Column("started", Big, nullable=False),
     Column("finished", Big, nullable=False),
+    Column("narrow", SmallInteger, nullable=False, server_default="0"),
     Column("value", LargeBinary, nullable=False),
     Index("light_rounds_of_host", "host", "finished"),
+)
+
+issued = Table(
+    "issued",
+    metadata,
+    _key(),
+    Column("key", String(12), nullable=False, index=True),
+    Column("issuer", String(80), nullable=False),
+    Column("column", Text, nullable=False),
+    Column("url", Text, nullable=False),
+    Column("at", Big, nullable=False),  # when this wording was read
+    Column("value", LargeBinary, nullable=False),  # all but the text
+    Column("text", LargeBinary, nullable=False),
+)
+
+decisions = Table(
+    "decisions",
+    metadata,
+    _key(),
+    Column("document", String(12), nullable=False),
+    Column("at", Big, nullable=False),
+    Column("value", LargeBinary, nullable=False),
+)
+
+feed_rounds = Table(
+    "feed_rounds",
+    metadata,
+    _key(),
+    Column("issuer", String(80), nullable=False),
+    Column("started", Big, nullable=False),
+    Column("finished", Big, nullable=False),
+    Column("whole", SmallInteger, nullable=False),  # 1: every list was read
+    Column("value", LargeBinary, nullable=False),
+    Index("feed_rounds_of_issuer", "issuer", "finished"),
+)
+
+copies = Table(
+    "copies",
+    metadata,
+    Column("page", Big, primary_key=True, autoincrement=False),
+    Column("body", String(64), primary_key=True),
+    Column("document", String(12), primary_key=True),
+    Column("value", LargeBinary, nullable=False),
+    Index("copies_of_document", "document"),
+)
+
+matched = Table(
+    "matched",
+    metadata,
+    Column("host", String(255), primary_key=True),
+    Column("state", Big, nullable=False),  # page states up to this id were held against the documents
+    Column("issued", Big, nullable=False),  # … up to this id
+    Column("matcher", Integer, nullable=False),
 )
 
 revisits = Table(

@@ -26,11 +26,16 @@ from monitor.store.codec import (
 )
 from monitor.store.engine import put_all
 from monitor.store.errors import StoreError
+from monitor.store.reposts import decisions_until, decode_copy, decode_feed_round, issued_after
 from monitor.store.store import Store
 from monitor.store.tables import (
     answers,
     bodies,
+    copies,
     coverages,
+    decisions,
+    feed_rounds,
+    issued,
     light_rounds,
     links,
     meta,
@@ -137,10 +142,22 @@ def _facts(connection: Connection, with_bodies: bool) -> Iterator[tuple[str, Any
         select(pages.c.url, links.c.body, links.c.value).join(links, links.c.page == pages.c.id)
     ).yield_per(_PAGE):
         yield "links", {"url": url, "body": body, "links": links_of(value)}
+    yield from _reposting(connection)
     if with_bodies:
         for row in connection.execute(select(bodies)).yield_per(100):
             data = base64.b64encode(restore_body(row.codec, row.data)).decode()
             yield "body", {"sha256": row.hash, "size": row.size, "base64": data}
+
+
+def _reposting(connection: Connection) -> Iterator[tuple[str, Any]]:
+    for _, document in issued_after(connection, 0, None):
+        yield "issued_document", document
+    for decision in decisions_until(connection, None):
+        yield "decision", decision
+    for row in _stream(connection, select(feed_rounds.c.value), feed_rounds.c.id):
+        yield "feed_round", decode_feed_round(unpack(row.value))
+    for (value,) in connection.execute(select(copies.c.value)).yield_per(_PAGE):
+        yield "copy", decode_copy(unpack(value))
 
 
 def _stream(connection: Connection, query: Any, key: Any) -> Iterator[Any]:
@@ -177,9 +194,13 @@ def prune(store: Store, before: datetime) -> Pruned:
             "revisions": _removed(connection, _old_revisions(limit)),
             "revisits": _removed(connection, delete(revisits).where(revisits.c.at < limit)),
             "light_rounds": _removed(connection, delete(light_rounds).where(light_rounds.c.finished < limit)),
+            "issued": _removed(connection, _old_issued(limit)),
+            "decisions": _removed(connection, _old_decisions(limit)),
+            "feed_rounds": _removed(connection, delete(feed_rounds).where(feed_rounds.c.finished < limit)),
         }
         removed["links"] = _removed(connection, _orphaned(links))
         removed["notes"] = _removed(connection, _orphaned(notes))
+        removed["copies"] = _removed(connection, _orphaned(copies))
         removed["bodies"] = _removed(connection, _orphaned_bodies())
         put_all(connection, meta, [{"key": "horizon", "value": str(limit)}])
     return Pruned(horizon=before, rows=removed)
@@ -217,6 +238,20 @@ def _old_revisions(limit: int) -> Any:
     later = revisions.alias()
     followed = select(later.c.id).where(later.c.at <= limit, later.c.at > revisions.c.at)
     return delete(revisions).where(revisions.c.at < limit, followed.exists())
+
+
+def _old_issued(limit: int) -> Any:
+    """Wordings that another of the same document had followed by the limit: a catalogue stays a catalogue."""
+    later = issued.alias()
+    followed = select(later.c.id).where(later.c.key == issued.c.key, later.c.at <= limit, later.c.id > issued.c.id)
+    return delete(issued).where(issued.c.at < limit, followed.exists())
+
+
+def _old_decisions(limit: int) -> Any:
+    """Decisions about documents that are not kept; any other may still be the newest of its sites."""
+    return delete(decisions).where(
+        decisions.c.at < limit, ~select(issued.c.id).where(issued.c.key == decisions.c.document).exists()
+    )
 
 
 def _orphaned(of_bodies: Table) -> Any:

@@ -18,15 +18,19 @@ from monitor.model import (
     ColumnClass,
     Contact,
     Frozen,
+    HourCount,
     Issuer,
     Kind,
     Level,
     Mail,
     Pace,
+    Reposting,
+    RepostRule,
     Robots,
     Settings,
     Site,
     Stage,
+    Tier,
     Waiver,
 )
 from monitor.register import parse
@@ -69,7 +73,7 @@ def test_every_key_is_shown_and_every_example_is_accepted() -> None:
     settings, issuer = tables["settings"], tables["issuers"][0]
     shown: tuple[tuple[type[Frozen], dict[str, Any]], ...] = (
         (Settings, settings), (Pace, settings["pace"]), (Budget, settings["budget"]), (Mail, settings["mail"]),
-        (Issuer, issuer), (Site, site), (Contact, site["contacts"][0]), (Column, site["columns"][0]),
+        (Issuer, issuer), (RepostRule, issuer["rules"][0]), (Reposting, settings["reposting"]), (Site, site), (Contact, site["contacts"][0]), (Column, site["columns"][0]),
         (Waiver, site["waivers"][0]), (Pace, site["pace"]),
     )  # fmt: skip
     for kind, table in shown:
@@ -78,7 +82,7 @@ def test_every_key_is_shown_and_every_example_is_accepted() -> None:
 
 def test_every_value_of_a_choice_is_named() -> None:
     comments = "\n".join(re.findall(r"#.*", register_text(draw(DEFAULT_SEED))))
-    for choice in (Kind, Stage, ColumnClass, Level, Robots):
+    for choice in (Kind, Stage, ColumnClass, Level, Robots, Tier, HourCount):
         for member in choice:
             assert re.search(rf"\b{member.value} [\u4e00-\u9fff]", comments), member
 

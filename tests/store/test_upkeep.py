@@ -71,7 +71,7 @@ def test_pruning_keeps_what_still_holds_and_moves_the_horizon(store: Store) -> N
     assert removed.horizon == at(10.5)
     assert removed.rows == {
         "visits": 10 * 24 + 12, "sightings": 10, "page_states": 10, "coverages": 10, "revisions": 0, "links": 0, "notes": 0,
-        "answers": 0, "revisits": 0, "light_rounds": 0,
+        "answers": 0, "revisits": 0, "light_rounds": 0, "issued": 0, "decisions": 0, "feed_rounds": 0, "copies": 0,
         "bodies": 10,
     }  # fmt: skip
     assert (store.horizon(), info(store).horizon) == (at(10.5), at(10.5))

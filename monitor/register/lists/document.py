@@ -4,12 +4,14 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
-from monitor.model import Budget, Frozen, Kind, Mail, Pace, Settings, Site
+from monitor.model import Budget, Frozen, Kind, Mail, Pace, Reposting, Settings, Site
 from monitor.register.explained import (
     BESIDE,
     BUDGET_WORDS,
+    ISSUER_EXAMPLE,
     MAIL_WORDS,
     PACE_WORDS,
+    REPOSTING_WORDS,
     SETTINGS_WORDS,
     SITE_EXAMPLE,
     explained,
@@ -43,6 +45,8 @@ _ISSUERS = """
 # id = "guowuyuan"                    # 必填。代号
 # name = "中国政府网"                   # 必填。名称
 # url = "https://www.gov.cn/"         # 必填。首页网址
+# tier = "state_council"              # state_council 国务院（24小时内转载），superior 上级政府（12小时内转载，默认）
+# sources = ["国务院", "新华社"]          # 转载时注明这些来源也算对
 #
 # [[issuers.columns]]                 # 要转载的栏目，写法同站点的栏目
 # name = "政策文件"
@@ -87,7 +91,9 @@ def new_register(blocks: Sequence[Block], origin: str) -> str:
         *("", "# 一次巡检的限额：对每个主机", "[settings.budget]", *_unused(Budget(), BUDGET_WORDS)),
         *("", "# 每周评分卡怎么发", "[settings.mail]"),
         *_unused(Mail(), MAIL_WORDS, username="jiance", recipients=["ban@example.gov.cn"]),
+        *("", "# 转载：上级的文件，谁在几小时内转载", "[settings.reposting]", *_unused(Reposting(), REPOSTING_WORDS)),
         *_ISSUERS.splitlines(),
+        *ISSUER_EXAMPLE.splitlines(),
         *SITE_EXAMPLE.format(portal=home, division=settings.division or "500199").splitlines(),
         *site_lines(blocks),
     ]

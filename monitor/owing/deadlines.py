@@ -1,0 +1,65 @@
+"""Until when a document must be reposted: hours counted from its publication, all of them or only those in which offices work."""
+
+from datetime import UTC, date, datetime, timedelta
+
+from monitor.model import BEIJING, HourCount, IssuedDocument, Reposting, day_start, is_working_day, local_day
+
+_DAY = timedelta(days=1)
+_AHEAD = timedelta(days=1)
+_WITH_HOUR = "%Y-%m-%d %H:%M"
+_DAY_ONLY = 10
+
+
+def deadline(starts: datetime, hours: int, count: HourCount, office: Reposting) -> datetime:
+    """The moment by which ``hours`` that count have passed since ``starts``."""
+    left = timedelta(hours=hours)
+    if count is HourCount.ALL:
+        return starts + left
+    day = local_day(starts)
+    while True:
+        opens, closes = _hours_of(day, count, office)
+        opens = max(opens, starts)
+        if closes - opens >= left:
+            return opens + left
+        left -= max(closes - opens, timedelta(0))
+        day += _DAY
+
+
+def _hours_of(day: date, count: HourCount, office: Reposting) -> tuple[datetime, datetime]:
+    """The part of a day in which hours count; of no length on a day off."""
+    midnight = day_start(day)
+    if not is_working_day(day):
+        return midnight, midnight
+    if count is HourCount.WORKING_DAYS:
+        return midnight, midnight + _DAY
+    return midnight + timedelta(hours=office.office_from), midnight + timedelta(hours=office.office_to)
+
+
+def clock_start(document: IssuedDocument) -> tuple[datetime, str]:
+    """When the clock of a document starts, and in Chinese why then: where doubt is left, the later moment."""
+    shown = shown_moment(document.published_text)
+    if shown is not None and shown <= document.found_at + _AHEAD:
+        return shown, "按发布页面注明的时间"
+    day = shown_day(document.published_text)
+    if day is None:
+        return document.found_at, "发布页面没有注明时间，按首次看到的时间"
+    ends = day_start(day + _DAY)
+    if day_start(day) <= document.found_at < ends:
+        return document.found_at, "发布页面只注明日期，按当日首次看到的时间"
+    return ends, "发布页面只注明日期，按当日24时"
+
+
+def shown_moment(text: str) -> datetime | None:
+    """The moment that a page shows ("YYYY-MM-DD HH:MM", Asia/Shanghai); ``None`` where it shows no hour."""
+    try:
+        return datetime.strptime(text, _WITH_HOUR).replace(tzinfo=BEIJING).astimezone(UTC)
+    except ValueError:
+        return None
+
+
+def shown_day(text: str) -> date | None:
+    """The day that a page shows; ``None`` where it shows none."""
+    try:
+        return date.fromisoformat(text[:_DAY_ONLY])
+    except ValueError:
+        return None
