@@ -11,12 +11,15 @@ from monitor.demo.answers import Answers
 from monitor.demo.copying import BESIDE, FAITHLESS, NO_COPY, SOUND, STRANGER, UNMARKED, copied
 from monitor.demo.issuer_paths import document_url
 from monitor.demo.paths import column_path, url
+from monitor.demo.planted import FAULT
+from monitor.demo.plants import state_council_column
 from monitor.demo.policy_text import issued_text
-from monitor.demo.reposted import place_of, repost_file, repost_path, repost_url
+from monitor.demo.reposted import Reposted, place_of, repost_file, repost_path, repost_url
 from monitor.demo.reposted_duties import LOOK_H, calm, deadline, owing
 from monitor.demo.scenario import draw
 from monitor.demo.state import State
-from monitor.demo.world import DemoRepost, Genre, Scenario
+from monitor.demo.truth import Truth
+from monitor.demo.world import DemoRepost, Form, Genre, Scenario
 from monitor.model import BEIJING, Kind, PageFacts, PageKind
 from monitor.observe.check_page import CheckPage
 from monitor.observe.page import open_page
@@ -178,3 +181,17 @@ def test_a_repost_that_only_a_crawl_finds_stands_across_its_deadline(seed: int) 
     crawl = scenario.at(scenario.day_of(repost.at) + 1, 2)
     assert repost.at < ends < crawl
     assert not place_of(scenario, repost)[1].registered
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_columns_of_reposts_are_never_empty_and_the_state_councils_is_stale_at_first(seed: int) -> None:
+    scenario = draw(seed)
+    known = Truth(scenario, 21)
+    for site in scenario.sites:
+        for column in site.columns:
+            if column.form is Form.REPOSTS:
+                assert Reposted(scenario).of(site, column, scenario.begins), (site.id, column.slug)
+    (stale,) = [row for row in state_council_column.truth(known) if row.kind == FAULT]
+    assert (stale.code, stale.due) == ("column_stale", scenario.date_of(1))
+    assert stale.until is not None
+    assert scenario.date_of(2) <= stale.until <= scenario.date_of(6)
