@@ -151,14 +151,14 @@ def test_a_round_ends_within_its_slot(per_day: int, hosts: int) -> None:
 def test_columns_are_watched_between_the_other_looks_at_a_host() -> None:
     crawled, host = at(3), "www.a.gov.cn"
 
-    def watched(now: datetime, watches: dict[str, datetime] = {}, lights: dict[str, datetime] = {}) -> list[datetime]:
-        done = Done(crawls={host: crawled}, watches=watches, lights=lights)
+    def watched(now: datetime, watch: datetime = crawled, light: datetime = crawled) -> list[datetime]:
+        done = Done(crawls={host: crawled}, watches={host: watch}, lights={host: light})
         found = due(now, SETTINGS, [host], done, watched=[host])
         return [job.due for job in found if job.work is Work.WATCH]
 
     assert watched(at(3.4)) == [] and watched(at(3.5)) == [at(3.5)]
-    assert watched(at(4), watches={host: at(3.6)}) == [] and watched(at(4.1), watches={host: at(3.6)}) == [at(4.1)]
-    assert watched(at(4), lights={host: at(3.75)}) == []
+    assert watched(at(4), watch=at(3.6)) == [] and watched(at(4.1), watch=at(3.6)) == [at(4.1)]
+    assert watched(at(4), light=at(3.75)) == []
     never = due(at(1), SETTINGS, [host], Done(), watched=[host])
     assert not [job for job in never if job.work is Work.WATCH], "before it was crawled there is nothing to compare"
     off = msgspec.structs.replace(SETTINGS, reposting=Reposting(watch_minutes=0, feed_minutes=0))

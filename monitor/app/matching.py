@@ -47,7 +47,7 @@ class Matching:
             done = Progress(matcher=MATCHER)
         if not newest.issued or (done.state == newest.state and done.issued == newest.issued):
             return []
-        self._load()
+        self.load()
         found = self._of_new_documents(host, done) if done.state else []
         ended = Progress(state=newest.state, issued=newest.issued, matcher=MATCHER)
         if self._documents:
@@ -58,13 +58,14 @@ class Matching:
         self._store.record_copies(host, found, ended)
         return found
 
-    def _load(self) -> None:
-        """Take in the documents that came since the last time."""
+    def load(self) -> int:
+        """Take in the documents that came since the last time, all of them after a start; how many there are now."""
         for number, document in self._store.issued(after=self._loaded):
             self._documents[document.key] = document
             for one in documents_of([document]):
                 self._matcher.add(one)
             self._loaded = max(self._loaded, number)
+        return len(self._documents)
 
     def _of_new_documents(self, host: str, done: Progress) -> list[Copy]:
         """Copies of documents that came since the last time on pages that were there before: a site may be faster than

@@ -68,8 +68,9 @@ def article_lines(outline: Outline, title: str) -> list[Line]:
 
 
 def _candidates(lines: list[Line], key: str, regions: frozenset[Region]) -> list[Line]:
-    """The lines of some regions, each long one once, up to where the article is printed again for telephones."""
-    seen: set[str] = set()
+    """The lines of some regions, up to where the article is printed again for telephones.  A long line that stands elsewhere a second
+    time is left out; beside the first one it is a paragraph that the author wrote twice."""
+    seen: dict[str, Line] = {}
     found: list[Line] = []
     again = 0
     for line in lines:
@@ -78,13 +79,21 @@ def _candidates(lines: list[Line], key: str, regions: frozenset[Region]) -> list
         if seen and len(line.text) <= len(key) + _SLACK and line.key == key:
             again = len(found)
         elif len(line.text) >= _BODY_CHARS and line.linked * 2 < len(line.text):  # a menu is no text
-            if line.text in seen:
+            first = seen.setdefault(line.text, line)
+            if first is not line and not _are_neighbours(first, line):
                 if again:
                     return found[:again]
                 continue
-            seen.add(line.text)
         found.append(line)
     return found
+
+
+def _are_neighbours(one: Line, other: Line) -> bool:
+    """Whether two lines stand in paragraphs of the same element."""
+    if one.element is None or other.element is None or one.element is other.element:
+        return False
+    parent = one.element.getparent()
+    return parent is not None and parent is other.element.getparent()
 
 
 def _after_title(lines: list[Line], key: str) -> int:
@@ -97,7 +106,7 @@ def _after_title(lines: list[Line], key: str) -> int:
     keys = [line.key for line in lines]
     start = body = 0
     for number, line in enumerate(lines):
-        end = _title_end(keys, number, key)
+        end = 0 if _runs_on(line, key) else _title_end(keys, number, key)
         if end:
             if start and body >= _BODY_CHARS * 2:
                 break
@@ -106,6 +115,11 @@ def _after_title(lines: list[Line], key: str) -> int:
             body += len(line.text) - line.linked
     below = sum(_weight(line) for line in lines[start:])
     return start if below * 3 >= sum(_weight(line) for line in lines) else 0
+
+
+def _runs_on(line: Line, key: str) -> bool:
+    """Whether a line is a sentence that begins with the title, and not the title."""
+    return len(line.key) > len(key) and line.text.endswith(SENTENCE_END) and line.key.startswith(key)
 
 
 def _title_end(keys: list[str], number: int, key: str) -> int:

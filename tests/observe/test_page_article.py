@@ -120,3 +120,29 @@ def test_a_menu_above_the_title_is_no_first_printing_of_the_article() -> None:
     )
     assert "请认真落实" in text
     assert "公开栏目" not in text
+
+
+def test_a_paragraph_that_stands_twice_side_by_side_is_read_twice() -> None:
+    twice = "各区县人民政府要按照本通知的要求，于每季度最后一个工作日前将工作进展情况书面报送市政府办公室，由市政府办公室汇总。"
+    text = [
+        f"一、第{n}项工作由牵头单位负责，配合单位按照职责分工做好落实，确保按时保质完成各项目标任务，不得推诿。"
+        for n in range(4)
+    ]
+    shown = [text[0], text[1], twice, text[2], twice, text[3]]
+    body = "".join(f"<p>{each}</p>" for each in shown)
+    page = f"<html><title>关于工作的通知</title><body><h1>关于工作的通知</h1><div class=c>{body}</div></body></html>"
+    assert read_text(page.encode(), "http://a.gov.cn/1.html").split("\n") == shown
+    again = page.replace("</body>", f"<div class=phone><h1>关于工作的通知</h1>{body}</div></body>")
+    assert read_text(again.encode(), "http://a.gov.cn/1.html").split("\n") == shown, "printed again for telephones"
+
+
+def test_a_sentence_that_begins_with_the_title_is_text() -> None:
+    title = "某市生活垃圾分类管理办法"
+    text = [
+        f"{title}已经市政府第20次常务会议审议通过，现印发给你们。",
+        "请结合本地区实际认真贯彻执行，执行中遇到的重大问题请及时报告市政府办公室，由其会同有关部门研究处理并答复。",
+        "第一条 为了加强生活垃圾分类管理，改善城乡人居环境，根据有关法律、法规，结合本市实际，制定本办法，请遵照执行。",
+    ]
+    body = "".join(f"<p>{each}</p>" for each in text)
+    page = f"<html><title>{title}</title><body><h1>{title}</h1><div class=c>{body}</div></body></html>"
+    assert read_text(page.encode(), "http://a.gov.cn/1.html").split("\n") == text
