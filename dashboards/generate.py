@@ -41,6 +41,7 @@ def _rows() -> list[tuple[str, list[tuple[panels.Panel, int, int]]]]:
         ("能否打开", [(panels.reachable(), 12, 9), (panels.failed_visits(), 12, 9)]),
         ("需要处理", [(panels.findings(), 12, 8), (panels.vetoes(), 12, 8)]),
         ("内容", [(panels.stale_columns(), 8, 9), (panels.blank_columns(), 8, 9), (panels.broken_links(), 8, 9)]),
+        ("转载", [(panels.reposts(), 8, 9), (panels.next_deadlines(), 8, 9), (panels.issuers(), 8, 9)]),
         ("运行", [(panels.certificates(), 8, 9), (panels.crawl_age(), 8, 9), (panels.unmeasurable(), 8, 9)]),
     ]
 

@@ -23,6 +23,11 @@ GRADES = (
     ("已测项未见否决", "no_veto_seen", GREEN),
 )  # fmt: skip
 
+REPOSTS = (
+    ("缺", "missing", RED), ("待确认", "unconfirmed", AMBER), ("待转", "open", AMBER), ("迟", "late", RED),
+    ("不可测", "unknown", GREY), ("按时", "met", GREEN),
+)  # fmt: skip
+
 Panel = stat.Panel | timeseries.Panel | table.Panel | bargauge.Panel | statetimeline.Panel
 
 
@@ -45,16 +50,24 @@ def limits(*steps: tuple[float | None, str]) -> dashboard.ThresholdsConfig:
 
 def grades() -> stat.Panel:
     """How many sites have which grade."""
+    shown = [(word, 'govsite_grade{grade="' + grade + '"}', color) for word, grade, color in GRADES]
+    return _counted("站点评定", "每种评定各有多少个站点。", shown)
+
+
+def reposts() -> stat.Panel:
+    """How many documents to be reposted are in which state."""
+    shown = [(word, 'govsite_reposts{state="' + state + '"}', color) for word, state, color in REPOSTS]
+    words = "应转载的上级文件各有多少件；“待确认”和“不可测”都不等于没有转载。"
+    return _counted("上级文件转载", words, shown).no_value("没有")
+
+
+def _counted(title: str, words: str, shown: list[tuple[str, str, str]]) -> stat.Panel:
+    """Numbers side by side: word, metric, colour."""
     panel = (
-        stat.Panel()
-        .title("站点评定")
-        .description("每种评定各有多少个站点。")
-        .datasource(SOURCE)
-        .color_mode(shapes.BigValueColorMode.BACKGROUND)
+        stat.Panel().title(title).description(words).datasource(SOURCE).color_mode(shapes.BigValueColorMode.BACKGROUND)
     )
-    for ref, (word, grade, color) in zip("ABCD", GRADES, strict=True):
-        chosen = named('govsite_grade{grade="' + grade + '"}')
-        panel.with_target(query(f"sum({chosen})", word, ref=ref, instant=True))
+    for ref, (word, metric, color) in zip("ABCDEF", shown, strict=False):
+        panel.with_target(query(f"sum({named(metric)})", word, ref=ref, instant=True))
         panel.override_by_name(
             word, [model.DynamicConfigValue(id_val="color", value={"mode": "fixed", "fixedColor": color})]
         )
@@ -164,6 +177,40 @@ def broken_links() -> bargauge.Panel:
     """Links that do not open."""
     panel = _bars("打不开的链接（个）", "两天都打不开、由本站负责的链接数，不含外部网站。", "govsite_links_broken")
     return panel.thresholds(limits((None, GREEN), (1, AMBER), (20, RED)))
+
+
+def next_deadlines() -> bargauge.Panel:
+    """Time to the next deadline."""
+    panel = _bars(
+        "距最近的转载期限",
+        "还没有转载的文件里最近的一个期限；没有待转文件的站点不列出。",
+        "govsite_repost_next_deadline_seconds",
+    )
+    return (
+        panel.unit("s")
+        .no_value("没有待转的文件")
+        .thresholds(limits((None, RED), (4 * 3600, AMBER), (12 * 3600, GREEN)))
+    )
+
+
+def issuers() -> statetimeline.Panel:
+    """Whether the issuers can be read."""
+    mappings: list[model.ValueMapping] = [
+        model.ValueMap(
+            options={
+                "0": model.ValueMappingResult(text="读得了", color=GREEN, index=0),
+                "1": model.ValueMappingResult(text="读不了", color=RED, index=1),
+            }
+        )
+    ]
+    panel = (
+        statetimeline.Panel()
+        .title("上级网站能否读取")
+        .description("读不了期间上级是否发布了新文件不知道，不等于没有发布。")
+        .datasource(SOURCE)
+    )
+    chosen = "govsite_issuer_unreadable * on (issuer) group_left (name) govsite_issuer_info"
+    return panel.mappings(mappings).with_target(query(chosen)).show_value(shapes.VisibilityMode.NEVER)
 
 
 def _bars(title: str, words: str, metric: str) -> bargauge.Panel:

@@ -19,6 +19,9 @@ from monitor.model import Frozen, Settings, Site, day_start, host_of, local_day
 CATCH_UP = timedelta(days=3)
 """How late a scorecard may still leave; an older one is no news any more."""
 
+SAME_MORNING = timedelta(hours=4)
+"""The same for the mail about reposts."""
+
 
 _A_HOST = timedelta(seconds=15)
 """How much longer a round is for each host that it visits."""
@@ -38,6 +41,7 @@ class Work(StrEnum):
     WATCH = "watch"
     FEED = "feed"
     SCORECARD = "scorecard"
+    MORNING = "morning"
     PRUNE = "prune"
 
 
@@ -54,7 +58,7 @@ class Job(Frozen, frozen=True, kw_only=True):
 
 class Done(Frozen, frozen=True, kw_only=True):
     """What was last done: the last round, the start of the last crawl, light round and watch by host, of the last reading by
-    issuer, the weeks whose scorecard left, the last pruning."""
+    issuer, the weeks whose scorecard left, the day whose mail about reposts left, the last pruning."""
 
     last_round: datetime | None = None
     crawls: Mapping[str, datetime] = {}
@@ -62,6 +66,7 @@ class Done(Frozen, frozen=True, kw_only=True):
     watches: Mapping[str, datetime] = {}
     feeds: Mapping[str, datetime] = {}
     scorecards: frozenset[str] = frozenset()
+    morning: date | None = None
     last_prune: datetime | None = None
 
 
@@ -152,10 +157,12 @@ def due(
     jobs = [*_due_round(now, settings, lasting, done), *crawls]
     jobs += _due_lights(now, settings, set(hosts) - {job.key for job in crawls}, done)
     jobs += _due_watches(now, settings, set(watched) - {job.key for job in jobs}, done)
+    issuers = tuple(issuers)
     jobs += _due_feeds(now, settings, issuers, done)
     week, moment = scorecard_slot(now, settings)
     if week not in done.scorecards and now - moment < CATCH_UP and settings.mail.recipients:
         jobs.append(Job(work=Work.SCORECARD, key=week, due=moment))
+    jobs += _due_morning(now, settings, issuers, done)
     midnight = day_start(local_day(now))
     if done.last_prune is None or done.last_prune < midnight:
         jobs.append(Job(work=Work.PRUNE, key="", due=midnight))
@@ -216,3 +223,13 @@ def _due_feeds(now: datetime, settings: Settings, issuers: Iterable[str], done: 
         for issuer, then in last.items()
         if every and then + every <= now
     ]
+
+
+def _due_morning(now: datetime, settings: Settings, issuers: Iterable[str], done: Done) -> list[Job]:
+    """The mail about reposts, where there are issuers and somebody to tell."""
+    day, hour = local_day(now), settings.reposting.mail_hour
+    slot = day_start(day) + timedelta(hours=hour)
+    wanted = hour >= 0 and settings.mail.recipients and any(True for _ in issuers)
+    if not wanted or done.morning == day or not slot <= now < slot + SAME_MORNING:
+        return []
+    return [Job(work=Work.MORNING, key=day.isoformat(), due=slot)]

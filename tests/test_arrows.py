@@ -25,7 +25,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "monitor.store": {"monitor.model", "monitor.contract"},
     "monitor.observe": {"monitor.model", "monitor.contract", "monitor.clock", "monitor.store"},
     "monitor.judging": {"monitor.model", "monitor.contract", "checks"},
-    "monitor.reports": {"monitor.model", "monitor.contract", "monitor.clock", "monitor.judging"},
+    "monitor.reports": {"monitor.model", "monitor.contract", "monitor.clock", "monitor.judging", "monitor.policies"},
     "monitor.serve": {"monitor.model", "monitor.contract", "monitor.judging", "monitor.reports"},
     "monitor.demo": {"monitor.model", "monitor.contract", "monitor.clock", "monitor.register"},
 }

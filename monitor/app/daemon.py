@@ -10,14 +10,16 @@ from functools import partial
 from pathlib import Path
 
 from monitor.app.mailing import Scorecards, all_sent
+from monitor.app.repost_mailing import send_issuer_alerts, send_morning, table_of
 from monitor.app.serving import served
 from monitor.app.view import StoreView
 from monitor.app.wiring import Monitor
 from monitor.app.workers import CrawlError, Workers
-from monitor.model import day_start, local_day
+from monitor.model import OPENED, day_start, local_day
 from monitor.observe.host_pool import HostPool
 from monitor.plan import Done, Job, Work, due, next_round, spread
 from monitor.register import hosts
+from monitor.reports.repost_table import RepostTable
 from monitor.reports.send import MailError
 from monitor.store.locks import HostBusyError
 from monitor.store.upkeep import prune
@@ -46,6 +48,7 @@ class Daemon:
         self._workers = Workers(register_path, monitor.register.settings.crawl_workers, monitor.host_addresses)
         self._last_round: datetime | None = None
         self._last_prune: datetime | None = None
+        self._morning_sent: date | None = None
         self._view = StoreView(monitor)
         self._stale = asyncio.Event()
 
@@ -92,6 +95,7 @@ class Daemon:
             lights=store.last_lights(),
             watches=store.last_lights(narrow=True),
             feeds=store.last_feeds(),
+            morning=self._morning_sent,
             last_prune=self._last_prune,
         )
 
@@ -131,6 +135,8 @@ class Daemon:
                 return self._feed(job.key, pool)
             case Work.SCORECARD:
                 return self._scorecard(local_day(job.due) - timedelta(days=1))
+            case Work.MORNING:
+                return self._morning()
             case Work.PRUNE:
                 return self._prune()
 
@@ -138,7 +144,7 @@ class Daemon:
         try:
             await work
         except MailError as error:
-            self.say(f"周报没有发出：{error}")
+            self.say(f"邮件没有发出：{error}")
         except CrawlError as error:
             self.say(f"巡检没有做完，{AGAIN_AFTER.total_seconds() / 60:.0f} 分钟后再试：{error}")
         except Exception:
@@ -170,6 +176,10 @@ class Daemon:
             for host in hosts(self.monitor.register):
                 if self.monitor.owes(host):
                     await self.monitor.match(host)
+        if any(look.outcome not in OPENED for look in heard.round.lists):
+            delivery = await send_issuer_alerts(self.monitor, await self._table())
+            for recipient, problem in delivery.problems.items():
+                self.say(f"上级网站读不了的通知没有发给 {recipient}：{problem}")
         self._stale.set()
 
     async def _scorecard(self, week_end: date) -> None:
@@ -180,6 +190,18 @@ class Daemon:
         self.say(f"周报已发给 {len(delivery.sent)} 个邮箱。")
         for recipient, problem in delivery.problems.items():
             self.say(f"周报没有发给 {recipient}：{problem}")
+
+    async def _morning(self) -> None:
+        """What is owed today, who is late, what is damaged; each morning once."""
+        day = local_day(self.monitor.clock.now())
+        delivery = await send_morning(self.monitor, await self._table())
+        for recipient, problem in delivery.problems.items():
+            self.say(f"转载日报没有发给 {recipient}：{problem}")
+        if not delivery.problems:
+            self._morning_sent = day
+
+    async def _table(self) -> RepostTable:
+        return await asyncio.to_thread(lambda: table_of(self.monitor, self.monitor.judge()))
 
     async def _prune(self) -> None:
         now = self.monitor.clock.now()

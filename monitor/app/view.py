@@ -3,12 +3,14 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
+from monitor.app.repost_texts import repost_texts
 from monitor.app.wiring import Monitor
-from monitor.contract import Check
+from monitor.contract import Check, Reposts
 from monitor.judging import catalogue
 from monitor.judging.result import SiteJudgement
 from monitor.model import Coverage, Frozen, Register, Visit, host_of
 from monitor.reports.blocked import Blocked
+from monitor.reports.repost_table import reposts_of
 
 SHOWN_DAYS = 7
 
@@ -73,6 +75,14 @@ class StoreView:
     def blocked(self) -> Sequence[Blocked]:
         """The addresses that keep us out of several sites."""
         return self._state.blocked
+
+    def reposts(self) -> Mapping[str, Reposts]:
+        """Site id → what is known of the reposts that it owes."""
+        return reposts_of(self._state.judgements)
+
+    def texts(self, document: str, url: str, body: str) -> tuple[str, str] | None:
+        """The issued text of a document and that of one kept body of a page."""
+        return repost_texts(self.monitor.store, self.as_of(), document, url, body)
 
     def as_of(self) -> datetime:
         """The moment that all answers refer to."""

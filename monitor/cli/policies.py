@@ -10,9 +10,13 @@ from typing import Annotated
 import typer
 
 from monitor.cli.options import CouldNotError, Json, told
+from monitor.cli.policy_status import status
 from monitor.clock import SystemClock
 
-policy_app = typer.Typer(help="政策转载：比对原文与转载件，在目录中认出转载的是哪个文件。", no_args_is_help=True)
+policy_app = typer.Typer(
+    help="政策转载：谁应转载、是否按时；比对原文与转载件，在目录中认出转载的是哪个文件。", no_args_is_help=True
+)
+policy_app.command("status")(status)
 
 
 @policy_app.command("compare")

@@ -2,20 +2,8 @@
 
 from typing import Any, Final
 
-from monitor.policies import By, Change, Comparison, Kind, Match, Relation
-
-RELATION_WORDS: Final = {
-    Relation.WHOLE: "全文一致", Relation.CUT: "有删节", Relation.ALTERED: "文字有改动", Relation.RETITLED: "正文一致，标题有改动",
-    Relation.EXCERPT: "摘编、汇编或报道，引用了部分原文", Relation.INTERPRETATION: "解读、问答或报道，不是原文",
-    Relation.OTHER_VERSION: "同名文件的另一版本或另一年度", Relation.UNRELATED: "不是同一文件",
-}  # fmt: skip
-
-KIND_WORDS: Final = {
-    Kind.NUMBER: "数字不同", Kind.DATE: "日期不同", Kind.NAME: "名称不同", Kind.NEGATION: "肯定否定不同", Kind.WORDING: "文字不同",
-    Kind.ADDED: "多出文字", Kind.MISSING: "缺少文字", Kind.TITLE: "标题不同", Kind.NUMBER_LINE: "发文字号不同",
-    Kind.NUMBER_MISSING: "缺少发文字号", Kind.SIGNATURE: "缺少落款", Kind.ATTACHMENT: "正文中没有附件行（可能在附件区）",
-    Kind.REPEATED: "重复的段落少了一处", Kind.FORM: "数字写法不同，数值相同", Kind.FOOTNOTE: "加了注释", Kind.AROUND: "正文之外的文字",
-}  # fmt: skip
+from monitor.policies import By, Change, Comparison, Match
+from monitor.reports.repost_words import KIND_WORDS, RELATION_WORDS
 
 BY_WORDS: Final = {By.NUMBER: "文号", By.TITLE: "标题", By.TEXT: "正文", By.LINK: "链接"}
 _SHOWN: Final = 80

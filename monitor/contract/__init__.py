@@ -25,6 +25,7 @@ from monitor.contract.answer import (
     finding_id,
     not_applicable,
     nothing_found,
+    verdict_of,
     waiver_for,
 )
 from monitor.contract.evidence import (
@@ -62,6 +63,7 @@ from monitor.contract.page import (
 )
 from monitor.contract.reposts import CopySeen, Duty, DutySeen, FeedSeen, Owing, Reposts
 from monitor.contract.sources import GUIDELINE, GUIDELINE_URL, INDICATORS, INDICATORS_URL
+from monitor.contract.timing import State, Timing, shown_day, shown_times, timing_of
 
 __all__ = [
     "FEW_IN_MENU",
@@ -110,7 +112,9 @@ __all__ = [
     "Reposts",
     "Rule",
     "SiteMarks",
+    "State",
     "Step",
+    "Timing",
     "Visits",
     "Want",
     "Wants",
@@ -121,5 +125,9 @@ __all__ = [
     "not_applicable",
     "nothing_found",
     "sample_sense",
+    "shown_day",
+    "shown_times",
+    "timing_of",
+    "verdict_of",
     "waiver_for",
 ]

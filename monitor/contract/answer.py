@@ -1,7 +1,7 @@
 """What a check says: its data, and a judgement with findings."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -162,6 +162,20 @@ def waiver_for(evidence: Evidence, check: str, where: str, code: str = "") -> Wa
     today, places = local_day(evidence.as_of), ("", where, f"{where}#{code}")
     held = (w for w in evidence.site.waivers if w.check == check and w.where in places and today <= w.until)
     return next(held, None)
+
+
+def verdict_of(evidence: Evidence, check: str, findings: Sequence[Finding]) -> Verdict:
+    """The verdict of findings each of which stands for itself: FAIL, else UNKNOWN, else WARN, else PASS.  A fault that is
+    waived, or waits for a person, does not hide that something else could not be seen."""
+    held = {found.verdict for found in findings}
+    counting = {
+        found.verdict
+        for found in findings
+        if not found.review and waiver_for(evidence, check, found.where, found.code) is None
+    }
+    if Verdict.FAIL not in counting and Verdict.UNKNOWN in held:
+        return Verdict.UNKNOWN
+    return next((each for each in (Verdict.FAIL, Verdict.WARN) if each in held), Verdict.PASS)
 
 
 def cannot_say(

@@ -27,6 +27,12 @@ class Duty(Frozen, frozen=True, kw_only=True):
     deadline: datetime
     by_office: bool = False
 
+    @property
+    def told(self) -> str:
+        """The document with its number and issuer, as a finding names it."""
+        marks = "，".join(mark for mark in (self.document.number, self.issuer_name) if mark)
+        return f"“{self.document.title}”（{marks}）"
+
 
 class CopySeen(Frozen, frozen=True, kw_only=True):
     """A copy, and when it was there.
@@ -43,6 +49,16 @@ class CopySeen(Frozen, frozen=True, kw_only=True):
     last_without: datetime | None = None
     gone_at: datetime | None = None
     files_broken: tuple[str, ...] = ()
+
+    @property
+    def stands(self) -> bool:
+        """Whether it was there at the newest look."""
+        return self.gone_at is None
+
+    @property
+    def counts(self) -> bool:
+        """Whether the duty is met by it: it carries the issued text, however damaged, or leads to it."""
+        return self.copy.same or self.copy.link_only
 
 
 class DutySeen(Frozen, frozen=True, kw_only=True):
@@ -64,7 +80,7 @@ class FeedSeen(Frozen, frozen=True, kw_only=True):
 
 
 class Reposts(Frozen, frozen=True, kw_only=True):
-    """The duties of the site from ``follow_days`` before ``as_of``, the newest first.
+    """The duties of the site from ``follow_days`` before ``as_of``, the newest first, and the issuers whose documents it may owe.
 
     ``whole_started``: the start of the newest crawl of the host that came to its end with no page of this site unread: what
     it did not find was not there.  ``columns_looked``: the newest look at the columns that carry reposts.

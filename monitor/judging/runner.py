@@ -53,6 +53,7 @@ def judge_site(evidence: Evidence, modules: Mapping[str, CheckModule] | None = N
         measured=graded.measured,
         grade_reasons=graded.reasons,
         recommendation=recommendation.recommend(evidence.site, evidence.as_of, graded, results, catalogue),
+        reposts=evidence.reposts,
     )
 
 

@@ -4,7 +4,15 @@ Times are timezone-aware UTC ``datetime`` values; durations carry their unit in 
 The words and their Chinese equivalents are the table that opens the README.
 """
 
-from monitor.model.days import day_start, is_working_day, local_day, months_after, show_day, show_moment
+from monitor.model.days import (
+    day_start,
+    is_working_day,
+    local_day,
+    months_after,
+    show_day,
+    show_moment,
+    working_days_after,
+)
 from monitor.model.duties import (
     Budget,
     Column,
@@ -140,4 +148,5 @@ __all__ = [
     "show_day",
     "show_moment",
     "visit_sense",
+    "working_days_after",
 ]

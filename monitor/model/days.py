@@ -1,7 +1,7 @@
 """Days and months as the rules count them, and as they are shown: the calendar of Asia/Shanghai."""
 
 from calendar import monthrange
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 
 import chinese_calendar
@@ -45,3 +45,11 @@ def is_working_day(day: date) -> bool:
         return bool(chinese_calendar.is_workday(day))
     except NotImplementedError:
         return day.weekday() < 5
+
+
+def working_days_after(day: date, count: int) -> date:
+    """The day on which so many working days have passed after a day, that one not counted."""
+    while count > 0:
+        day += timedelta(days=1)
+        count -= is_working_day(day)
+    return day

@@ -40,10 +40,11 @@ class RepostRule(Frozen, frozen=True, kw_only=True):
 class Reposting(Frozen, frozen=True, kw_only=True):
     """The register's ``[settings.reposting]``.  ``feed_minutes``: how often issuers are read; ``watch_minutes``: how often the
     columns that carry reposts are looked at between two crawls; 0: never.  ``follow_days``: how long after its deadline a
-    duty is followed.  ``office_from`` and ``office_to`` are hours of the day, Asia/Shanghai."""
+    duty is followed.  ``mail_hour``: when the mail about what is owed leaves each morning, -1: never.  ``office_from`` and ``office_to`` are hours of the day, Asia/Shanghai."""
 
     feed_minutes: int = 15
     watch_minutes: int = 30
     follow_days: int = 60
+    mail_hour: int = 8
     office_from: int = 9
     office_to: int = 18

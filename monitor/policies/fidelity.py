@@ -63,17 +63,25 @@ class Comparison:
 
 def compare(issued: Document, copy: Document) -> Comparison:
     """Judge a copy by the issued text."""
-    titles = relation(issued.heading, copy.heading)
     if not issued.normal.text or not copy.normal.text:
         return Comparison(Relation.UNRELATED, basis=("有一方没有正文，无法比对。",))
-    copy = without_site_matter(copy, issued)
-    runs = align(issued.normal.text, copy.normal.text)
-    case = measured(issued, copy, runs, titles)
+    return conclude(measure(issued, copy))
+
+
+def conclude(case: Case) -> Comparison:
+    """The judgement of a measured pair."""
     found = _judged(case)
     differences: list[Change] = []
     if found in SAME or found is Relation.OTHER_VERSION:
         differences = [*_of_the_head(case), *(change for change in case.changes if _is_told(change))]
     return Comparison(found, tuple(differences), tuple(case.basis), round(case.of_issued, 4), round(case.of_copy, 4))
+
+
+def measure(issued: Document, copy: Document) -> Case:
+    """Align a pair and measure it; its ``copy`` is without what the site prints around the text."""
+    titles = relation(issued.heading, copy.heading)
+    copy = without_site_matter(copy, issued)
+    return measured(issued, copy, align(issued.normal.text, copy.normal.text), titles)
 
 
 def _is_told(change: Change) -> bool:

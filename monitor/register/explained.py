@@ -49,6 +49,7 @@ REPOSTING_WORDS = {
     "feed_minutes": "每隔几分钟读一次上级发布源；0 表示不读",
     "watch_minutes": "每隔几分钟看一次本区刊登转载的栏目；0 表示只靠巡检",
     "follow_days": "转载期限过后继续跟踪几天",
+    "mail_hour": "每天几点发转载日报（没有要说的就不发）；-1 表示不发",
     "office_from": "办公时间从几点起（只在发布源或规则写明 count = office_hours 时有用）",
     "office_to": "办公时间到几点止",
 }

@@ -20,6 +20,8 @@ def check_reposting(reposting: Reposting, problems: Problems) -> None:
             problems.add(place, key, found, f"0（不做），或 {least} 到 1440 之间的整数（分钟）")
     if not 1 <= reposting.follow_days <= 400:
         problems.add(place, "follow_days", reposting.follow_days, "1 到 400 之间的整数（天）")
+    if not -1 <= reposting.mail_hour <= 23:
+        problems.add(place, "mail_hour", reposting.mail_hour, "0 到 23 之间的钟点，或 -1（不发）")
     if not 0 <= reposting.office_from < reposting.office_to <= 24:
         problems.add(place, "office_from", reposting.office_from, "早于 office_to 的钟点，都在 0 到 24 之间")
 

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import datetime
 from io import BytesIO
 
-import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
@@ -21,6 +20,7 @@ from monitor.reports.lines import (
     site_line,
     worst_first,
 )
+from monitor.reports.sheets import CELL_LIMIT, TEXT_ONLY, cell_formats, frame
 
 FINDING_COLUMNS = (
     ("编号", 15),
@@ -54,7 +54,6 @@ SITE_COLUMNS = (
     ("评定时间", 18),
 )
 PARENTS_IN_CELL = 5
-_CELL_LIMIT = 32_767  # characters that a cell may hold, by the file format
 
 
 def findings_workbook(
@@ -66,15 +65,14 @@ def findings_workbook(
 ) -> bytes:
     """The workbook's bytes; findings that one of ``blocked`` keeps open say so.  Every cell that comes from a page is text: none becomes a formula or a link."""
     held = BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    book = Workbook(held, options)
+    book = Workbook(held, TEXT_ONLY)
     ordered = worst_first(judgements)
     moment = max((judged.as_of for judged in ordered), default=None)
     if moment:
         book.set_properties(
             {"title": f"{register.settings.district}网站监测发现清单", "created": moment.replace(tzinfo=None)}
         )
-    formats = _formats(book)
+    formats = cell_formats(book)
     lines = [
         line for judged in ordered
         for line in with_causes(finding_lines(judged, register, catalogue), judged, blocked, catalogue)
@@ -86,54 +84,12 @@ def findings_workbook(
     return held.getvalue()
 
 
-def _formats(book: xlsxwriter.Workbook) -> dict[str, Format]:
-    cell = {
-        "font_name": "Microsoft YaHei",
-        "font_size": 10,
-        "valign": "top",
-        "text_wrap": True,
-        "border": 1,
-        "border_color": "#D5DCE4",
-    }
-    head = {
-        **cell,
-        "bold": True,
-        "bg_color": "#12395B",
-        "font_color": "#FFFFFF",
-        "valign": "vcenter",
-        "text_wrap": False,
-    }
-    tones = {
-        "bad": ("#B3261E", "#FDECEA"),
-        "warn": ("#8A5300", "#FFF4E0"),
-        "good": ("#1B6E3C", "#E8F5EC"),
-        "mute": ("#4A5563", "#EEF1F4"),
-    }
-    made = {"cell": book.add_format(cell), "head": book.add_format(head)}
-    for tone, (ink, ground) in tones.items():
-        made[tone] = book.add_format({**cell, "font_color": ink, "bg_color": ground})
-    return made
-
-
-def _frame(sheet: Worksheet, columns: Sequence[tuple[str, int]], rows: int, head: Format, frozen: int) -> None:
-    for index, (title, width) in enumerate(columns):
-        sheet.set_column(index, index, width)
-        sheet.write_string(0, index, title, head)
-    sheet.set_row(0, 22)
-    sheet.freeze_panes(1, frozen)
-    sheet.autofilter(0, 0, max(rows, 1), len(columns) - 1)
-    sheet.set_landscape()
-    sheet.set_paper(9)
-    sheet.fit_to_pages(1, 0)
-    sheet.repeat_rows(0)
-
-
 def _findings(sheet: Worksheet, lines: Sequence[FindingLine], formats: dict[str, Format]) -> None:
-    _frame(sheet, FINDING_COLUMNS, len(lines), formats["head"], frozen=2)
+    frame(sheet, FINDING_COLUMNS, len(lines), formats["head"], frozen=2)
     for row, line in enumerate(lines, start=1):
         for column, text in enumerate(_finding_cells(line)):
             tone = line.tone if FINDING_COLUMNS[column][0] == "结论" else "cell"
-            sheet.write_string(row, column, text[:_CELL_LIMIT], formats[tone])
+            sheet.write_string(row, column, text[:CELL_LIMIT], formats[tone])
 
 
 def _finding_cells(line: FindingLine) -> tuple[str, ...]:
@@ -159,7 +115,7 @@ def _finding_cells(line: FindingLine) -> tuple[str, ...]:
 
 
 def _sites(sheet: Worksheet, sites: Sequence[tuple[SiteLine, datetime]], formats: dict[str, Format]) -> None:
-    _frame(sheet, SITE_COLUMNS, len(sites), formats["head"], frozen=1)
+    frame(sheet, SITE_COLUMNS, len(sites), formats["head"], frozen=1)
     for row, (line, as_of) in enumerate(sites, start=1):
         cells = (
             line.name,
@@ -177,4 +133,4 @@ def _sites(sheet: Worksheet, sites: Sequence[tuple[SiteLine, datetime]], formats
         )
         for column, text in enumerate(cells):
             tone = line.tone if SITE_COLUMNS[column][0] == "评定" else "cell"
-            sheet.write_string(row, column, text[:_CELL_LIMIT], formats[tone])
+            sheet.write_string(row, column, text[:CELL_LIMIT], formats[tone])

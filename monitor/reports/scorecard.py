@@ -13,6 +13,8 @@ from monitor.model import Frozen, Register
 from monitor.reports.blocked import Blocked
 from monitor.reports.folding import names, shared_causes, to_review
 from monitor.reports.lines import Catalogue, FindingLine, finding_lines, one_line, site_line, worst_first
+from monitor.reports.repost_counts import week_of
+from monitor.reports.repost_table import repost_table, reposts_of
 from monitor.reports.templating import templates
 from monitor.reports.unmeasured import lost_columns, unmeasured
 from monitor.reports.week import changes, counts, week_words
@@ -80,6 +82,7 @@ def scorecard(
     page = _page(register, now, before, week_end, catalogue)
     page["unmeasured"] = unmeasured(now, catalogue, addresses, blocked)
     page["lost"] = lost_columns(now)
+    page["reposts"] = _reposts(register, now)
     page["whole"] = chosen is None
     page["title"] = _title(register, now, week_end, whole=chosen is None)
     return _message(register, page)
@@ -128,6 +131,15 @@ def _page(
         "colours": _COLOURS,
         "names": names,
     }
+
+
+def _reposts(register: Register, now: Sequence[SiteJudgement]) -> dict[str, Any] | None:
+    """The week's reposting, ``None`` where nobody owes anything and every issuer could be read."""
+    if not now:
+        return None
+    table = repost_table(register, reposts_of(now), max(judged.as_of for judged in now))
+    weeks = week_of(table)
+    return {"weeks": weeks, "unreadable": table.unreadable} if weeks or table.unreadable else None
 
 
 def _duty(judged: SiteJudgement, register: Register, catalogue: Catalogue) -> Duty | None:

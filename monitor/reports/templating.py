@@ -5,6 +5,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from monitor.reports.lines import beijing_day, beijing_minute, chinese_day, percent
+from monitor.reports.repost_words import hours_words
 
 
 def href(url: str) -> str:
@@ -27,6 +28,7 @@ def templates(folder: Path) -> Environment:
         "minute": beijing_minute,
         "chinese_day": chinese_day,
         "percent": percent,
+        "hours": hours_words,
     }
     environment.filters.update(filters)
     return environment

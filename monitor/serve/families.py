@@ -11,6 +11,7 @@ from prometheus_client.metrics_core import Metric
 from monitor.contract import Check, sample_sense
 from monitor.judging.result import SiteJudgement
 from monitor.model import Action, Grade, Sense, Verdict, Visit
+from monitor.reports.repost_state import RepostState, duty_state
 from monitor.serve.view import Moment
 
 PREFIX = "govsite_"
@@ -28,6 +29,8 @@ def families(moment: Moment, catalogue: Catalogue) -> Iterator[Metric]:
     yield from _crawls(moment)
     yield from _judgements(moment.judgements)
     yield from _measures(moment.judgements, catalogue)
+    yield from _reposts(moment)
+    yield from _issuers(moment)
     yield from _monitor(moment)
 
 
@@ -124,6 +127,38 @@ def _measures(judgements: Iterable[SiteJudgement], catalogue: Catalogue) -> Iter
                 if measure.name in result.judgement.measures:
                     gauge.add_metric([site], result.judgement.measures[measure.name])
             yield gauge
+
+
+def _reposts(moment: Moment) -> Iterator[Metric]:
+    """Duties to repost by state; a site without an open one has no next deadline."""
+    duties = _gauge("reposts", "Documents to be reposted, by what became of them.", ("site", "issuer", "state"))
+    left = _gauge("repost_next_deadline_seconds", "Time to the next deadline of a document not reposted yet.")
+    for site, known in moment.reposts.items():
+        found = [(seen.duty, duty_state(seen, known, moment.at).state) for seen in known.duties]
+        for issuer in dict.fromkeys(duty.document.issuer for duty, _ in found):
+            for state in RepostState:
+                number = sum(duty.document.issuer == issuer and each is state for duty, each in found)
+                duties.add_metric([site, issuer, state], number)
+        ahead = [(duty.deadline - moment.at).total_seconds() for duty, state in found if state is RepostState.OPEN]
+        if ahead:
+            left.add_metric([site], min(ahead))
+    yield from (duties, left)
+
+
+def _issuers(moment: Moment) -> Iterator[Metric]:
+    """How the issuers could be read; of one that was never read there is no time."""
+    info = InfoMetricFamily(PREFIX + "issuer", "Names of the issuers.", labels=["issuer"])
+    read = _gauge("issuer_read_timestamp_seconds", "When all lists of the issuer were last read.", ("issuer",))
+    unreadable = _gauge(
+        "issuer_unreadable", "Whether the issuer's lists cannot be read at present, or never were.", ("issuer",)
+    )
+    feeds = {feed.issuer: feed for known in moment.reposts.values() for feed in known.feeds}
+    for feed in feeds.values():
+        info.add_metric([feed.issuer], {"name": feed.name})
+        unreadable.add_metric([feed.issuer], float(bool(feed.gap) or feed.read_at is None))
+        if feed.read_at:
+            read.add_metric([feed.issuer], feed.read_at.timestamp())
+    yield from (info, read, unreadable)
 
 
 def _monitor(moment: Moment) -> Iterator[Metric]:

@@ -19,6 +19,7 @@ from monitor.reports.lines import (
 )
 from monitor.reports.unmeasured import lost_columns, unmeasured
 from monitor.reports.week import counts
+from monitor.serve.reposts import reposts_in_short
 from monitor.serve.strip import strip, visit_tone, visit_words
 from monitor.serve.view import View, addresses, last_visit, moment
 
@@ -71,6 +72,7 @@ def overview(view: View) -> dict[str, Any]:
         "unmeasured": unmeasured(ordered, catalogue, addresses(present), present.blocked),
         "lost": lost_columns(ordered),
         "outside": [line for found in lines.values() for line in found if line.outside and not line.waived],
+        "reposts": reposts_in_short(view),
         "unjudged": [site.name for site in register.sites if site.id not in lines],
     }
 

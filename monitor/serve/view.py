@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from monitor.contract import Check
+from monitor.contract import Check, Reposts
 from monitor.judging.result import SiteJudgement
 from monitor.model import Coverage, Frozen, Register, Visit
 from monitor.reports.blocked import Blocked
@@ -32,13 +32,20 @@ class View(Protocol):
     def blocked(self) -> Sequence[Blocked]:
         """The addresses that keep us out of several sites at present."""
 
+    def reposts(self) -> Mapping[str, Reposts]:
+        """Site id → what is known of the reposts that it owes; sites of which nothing is known are left out."""
+
+    def texts(self, document: str, url: str, body: str) -> tuple[str, str] | None:
+        """The issued text of a document and the text of one body of a page, a paragraph a line; ``None`` where either was not kept.
+        Asked for from a thread beside the loop."""
+
     def as_of(self) -> datetime:
         """The moment that all answers refer to."""
 
 
 class Moment(Frozen, frozen=True, kw_only=True):
     """The state that one scrape shows.  ``visits`` holds the last visit, ``crawls`` the last crawl by site id, ``blocked``
-    the addresses that keep us out of several sites."""
+    the addresses that keep us out of several sites, ``reposts`` what is known of each site's reposts."""
 
     at: datetime
     register: Register
@@ -46,6 +53,7 @@ class Moment(Frozen, frozen=True, kw_only=True):
     visits: dict[str, Visit]
     crawls: dict[str, Coverage]
     blocked: tuple[Blocked, ...] = ()
+    reposts: dict[str, Reposts] = {}
 
 
 def last_visit(visits: Iterable[Visit]) -> Visit | None:
@@ -66,6 +74,7 @@ def moment(view: View) -> Moment:
         visits=visits,
         crawls=crawls,
         blocked=tuple(view.blocked()),
+        reposts=dict(view.reposts()),
     )
 
 

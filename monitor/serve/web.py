@@ -1,5 +1,6 @@
-"""The office's pages: an overview, a page a site, the findings list, ``/metrics`` and ``/healthz``.  Read-only."""
+"""The office's pages: an overview, a page a site, reposting, the lists, ``/metrics`` and ``/healthz``.  Read-only."""
 
+import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
@@ -13,9 +14,11 @@ from aiohttp import web
 
 from monitor.model import local_day
 from monitor.reports.findings_xlsx import findings_workbook
+from monitor.reports.repost_xlsx import repost_workbook
 from monitor.reports.templating import templates
 from monitor.serve.metrics import SiteCollector, exposition
 from monitor.serve.pages import overview, site_page
+from monitor.serve.reposts import chosen_rows, difference_of, reposts_page, table_of
 from monitor.serve.view import View, moment
 
 LOG = logging.getLogger(__name__)
@@ -35,13 +38,18 @@ HEADERS = {
 _STATIC = {
     name: (files("monitor.serve").joinpath("static", name).read_bytes(), content_type)
     for name, content_type in (("style.css", "text/css"), ("sort.js", "text/javascript"))
-}
+} | {"difference.css": (files("monitor.reports").joinpath("templates", "difference.css").read_bytes(), "text/css")}
 _TEMPLATES = templates(Path(__file__).parent / "templates")
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _ERRORS = {
     404: ("没有这个页面", "请核对网址，或从首页进入。"),
     405: ("这里只供查看", "本页面只能浏览，不接受提交。"),
     500: ("页面暂时无法生成", "监测程序内部出错，已记入日志，请把时间告诉管理员。"),
+}
+
+_NOTHING_TO_COMPARE = {
+    "title": "没有可以对照的文本",
+    "advice": "没有这一件，或者原文、转载件的正文没有保存（例如只有链接、正文在附件里、网页快照已过保存期）。",
 }
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
@@ -61,6 +69,9 @@ def make_app(view: View) -> web.Application:
             web.get("/", _overview),
             web.get("/site/{site}", _site),
             web.get("/findings.xlsx", _findings),
+            web.get("/policies", _policies),
+            web.get("/policies.xlsx", _policies_list),
+            web.get("/policies/{document}/{site}", _difference),
             web.get("/metrics", _metrics),
             web.get("/healthz", _health),
             *(web.get(f"/static/{name}", partial(_static, name)) for name in _STATIC),
@@ -131,10 +142,34 @@ async def _site(request: web.Request) -> web.Response:
 async def _findings(request: web.Request) -> web.Response:
     view = request.app[VIEW]
     body = findings_workbook(view.register(), view.judgements(), catalogue=view.catalogue(), blocked=view.blocked())
+    return _workbook(view, body, "findings", "发现清单")
+
+
+def _workbook(view: View, body: bytes, name: str, title: str) -> web.Response:
     day = local_day(view.as_of() - timedelta(microseconds=1)).isoformat()
-    name = quote(f"发现清单-{day}.xlsx")
-    disposition = f"attachment; filename=\"findings-{day}.xlsx\"; filename*=UTF-8''{name}"
+    disposition = f"attachment; filename=\"{name}-{day}.xlsx\"; filename*=UTF-8''{quote(f'{title}-{day}.xlsx')}"
     return web.Response(body=body, content_type=_XLSX, headers={"Content-Disposition": disposition})
+
+
+async def _policies(request: web.Request) -> web.Response:
+    return _page("policies.html.j2", reposts_page(request.app[VIEW], request.query))
+
+
+async def _policies_list(request: web.Request) -> web.Response:
+    view = request.app[VIEW]
+    table = table_of(view)
+    rows = chosen_rows(table, request.query)
+    body = await asyncio.to_thread(repost_workbook, view.register(), table, rows)
+    return _workbook(view, body, "policies", "上级文件转载情况")
+
+
+async def _difference(request: web.Request) -> web.Response:
+    """One repost beside the issued text.  Aligning long texts takes a while, so it is done beside the loop."""
+    document, site = request.match_info["document"], request.match_info["site"]
+    found = await asyncio.to_thread(difference_of, request.app[VIEW], document, site)
+    if found is None:
+        return _page("error.html.j2", {**_NOTHING_TO_COMPARE, "district": ""}, status=404)
+    return web.Response(text=found, content_type="text/html", charset="utf-8")
 
 
 async def _metrics(request: web.Request) -> web.Response:

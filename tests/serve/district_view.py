@@ -3,11 +3,12 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from monitor.contract import Check
+from monitor.contract import Check, Reposts
 from monitor.judging.result import SiteJudgement
 from monitor.model import Coverage, Register, Visit, host_of
 from monitor.reports.blocked import Blocked, blocked_addresses
 from tests.reports.judgements import AS_OF, CATALOGUE, REGISTER, coverage, district, visits
+from tests.reports.reposting import WITH_ISSUERS, reposts, texts
 
 
 class DistrictView:
@@ -19,7 +20,7 @@ class DistrictView:
 
     def register(self) -> Register:
         """The made-up register."""
-        return REGISTER
+        return WITH_ISSUERS
 
     def catalogue(self) -> Mapping[str, Check]:
         """Six checks."""
@@ -44,6 +45,14 @@ class DistrictView:
         looks = {site.id: self.visits(site.id) for site in REGISTER.sites}
         crawls = {host_of(site.url): [found] for site in REGISTER.sites if (found := self.coverage(site.id))}
         return blocked_addresses(REGISTER, looks, crawls, self.at)
+
+    def reposts(self) -> Mapping[str, Reposts]:
+        """Ten documents of two issuers."""
+        return reposts(self.at)
+
+    def texts(self, document: str, url: str, body: str) -> tuple[str, str] | None:
+        """The texts from which the made-up copies were judged."""
+        return texts().get((document, body))
 
     def as_of(self) -> datetime:
         """The view's moment."""

@@ -12,9 +12,10 @@ from prometheus_client.metrics_core import Metric
 from prometheus_client.openmetrics import parser as openmetrics_parser
 from prometheus_client.parser import text_string_to_metric_families as parse
 
-from monitor.contract import Judgement
+from monitor.contract import FeedSeen, Judgement, Reposts
 from monitor.judging.result import CheckResult, SiteJudgement
 from monitor.model import Outcome, Verdict, Visit
+from monitor.reports.repost_state import RepostState
 from monitor.serve.families import families
 from monitor.serve.history import openmetrics_history
 from monitor.serve.view import Moment, last_visit, moment
@@ -111,12 +112,36 @@ async def test_waived_and_shared_findings_do_not_count() -> None:
     assert value(found, "findings", site="lyw", check="links_work", verdict="warn") == 0
 
 
+async def test_reposts_by_site_issuer_and_state() -> None:
+    found = series((await scrape(DistrictView()))[0])
+    by_state = {
+        issuer: {state: value(found, "reposts", site="portal", issuer=issuer, state=state) for state in RepostState}
+        for issuer in ("gwy", "cq")
+    }
+    assert by_state["gwy"] == {"open": 1, "met": 1, "late": 1, "missing": 1, "unconfirmed": 0, "unknown": 0}
+    assert by_state["cq"] == {"open": 0, "met": 4, "late": 0, "missing": 0, "unconfirmed": 1, "unknown": 1}
+    assert value(found, "repost_next_deadline_seconds", site="portal") == 3 * 3600
+    assert value(found, "repost_next_deadline_seconds", site="jw") is None
+    assert (value(found, "issuer_unreadable", issuer="gwy"), value(found, "issuer_unreadable", issuer="cq")) == (0, 1)
+    assert value(found, "issuer_read_timestamp_seconds", issuer="gwy") == (AS_OF - timedelta(minutes=9)).timestamp()
+    assert found["govsite_issuer_info", frozenset({("issuer", "cq"), ("name", "重庆市人民政府网")})] == 1
+
+
+def test_an_issuer_never_read_has_no_time() -> None:
+    feeds = (FeedSeen(issuer="gwy", name="中国政府网"),)
+    moment_ = msgspec.structs.replace(present(), reposts={"portal": Reposts(duties=(), feeds=feeds)})
+    found = samples(moment_)
+    assert value(found, "issuer_read_timestamp_seconds", issuer="gwy") is None
+    assert value(found, "issuer_unreadable", issuer="gwy") == 1
+    assert not [name for name, _ in found if name in ("govsite_reposts", "govsite_repost_next_deadline_seconds")]
+
+
 async def test_labels_are_ids_and_closed_words() -> None:
     text, _ = await scrape(DistrictView())
     for family in parse(text):
         for sample in family.samples:
             if not sample.name.endswith("_info"):
-                assert set(sample.labels) <= {"site", "check", "verdict", "grade", "action"}, sample
+                assert set(sample.labels) <= {"site", "check", "verdict", "grade", "action", "issuer", "state"}, sample
             assert not any("://" in label for label in sample.labels.values())
 
 
