@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
-from monitor.demo.planted import FAULT, Planted
+from monitor.demo.planted import ALLOWED, FAULT, Planted
 from monitor.model import Frozen, Verdict, host_of
 
 Key = tuple[str, str, str, str]
@@ -30,7 +30,8 @@ def accuracy(
     ``findings`` are the rows of every day (id, site, check, verdict, code, where, at).  A fault is found when a WARN or
     FAIL stands for it on a day from ``due`` to ``until``; one that is due as a veto also needs a FAIL from then on.
     ``unknown`` counts the faults that the scenario itself made unmeasurable and that got no finding.  A false alarm is
-    a finding on a day without its fault, or a FAIL where nothing comes near a veto: told once for each finding.
+    a finding on a day without its fault, or a FAIL where nothing comes near a veto: told once for each finding.  What
+    is planted for a check that is not among ``checks`` is left out; what is allowed is neither missed nor false.
     """
     alleged: dict[Key, list[Hit]] = {}
     for row in findings:
@@ -38,14 +39,15 @@ def accuracy(
             key = _key(row["site"], row["check"], row["code"], row["where"])
             hit = Hit(id=row["id"], day=date.fromisoformat(row["at"]), verdict=row["verdict"])
             alleged.setdefault(key, []).append(hit)
+    table = {check: _empty() for check in checks}
     faults: dict[Key, list[Planted]] = {}
     for fault in planted:
-        if fault.kind == FAULT:
+        if fault.kind in (FAULT, ALLOWED) and fault.check in table:
             faults.setdefault(_key(fault.site, fault.check, fault.code, fault.where), []).append(fault)
-    table = {check: _empty() for check in checks}
     for key, spells in faults.items():
         for fault in spells:
-            _count(table.setdefault(fault.check, _empty()), fault, alleged.get(key, []))
+            if fault.kind == FAULT:
+                _count(table[fault.check], fault, alleged.get(key, []))
     for key, hits in alleged.items():
         table.setdefault(key[1], _empty())["false_alarms"] += _false_alarms(key, hits, faults.get(key, []))
     return {"checks": table}

@@ -4,9 +4,10 @@ from datetime import datetime
 from enum import StrEnum
 
 from monitor.demo.chance import number
+from monitor.demo.issuer_pages import IssuerPages
 from monitor.demo.pages import Page, Pages
 from monitor.demo.plants import reply, serve
-from monitor.demo.routes import Thing, routes
+from monitor.demo.routes import Resource, Thing, routes
 from monitor.demo.state import State, Trouble
 from monitor.demo.timetable import Timetable
 from monitor.demo.world import DemoHost, Form, Scenario, What
@@ -65,6 +66,7 @@ class Answers:
         timetable = Timetable(scenario)
         self.timetable = timetable
         self.pages = Pages(scenario, timetable, self.state)
+        self.issuers = IssuerPages(scenario, self.state)
         self._hosts = {host.name: host for host in scenario.hosts}
         self._routes = routes(scenario, timetable)
 
@@ -89,6 +91,9 @@ class Answers:
             return Answer(status=301, headers=(("Location", f"{held.origin}{path}"),))
         if path == "/robots.txt":
             return Answer(content_type="text/plain", body=b"User-agent: *\nDisallow: /admin/\n")
+        if held.role == "issuer":
+            issued = self.issuers.page(held, path, moment)
+            return _page(issued, host, path) if issued else self._missing(held, 404)
         if held.role != "district":
             return _page(serve(self.pages, host, path, moment) or self.pages.foreign(host), host, path)
         return self._resource(held, path, moment)
@@ -99,15 +104,19 @@ class Answers:
             served = serve(self.pages, host.name, path, moment)
             if served is not None:
                 return _page(served, host.name, path)
-        if found is None or (
-            found.thing is Thing.ARTICLE
-            and found.column
-            and self.timetable.published_at(found.site, found.column, found.day) > moment
-        ):
+        if found is None or not self._is_there(found, moment):
             return self._missing(host, 200 if host.soft_404 else 404)
         if found.column and found.column.form is Form.AWAY:
             return Answer(status=302, headers=(("Location", found.column.away),))
         return reply(_page(self.pages.page(found, moment), host.name, path), self.pages.modes(found, moment))
+
+    def _is_there(self, found: Resource, moment: datetime) -> bool:
+        """Whether an item is out."""
+        if found.repost:
+            return found.repost.stands(moment)
+        if found.thing is not Thing.ARTICLE or found.column is None:
+            return True
+        return self.timetable.published_at(found.site, found.column, found.day) <= moment
 
     def _missing(self, host: DemoHost, status: int) -> Answer:
         page = self.pages.missing(host.name)

@@ -1,18 +1,20 @@
 """What the templates are given: the words and links of one page at one moment."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from monitor.demo import texts
 from monitor.demo.documents import document_block
 from monitor.demo.footer import footer
 from monitor.demo.guides import guide, is_guide
+from monitor.demo.issuer_paths import document_url
 from monitor.demo.letters import MAILBOX_WORDS, letters
 from monitor.demo.paths import article_path, column_path, home_url
+from monitor.demo.reposted import Reposted, repost_file, repost_path
 from monitor.demo.routes import Resource, Thing, api_path, attachment, image
 from monitor.demo.state import State
 from monitor.demo.timetable import Timetable
-from monitor.demo.world import DemoColumn, DemoSite, Form, HomeForm, Scenario, Style
+from monitor.demo.world import DemoColumn, DemoRepost, DemoSite, Form, HomeForm, Scenario, Style
 from monitor.model import BEIJING, ColumnClass, Frozen, Kind, Stage
 
 BLANK_WORDS = "暂无内容！"
@@ -35,6 +37,7 @@ class Layout:
         self.scenario = scenario
         self.timetable = timetable
         self.state = state
+        self.reposted = Reposted(scenario)
 
     def context(self, resource: Resource, moment: datetime) -> Context:
         """Everything that a template needs."""
@@ -65,6 +68,8 @@ class Layout:
             return self._home(site, moment)
         if column and resource.thing is Thing.COLUMN:
             return self._column(site, column, moment)
+        if column and resource.repost:
+            return self._repost(site, column, resource.repost, self.state.style(site, moment))
         if column and resource.thing is Thing.ARTICLE:
             return self._article(site, column, resource.day, self.state.style(site, moment))
         return {"heading": resource.title, "paragraphs": texts.duties(site)[:3]}
@@ -104,11 +109,17 @@ class Layout:
         blank = self.timetable.blank(site, column, moment)
         form = HomeForm.BARE if column.form is Form.UNDATED else HomeForm.DATED
         words = BLANK_WORDS if blank and blank.mode == "words" else ""
-        return {
-            "kind": "list",
-            "rows": self.rows(site, column, days, form, relative=site.style is Style.TRS),
-            "words": words,
-        }
+        relative = site.style is Style.TRS
+        own = () if column.form is Form.REPOSTS else days
+        rows = self._merged(
+            [(self.scenario.date_of(day), row) for day, row in zip(own, self.rows(site, column, own, form, relative=relative), strict=True)],
+            [(each.shown, self._repost_row(site, column, each, form, relative=relative)) for each in self.reposted.of(site, column, moment)],
+        )  # fmt: skip
+        return {"kind": "list", "rows": rows, "words": words}
+
+    def _merged(self, own: list[tuple[date, Row]], reposts: list[tuple[date, Row]]) -> list[Row]:
+        """The rows of a list, the newest first."""
+        return [row for _, row in sorted(own + reposts, key=lambda pair: pair[0], reverse=True)]
 
     def rows(
         self, site: DemoSite, column: DemoColumn, days: tuple[int, ...], form: HomeForm, *, relative: bool = False
@@ -118,27 +129,23 @@ class Layout:
         for day in days:
             shown = self.scenario.date_of(day)
             href = article_path(site, column, day, shown)
-            if relative:
-                href = "./" + href.removeprefix(column_path(site, column))
-            text = {HomeForm.SHORT: f"{shown:%m-%d}", HomeForm.BARE: ""}.get(form, f"{shown:%Y-%m-%d}")
-            if site.style is Style.TABLE and form is HomeForm.DATED:
-                text = f"{shown.year}-{shown.month}-{shown.day}"
-            made.append(Row(title=texts.title(site, column, day, shown), href=href, date=text))
+            title = texts.title(site, column, day, shown)
+            made.append(_row(site, column, title, href, shown, form, relative=relative))
         return made
+
+    def _repost_row(
+        self, site: DemoSite, column: DemoColumn, repost: DemoRepost, form: HomeForm, *, relative: bool
+    ) -> Row:
+        title, href = self.reposted.copy(repost).title, repost_path(self.scenario, repost)
+        return _row(site, column, title, href, repost.shown, form, relative=relative)
 
     def _article(self, site: DemoSite, column: DemoColumn, day: int, style: Style) -> Context:
         at = self.timetable.published_at(site, column, day).astimezone(BEIJING)
-        forms = {
-            Style.TRS: f"{at:%Y-%m-%d %H:%M}",
-            Style.JPAGE: f"{at:%Y-%m-%d}",
-            Style.TABLE: f"{at.year}-{at.month}-{at.day} {at:%H:%M:%S}",
-            Style.MODERN: f"{at:%Y年%m月%d日 %H:%M}",
-        }
         dated = column.form is not Form.UNDATED
         guided = is_guide(column)
         return {
             "heading": texts.title(site, column, day, at.date()),
-            "published": forms[style] if dated else "",
+            "published": _clock(at, style) if dated else "",
             "stamp": f"{at:%Y-%m-%d %H:%M}" if dated else "",
             "source": site.owner,
             "paragraphs": [] if guided else texts.paragraphs(site, column, day),
@@ -147,6 +154,45 @@ class Layout:
             "attachment": attachment(site, column, day),
             "document": document_block(self.scenario, site, column, at),
         }
+
+    def _repost(self, site: DemoSite, column: DemoColumn, repost: DemoRepost, style: Style) -> Context:
+        copy = self.reposted.copy(repost)
+        at = repost.at.astimezone(BEIJING)
+        at = at.replace(year=repost.shown.year, month=repost.shown.month, day=repost.shown.day)
+        document = self.scenario.document(repost.document)
+        link = document_url(self.scenario, document) if copy.link else ""
+        return {
+            "heading": copy.title,
+            "published": _clock(at, style) if repost.hour else f"{at:%Y-%m-%d}",
+            "stamp": f"{at:%Y-%m-%d %H:%M}" if repost.hour else f"{at:%Y-%m-%d}",
+            "source": copy.source,
+            "paragraphs": list(copy.paragraphs),
+            "attachment": repost_file(self.scenario, repost),
+            "attached": copy.file,
+            "original": (document.title, link) if link else None,
+        }
+
+
+def _row(
+    site: DemoSite, column: DemoColumn, title: str, href: str, shown: date, form: HomeForm, *, relative: bool
+) -> Row:  # fmt: skip
+    """A list row in the manner of the site."""
+    if relative:
+        href = "./" + href.removeprefix(column_path(site, column))
+    text = {HomeForm.SHORT: f"{shown:%m-%d}", HomeForm.BARE: ""}.get(form, f"{shown:%Y-%m-%d}")
+    if site.style is Style.TABLE and form is HomeForm.DATED:
+        text = f"{shown.year}-{shown.month}-{shown.day}"
+    return Row(title=title, href=href, date=text)
+
+
+def _clock(at: datetime, style: Style) -> str:
+    """When an article was published, as a site of this style shows it."""
+    return {
+        Style.TRS: f"{at:%Y-%m-%d %H:%M}",
+        Style.JPAGE: f"{at:%Y-%m-%d}",
+        Style.TABLE: f"{at.year}-{at.month}-{at.day} {at:%H:%M:%S}",
+        Style.MODERN: f"{at:%Y年%m月%d日 %H:%M}",
+    }[style]
 
 
 def _notice(site: DemoSite) -> tuple[str, str] | None:
@@ -174,5 +220,5 @@ def _metas(context: Context, site: DemoSite, code: str) -> list[tuple[str, str]]
         metas.append(("ArticleTitle", context["heading"]))
         if context["stamp"]:
             metas.append(("PubDate", context["stamp"]))
-        metas.append(("ContentSource", context["source"]))
+        metas.append(("ContentSource", context["source"] or site.owner))
     return metas

@@ -50,7 +50,7 @@ def lookalikes(faults: Faults, days: int, warn_share: float) -> Iterator[LookAli
     """Every look-alike that begins within the run."""
     scenario = faults.scenario
     for event in scenario.events:
-        if event.since < scenario.at(days + 1):
+        if event.what is not What.ISSUER and event.since < scenario.at(days + 1):
             yield from _of_event(faults, event, warn_share)
     for site in faults.sites:
         yield from _of_columns(scenario, site)

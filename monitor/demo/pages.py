@@ -99,7 +99,8 @@ class Pages:
         if column and column.form is Form.LETTERS:
             return (*look, letters(self.scenario, self.timetable, site, column, moment))
         if column and resource.thing in (Thing.COLUMN, Thing.DATA):
-            return (*look, self.timetable.rows(site, column, moment, 1))
+            there = tuple(each.item for each in self._layout.reposted.of(site, column, moment))
+            return (*look, self.timetable.rows(site, column, moment, 1), there)
         return look
 
     def _render(self, resource: Resource, moment: datetime) -> Page:
@@ -125,6 +126,8 @@ class Pages:
         draft = Draft(
             scenario=self.scenario, resource=resource, moment=moment, context=self._layout.context(resource, moment)
         )
+        if resource.repost and not draft.context["source"]:
+            draft.rewrites.append(_without_source)
         alter(draft, self.modes(resource, moment))
         raw = {f"raw_{name}": Markup("\n".join(getattr(draft, name))) for name in ("head", "text", "main", "foot")}  # noqa: S704
         text = self._templates[style].render(page=draft.context | raw)
@@ -137,3 +140,8 @@ class Pages:
         rows = self._layout.rows(site, column, days, HomeForm.DATED)
         listed = [{"title": row.title, "url": row.href, "date": row.date} for row in rows]
         return json.dumps({"list": listed}, ensure_ascii=False).encode()
+
+
+def _without_source(text: str) -> str:
+    """The page without the label of a source that it does not name."""
+    return text.replace("信息来源：<", "<").replace("来源：<", "<")

@@ -5,11 +5,11 @@ from datetime import date
 from monitor.demo.world import DemoSite
 from monitor.model import Frozen, Waiver
 
-FAULT, LOOK_ALIKE = "fault", "look-alike"
+FAULT, LOOK_ALIKE, ALLOWED = "fault", "look-alike", "allowed"
 
 
 class Planted(Frozen, frozen=True, kw_only=True):
-    """One fault, or one look-alike that must not be taken for a fault.
+    """One fault, one look-alike that must not be taken for a fault, or something of which a finding may be told or not.
 
     ``until`` is ``None`` while it is open at the end of the run.  ``veto_due`` is the day from which it must be FAIL.
     ``unmeasurable``: the scenario itself keeps every look away until the end.

@@ -10,10 +10,13 @@ from monitor.demo.building import Frame
 from monitor.demo.chance import between, pick, shuffled
 from monitor.demo.paths import article_path, column_url, url
 from monitor.demo.plants import plants
+from monitor.demo.reposting import issue
 from monitor.demo.timetable import Timetable
 from monitor.demo.world import (
     MODES,
     DemoColumn,
+    DemoDocument,
+    DemoRepost,
     DemoSite,
     Event,
     ExtraLink,
@@ -30,7 +33,8 @@ SECTION_MODES = ("http_500", "http_502", "http_404", "hang", "reset")
 
 
 class Garden:
-    """A scenario while it is being planted.  ``take()`` gives the next section that has no role yet."""
+    """A scenario while it is being planted.  ``take()`` gives the next section that has no role yet; ``owing`` is the section
+    that must repost some of the city's documents, ``untold`` are the documents with which nothing goes wrong yet."""
 
     def __init__(self, scenario: Scenario, frame: Frame) -> None:
         self.base = scenario
@@ -42,6 +46,11 @@ class Garden:
         self._free = shuffled(sections[2:], self.seed, "roles") + sections[:2]
         own = [site.id for site in scenario.sites if site.kind is Kind.STANDALONE]
         self.first, self.second, self.leaving = own[0], own[1], own[2]
+        self.owing = ""
+        self.issuers = {issuer.id: issuer for issuer in scenario.issuers}
+        self.documents: dict[str, DemoDocument] = {}
+        self.reposts: list[DemoRepost] = []
+        self.untold: list[str] = []
 
     def take(self) -> str:
         """A section without a role."""
@@ -111,7 +120,12 @@ class Garden:
         """The planted scenario."""
         events = tuple(sorted(self.events, key=lambda event: (event.since, event.what, event.site, event.where)))
         return msgspec.structs.replace(
-            self.base, sites=tuple(self.sites[site.id] for site in self.base.sites), events=events
+            self.base,
+            sites=tuple(self.sites[site.id] for site in self.base.sites),
+            issuers=tuple(self.issuers.values()),
+            events=events,
+            documents=tuple(sorted(self.documents.values(), key=lambda each: (each.at, each.id))),
+            reposts=tuple(sorted(self.reposts, key=lambda each: each.item)),
         )
 
 
@@ -298,7 +312,7 @@ def _marks(garden: Garden) -> None:
         garden.plant(What.MARK, day, until, site=site, mode=kind)
 
 
-PLANTERS: tuple[Callable[[Garden], None], ...] = (_outages, _line, _homes, _columns, _blanks, _links, _marks)
+PLANTERS: tuple[Callable[[Garden], None], ...] = (_outages, _line, _homes, _columns, _blanks, _links, _marks, issue)
 
 
 def link_target(scenario: Scenario, event: Event) -> str:

@@ -6,7 +6,7 @@ import msgspec
 
 from monitor.demo.paths import column_url, home_url, url
 from monitor.demo.world import CRAWL_HOUR, LIGHT_HOURS, PROBES_PER_DAY, DemoSite, Scenario
-from monitor.model import Column, Contact, Issuer, Kind, Mail, Pace, Robots, Settings, Site
+from monitor.model import Column, Contact, Issuer, Kind, Mail, Pace, Reposting, Robots, Settings, Site
 from monitor.register.explained import (
     BESIDE,
     BUDGET_WORDS,
@@ -35,6 +35,8 @@ _HEAD = """\
 
 PACE = Pace(requests_per_s=20.0, concurrency=6)
 """The district's servers are our own: they can take more than a stranger's."""
+REPOSTING = Reposting(feed_minutes=120, watch_minutes=120)
+"""Issuers and columns of reposts are looked at less often than usual, which keeps the time-lapse short."""
 
 
 def register_text(scenario: Scenario, *, store: str = "xunwang.sqlite") -> str:
@@ -71,6 +73,7 @@ def _settings(scenario: Scenario) -> Settings:
         crawl_hour=CRAWL_HOUR,
         light_hours=LIGHT_HOURS,
         pace=PACE,
+        reposting=REPOSTING,
         mail=Mail(sender=f"xunwang@{host}", recipients=(f"zwgk@{host}",)),
     )
 
@@ -78,20 +81,18 @@ def _settings(scenario: Scenario) -> Settings:
 def _issuers(scenario: Scenario) -> Iterable[str]:
     for number, issuer in enumerate(scenario.issuers):
         made = Issuer(
-            id=issuer.id,
-            name=issuer.name,
-            url=scenario.host(issuer.host).origin + "/",
-            columns=issuer.columns,
-            tier=issuer.tier,
-        )
+            id=issuer.id, name=issuer.name, url=scenario.host(issuer.host).origin + "/", tier=issuer.tier,
+            sources=issuer.sources, rules=issuer.rules, columns=issuer.columns,
+        )  # fmt: skip
         lines = spelt(table(made, "issuers"))
         if number:
             yield from ("", "[[issuers]]", *lines)
             continue
         yield from ("[[issuers]]", *explained(made, ISSUER_WORDS, _unused(made)))
-        columns = lines[lines.index("[[issuers.columns]]") :]
-        yield from ("", f"{columns[0]:<{BESIDE}}# 要转载的栏目，写法同站点的栏目", *columns[1:])
         yield from ISSUER_EXAMPLE.splitlines()
+        rules, columns = lines.index("[[issuers.rules]]"), lines.index("[[issuers.columns]]")
+        yield from ("", *lines[rules:columns])
+        yield from (f"{lines[columns]:<{BESIDE}}# 要转载的栏目，写法同站点的栏目", *lines[columns + 1 :])
 
 
 def _unused(issuer: Issuer) -> dict[str, object]:

@@ -4,8 +4,9 @@ from enum import StrEnum
 
 from monitor.demo.chance import number
 from monitor.demo.paths import article_path, column_path, file_path
+from monitor.demo.reposted import FIRST_ITEM, Reposted, repost_file, repost_path
 from monitor.demo.timetable import OLDEST, Timetable
-from monitor.demo.world import DemoColumn, DemoSite, Form, Scenario
+from monitor.demo.world import DemoColumn, DemoRepost, DemoSite, Form, Scenario
 from monitor.model import ColumnClass, Frozen, Stage
 
 
@@ -23,7 +24,8 @@ class Thing(StrEnum):
 
 
 class Resource(Frozen, frozen=True, kw_only=True):
-    """One path of one site: an item of ``column`` published on ``day``, the column itself, the home page, a file."""
+    """One path of one site: an item of ``column`` published on ``day``, the column itself, the home page, a file.  The page
+    of a ``repost``, and the file that it offers, are there while it stands."""
 
     thing: Thing
     site: DemoSite
@@ -31,6 +33,7 @@ class Resource(Frozen, frozen=True, kw_only=True):
     column: DemoColumn | None = None
     day: int = 0
     title: str = ""
+    repost: DemoRepost | None = None
 
 
 def places(resource: Resource) -> tuple[str, ...]:
@@ -74,15 +77,16 @@ def api_path(site: DemoSite, column: DemoColumn) -> str:
 def routes(scenario: Scenario, timetable: Timetable) -> dict[str, dict[str, Resource]]:
     """Host → path → resource.  Items that no list shows any more before the run begins are left out."""
     found: dict[str, dict[str, Resource]] = {host.name: {} for host in scenario.hosts}
+    reposted = Reposted(scenario)
     for site in scenario.sites:
         if site.stage is Stage.CLOSED:
             continue
-        for resource in _site_resources(scenario, timetable, site):
+        for resource in _site_resources(scenario, timetable, site, reposted):
             found[site.host].setdefault(resource.path, resource)
     return found
 
 
-def _site_resources(scenario: Scenario, timetable: Timetable, site: DemoSite) -> list[Resource]:
+def _site_resources(scenario: Scenario, timetable: Timetable, site: DemoSite, reposted: Reposted) -> list[Resource]:
     made = [Resource(thing=Thing.HOME, site=site, path=site.base)]
     for column in site.columns:
         made.append(Resource(thing=Thing.COLUMN, site=site, path=column_path(site, column), column=column))
@@ -90,6 +94,8 @@ def _site_resources(scenario: Scenario, timetable: Timetable, site: DemoSite) ->
             made.append(Resource(thing=Thing.DATA, site=site, path=api_path(site, column), column=column))
         if column.form in (Form.LIST, Form.UNDATED):
             made += _items(scenario, timetable, site, column)
+        for repost in reposted.every(site, column):
+            made += _pages(scenario, site, column, repost)
     made += [
         Resource(
             thing=Thing(link.kind) if link.kind != "page" else Thing.PLAIN, site=site, path=link.url, title=link.text
@@ -101,6 +107,17 @@ def _site_resources(scenario: Scenario, timetable: Timetable, site: DemoSite) ->
     made += [Resource(thing=Thing.IMAGE, site=site, path=f"/images/{name}") for name in SHARED_IMAGES]
     made.append(Resource(thing=Thing.STYLE, site=site, path="/images/site.css"))
     return made
+
+
+def _pages(scenario: Scenario, site: DemoSite, column: DemoColumn, repost: DemoRepost) -> list[Resource]:
+    """The page of a repost and the file that it offers."""
+    file = repost_file(scenario, repost)
+    things = ((Thing.ARTICLE, repost_path(scenario, repost)), (Thing.ATTACHMENT, file))
+    return [
+        Resource(thing=thing, site=site, path=path, column=column, day=FIRST_ITEM + repost.item, repost=repost)
+        for thing, path in things
+        if path
+    ]
 
 
 def _items(scenario: Scenario, timetable: Timetable, site: DemoSite, column: DemoColumn) -> list[Resource]:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import msgspec
 
+from monitor.demo.copying import MODES as REPOST_MODES
 from monitor.demo.plants import page_modes
 from monitor.demo.world import MODES, Event, Scenario, What
 from monitor.model import BEIJING
@@ -86,6 +87,10 @@ def _problems(scenario: Scenario) -> Iterator[str]:
         modes = _modes(event.what)
         if event.mode not in modes:
             yield f"{place}：mode = “{event.mode}”，可用：{'、'.join(modes)}"
+        if event.what is What.ISSUER:
+            if event.site not in {issuer.id for issuer in scenario.issuers}:
+                yield f"{place}：site = “{event.site}” 不是任何上级发布源的 id"
+            continue
         if event.what not in NO_SITE and event.site not in sites:
             yield f"{place}：site = “{event.site}” 不是任何站点的 id"
             continue
@@ -95,6 +100,20 @@ def _problems(scenario: Scenario) -> Iterator[str]:
         if event.what in NEEDS_URL and not event.where.startswith(("/", "http://", "https://")):
             yield f"{place}：where = “{event.where}” 应为网址，或以 / 开头的路径"
         yield from _times(event, place)
+    yield from _reposts(scenario)
+
+
+def _reposts(scenario: Scenario) -> Iterator[str]:
+    documents = {document.id for document in scenario.documents}
+    columns = {(site.id, column.slug) for site in scenario.sites for column in site.columns}
+    for number, repost in enumerate(scenario.reposts, 1):
+        place = f"第 {number} 个转载"
+        if repost.document not in documents:
+            yield f"{place}：document = “{repost.document}” 不是任何文件的 id"
+        if (repost.site, repost.column) not in columns:
+            yield f"{place}：站点“{repost.site}”没有栏目“{repost.column}”"
+        if repost.mode not in REPOST_MODES:
+            yield f"{place}：mode = “{repost.mode}”，可用：{'、'.join(REPOST_MODES)}"
 
 
 def _times(event: Event, place: str) -> Iterator[str]:

@@ -3,10 +3,13 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+from msgspec.structs import replace
+
 from monitor.demo.paths import url
-from monitor.demo.world import DemoSite, Event, Scenario, Style, What
+from monitor.demo.world import MODES, DemoSite, Event, Scenario, Style, What
 from monitor.model import Frozen, Kind
 
+LIST_DRAWN = "list_drawn"
 NONE: frozenset[str] = frozenset()
 
 
@@ -29,6 +32,7 @@ class State:
         self._by_target: dict[str, list[Event]] = {}
         self._by_page: dict[tuple[str, str], list[Event]] = {}
         self._before_pages: dict[str, list[Event]] = {}
+        self._drawn: dict[str, list[Event]] = {}
         for event in scenario.events:
             if event.what is What.PAGE and event.where == "host":
                 self._before_pages.setdefault(scenario.site(event.site).host, []).append(event)
@@ -41,6 +45,20 @@ class State:
                 self._by_target.setdefault(target.partition("://")[2], []).append(event)
             elif event.what in (What.OUTAGE, What.CHALLENGE, What.THROTTLED):
                 self._index(event, scenario.site(event.site))
+            elif event.what is What.ISSUER:
+                self._of_issuer(event, scenario.issuer(event.site).host)
+
+    def _of_issuer(self, event: Event, host: str) -> None:
+        """An issuer's trouble is like that of any host; only its drawn list is another thing."""
+        if event.mode == LIST_DRAWN:
+            self._drawn.setdefault(host, []).append(event)
+        else:
+            what = What.CHALLENGE if event.mode in MODES[What.CHALLENGE] else What.OUTAGE
+            self._by_host.setdefault(host, []).append(replace(event, what=what))
+
+    def list_drawn(self, host: str, moment: datetime) -> bool:
+        """Whether an issuer's list is drawn by JavaScript."""
+        return any(event.active(moment) for event in self._drawn.get(host, ()))
 
     def _index(self, event: Event, site: DemoSite) -> None:
         if event.where == "host" or site.kind is not Kind.SECTION:

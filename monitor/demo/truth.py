@@ -14,7 +14,7 @@ import msgspec
 from monitor.demo.lookalikes import LookAlike, lookalikes
 from monitor.demo.paths import column_url, home_url, url
 from monitor.demo.periods import of_first_kind, period_ends
-from monitor.demo.planted import FAULT, LOOK_ALIKE, Planted, Spell, waiver_of
+from monitor.demo.planted import ALLOWED, FAULT, LOOK_ALIKE, Planted, Spell, waiver_of
 from monitor.demo.planting import carries_links
 from monitor.demo.plants import plants
 from monitor.demo.state import State
@@ -73,7 +73,7 @@ class Truth:
                 )  # fmt: skip
 
     def _within(self, end: date, part: Iterator[Planted]) -> Iterator[Planted]:
-        """Faults that are due by the end, waivers considered; and look-alikes."""
+        """Faults that are due by the end, waivers considered; look-alikes, and what is allowed."""
         for found in part:
             row = self._after_waivers(self.scenario.site(found.site), found) if found.kind == FAULT else found
             if row.due <= end:
@@ -200,23 +200,29 @@ class Truth:
 
     # ── home page and columns ────────────────────────────────────────────────────────────────────────────────────────
 
-    def home_age(self, site: DemoSite, day: int) -> int:
-        """Age in days of the newest item that the crawl of that day finds on the home page."""
-        newest = self.timetable.home_newest(site, self.scenario.at(day, CRAWL_HOUR))
+    def home_age(self, site: DemoSite, day: int, hour: float = CRAWL_HOUR) -> int:
+        """Age in days of the newest item that the crawl of that day, or a look at another ``hour``, finds on the home page."""
+        newest = self.timetable.home_newest(site, self.scenario.at(day, hour))
         return 10_000 if newest is None else (self.scenario.date_of(day) - newest).days
+
+    def _stale_all_day(self, site: DemoSite, day: int) -> bool:
+        """Whether no look of a day, at whatever hour, can find anything newer on the home page."""
+        return self.home_age(site, day, 24) > HOME_WARN_DAYS
 
     def _home(self, site: DemoSite) -> Iterator[Planted]:
         for spell in self.spells(site, lambda day: self.home_age(site, day) > HOME_WARN_DAYS):
             veto = self._first_seen(site, spell, lambda day: self.home_age(site, day) >= HOME_VETO_DAYS)
             newest = self.scenario.date_of(spell.first) - timedelta(days=self.home_age(site, spell.first))
+            due = spell.first if spell.hidden else self._first_seen(site, spell, partial(self._stale_all_day, site))
             yield Planted(
                 site=site.id,
                 check="home_updated",
                 code="home_stale",
                 where=home_url(self.scenario, site),
                 since=newest + timedelta(days=HOME_WARN_DAYS),
-                due=self.scenario.date_of(spell.first),
+                due=self.scenario.date_of(due or spell.first),
                 until=self.day_of(spell.last),
+                kind=ALLOWED if due is None else FAULT,
                 unmeasurable=spell.hidden,
                 level="veto" if veto else "warn",
                 veto_due=self.day_of(veto),

@@ -7,7 +7,7 @@ what a monitor ought to find is another (:mod:`monitor.demo.truth`).
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 
-from monitor.model import BEIJING, Column, ColumnClass, Frozen, Kind, Level, Stage, Tier, Waiver
+from monitor.model import BEIJING, Column, ColumnClass, Frozen, Kind, Level, RepostRule, Stage, Tier, Waiver
 
 CRAWL_HOUR = 2
 LIGHT_HOURS = 12
@@ -35,6 +35,7 @@ class Form(StrEnum):
     AWAY = "away"  # redirects to another site
     SCRIPTED = "scripted"  # the list is drawn by JavaScript
     LETTERS = "letters"  # a mailbox: a form to write in, and the letters with their answers
+    REPOSTS = "reposts"  # the reposts that the scenario plans for it, all on one page
 
 
 class HomeForm(StrEnum):
@@ -60,6 +61,7 @@ class What(StrEnum):
     LINE_CUT = "line_cut"
     REDESIGN = "redesign"
     PAGE = "page"
+    ISSUER = "issuer"
 
 
 MODES: dict[What, tuple[str, ...]] = {
@@ -81,6 +83,10 @@ MODES: dict[What, tuple[str, ...]] = {
     What.LINE_CUT: ("",),
     What.REDESIGN: tuple(Style),
     What.PAGE: (),
+    What.ISSUER: (
+        *("refused", "reset", "hang", "http_500", "http_502", "dns_nxdomain", "dns_servfail", "dns_silent"),
+        *("412", "521", "script", "list_drawn"),
+    ),
 }
 """What ``Event.mode`` may be for each kind.  A throttle's mode is its Retry-After in seconds; the modes of page events are
 ``check/mode``, named by the modules of :mod:`monitor.demo.plants`."""
@@ -177,7 +183,8 @@ class Event(Frozen, frozen=True, kw_only=True):
     ``mode`` is one of :data:`MODES`.  The ``where`` of a page event is ``home``, ``*`` (every page), ``column/<slug>``,
     ``articles/<slug>`` (all items of a column), ``article/<slug>/<day>`` (one item), ``path/<path>``, or ``host`` for
     what stands before any page: certificate and addresses.  ``COLUMN_STOPPED`` and ``HOME_FROZEN`` begin on the day of
-    the last item and end on the day of the next.
+    the last item and end on the day of the next.  The ``site`` of an ISSUER event is an issuer's id: its host is down, hides
+    behind a challenge, or (``list_drawn``) has its list drawn by JavaScript.
     """
 
     what: What
@@ -193,13 +200,75 @@ class Event(Frozen, frozen=True, kw_only=True):
 
 
 class DemoIssuer(Frozen, frozen=True, kw_only=True):
-    """A superior site whose policy columns the district must repost."""
+    """A superior site whose policy columns the district must repost, and what the office's register says of it."""
 
     id: str
     name: str
     host: str
-    columns: tuple[Column, ...] = ()
     tier: Tier = Tier.SUPERIOR
+    sources: tuple[str, ...] = ()
+    rules: tuple[RepostRule, ...] = ()
+    columns: tuple[Column, ...] = ()
+
+
+class Genre(StrEnum):
+    """What an issuer's document is; it fixes the form of its title and text."""
+
+    OPINIONS = "opinions"
+    NOTICE = "notice"
+    PLAN = "plan"
+    RULES = "rules"  # built of articles
+    NEWS = "news"  # an interview about a document: listed among documents, but none
+
+
+class DemoDocument(Frozen, frozen=True, kw_only=True):
+    """A document that an issuer publishes at ``at``.
+
+    ``matter`` is one of :data:`monitor.demo.policy_words.MATTERS`.  ``hour``: its page shows the hour, not only the date.
+    ``file`` is the name of what is attached; empty: nothing.  ``like`` is the id of an older document whose text this one
+    repeats: that of last year, or where both are RULES, the one that it amends.
+    """
+
+    id: str
+    issuer: str
+    at: datetime
+    title: str
+    genre: Genre
+    matter: str
+    agency: str
+    written: date
+    number: str = ""
+    hour: bool = True
+    file: str = ""
+    like: str = ""
+
+
+class DemoRepost(Frozen, frozen=True, kw_only=True):
+    """A page of a site's column that is there from ``at`` until ``until`` and carries a document, or something that looks
+    like it: ``mode`` is one of :data:`monitor.demo.copying.MODES`.
+
+    ``item`` tells it from other pages of the column.  ``hour``: the page shows the hour, where the site's pages do;
+    ``dated`` is the date that it shows, where that is not the day of ``at``.
+    """
+
+    document: str
+    site: str
+    column: str
+    item: int
+    at: datetime
+    until: datetime | None = None
+    mode: str = "whole"
+    hour: bool = True
+    dated: date | None = None
+
+    def stands(self, moment: datetime) -> bool:
+        """Whether it is there at ``moment``."""
+        return self.at <= moment and (self.until is None or moment < self.until)
+
+    @property
+    def shown(self) -> date:
+        """The date that it shows."""
+        return self.dated or local_date(self.at)
 
 
 class Scenario(Frozen, frozen=True, kw_only=True):
@@ -216,6 +285,16 @@ class Scenario(Frozen, frozen=True, kw_only=True):
     issuers: tuple[DemoIssuer, ...]
     anchors: tuple[str, ...]
     events: tuple[Event, ...] = ()
+    documents: tuple[DemoDocument, ...] = ()
+    reposts: tuple[DemoRepost, ...] = ()
+
+    def issuer(self, key: str) -> DemoIssuer:
+        """The issuer of that id."""
+        return next(issuer for issuer in self.issuers if issuer.id == key)
+
+    def document(self, key: str) -> DemoDocument:
+        """The document of that id."""
+        return next(document for document in self.documents if document.id == key)
 
     def site(self, key: str) -> DemoSite:
         """The site of that id."""

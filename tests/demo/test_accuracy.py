@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from monitor.demo.accuracy import accuracy
-from monitor.demo.planted import LOOK_ALIKE, Planted
+from monitor.demo.planted import ALLOWED, LOOK_ALIKE, Planted
 
 HOME = "https://www.example.gov.cn/"
 
@@ -103,6 +103,18 @@ def test_a_finding_about_something_else_does_not_cover_a_fault() -> None:
 def test_a_look_alike_excuses_nothing() -> None:
     line = judged([fault(kind=LOOK_ALIKE)], row("2026-11-05"))
     assert (line["planted"], line["found"], len(line["false_alarms"])) == (0, 0, 1)
+
+
+def test_what_is_allowed_is_neither_missed_nor_false() -> None:
+    allowed = fault(kind=ALLOWED, until=date(2026, 11, 6))
+    for findings in ([], [row("2026-11-05")]):
+        line = judged([allowed], *findings)
+        assert (line["planted"], line["missed"], line["false_alarms"]) == (0, [], [])
+    assert len(judged([allowed], row("2026-11-07"))["false_alarms"]) == 1
+
+
+def test_what_is_planted_for_a_check_that_does_not_exist_is_left_out() -> None:
+    assert accuracy([fault(check="absent")], [], ["home_updated"]) == accuracy([], [], ["home_updated"])
 
 
 def test_two_spells_of_one_fault_are_two_faults() -> None:

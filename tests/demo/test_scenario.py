@@ -92,6 +92,19 @@ def test_every_error_of_the_events_is_told_at_once(tmp_path: Path) -> None:
         assert word in problem
 
 
+def test_reposts_and_troubles_of_issuers_are_checked_too(tmp_path: Path) -> None:
+    scenario = draw(1)
+    wrong = msgspec.structs.replace(scenario.reposts[0], document="none", column="nowhere", mode="nonsense")
+    events = (
+        Event(what=What.ISSUER, since=scenario.at(5), site="portal", mode="412"),
+        Event(what=What.ISSUER, since=scenario.at(5), site=scenario.issuers[0].id, mode="list_drawn"),
+    )
+    problems = changed(tmp_path, events=events, reposts=(wrong, *scenario.reposts[1:]))
+    words = ("不是任何上级发布源的 id", "不是任何文件的 id", "没有栏目“nowhere”", "nonsense")
+    assert len(problems) == len(words)
+    assert all(word in problem for word, problem in zip(words, problems, strict=True))
+
+
 def test_a_time_without_a_zone_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "scenario.toml"
     save(_with(draw(1), Event(what=What.HOME_FROZEN, since=draw(1).at(2), site="portal")), path)
