@@ -43,7 +43,7 @@ def _wanted(
 ) -> list[tuple[str, Want, Wants]]:
     if not checks:
         return []
-    given = evidence(store, register, site, clock.now(), recognise=recognise)
+    given = evidence(store, register, site, clock.now(), recognise=recognise, noted_by=checks)
     found = []
     for name, module in checks.items():
         options: Options = options_for(name, module, given)

@@ -1,5 +1,6 @@
 """What the store knows about one site as of one moment: the only thing that checks ever see."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from monitor.contract import PART_NAMES, Columns, ColumnState, Evidence, Gap
@@ -19,12 +20,15 @@ def _no_name(_: str) -> ColumnClass | None:
 
 
 def evidence(
-    store: Store, register: Register, site: Site, as_of: datetime, *, recognise: Recognise = _no_name
-) -> Evidence:
+    store: Store, register: Register, site: Site, as_of: datetime, *, recognise: Recognise = _no_name,
+    noted_by: Collection[str] | None = None,
+) -> Evidence:  # fmt: skip
     """Everything known about ``site`` at ``as_of``, from facts not later than that.
 
-    ``recognise`` gives the class of a column by its name; without it only registered columns are judged.  Before the
-    moment up to which facts were pruned, every part is a gap.
+    ``recognise`` gives the class of a column by its name; without it only registered columns are judged.
+    ``noted_by`` leaves in ``pages`` the notes of these checks alone, and the pages on which they have some: on a large
+    site the notes of all checks are most of the evidence.  Before the moment up to which facts were pruned, every part
+    is a gap.
     """
     with store.snapshot() as connection:
         kept_from = horizon(connection)
@@ -43,7 +47,7 @@ def evidence(
             columns=columns,
             links=links_of(view),
             marks=marks_of(view, page, _worth_sampling(columns)),
-            pages=pages_of(view),
+            pages=pages_of(view, noted_by),
             answers=answers_of(view),
         )
 
