@@ -1,14 +1,11 @@
 """TLS as a browser would see it: verified first, then a lenient second look, with what was wrong kept as a word."""
 
 import hashlib
-import ipaddress
 import ssl
 from collections import OrderedDict
-from datetime import UTC, datetime
+from datetime import datetime
 
 import msgspec
-from cryptography import x509
-from cryptography.x509.oid import ExtensionOID, NameOID
 
 from monitor.model import Certificate
 
@@ -78,42 +75,9 @@ class Reader:
         """The certificate's dates, names and issuer; ``None`` for bytes that are no certificate."""
         key = (hashlib.sha256(der).digest(), problem)
         if key not in self._known:
-            self._known[key] = _parse(der, problem)
+            from monitor.observe.certificate import parse  # its library is large, and many a process sees no TLS
+
+            self._known[key] = parse(der, problem)
             if len(self._known) > _KEPT:
                 self._known.popitem(last=False)
         return self._known[key]
-
-
-def _parse(der: bytes, problem: str) -> Certificate | None:
-    try:
-        found = x509.load_der_x509_certificate(der)
-        return Certificate(
-            not_before=found.not_valid_before_utc,
-            not_after=found.not_valid_after_utc,
-            names=_names(found),
-            issuer=_issuer(found.issuer),
-            problem=problem,
-        )
-    except ValueError:
-        epoch = datetime.fromtimestamp(0, UTC)
-        return Certificate(not_before=epoch, not_after=epoch, problem=problem or "other") if der else None
-
-
-def _names(found: x509.Certificate) -> tuple[str, ...]:
-    try:
-        extension = found.extensions.get_extension_for_oid(ExtensionOID.SUBJECT_ALTERNATIVE_NAME)
-    except (x509.ExtensionNotFound, ValueError):
-        return tuple(str(name.value) for name in found.subject.get_attributes_for_oid(NameOID.COMMON_NAME))
-    value = extension.value
-    if not isinstance(value, x509.SubjectAlternativeName):
-        return ()
-    addresses: list[ipaddress.IPv4Address | ipaddress.IPv6Address | ipaddress.IPv4Network | ipaddress.IPv6Network]
-    addresses = list(value.get_values_for_type(x509.IPAddress))
-    return (*value.get_values_for_type(x509.DNSName), *map(str, addresses))
-
-
-def _issuer(name: x509.Name) -> str:
-    for oid in (NameOID.COMMON_NAME, NameOID.ORGANIZATION_NAME):
-        for attribute in name.get_attributes_for_oid(oid):
-            return str(attribute.value)
-    return ""

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from operator import itemgetter
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import (
     Column,
@@ -28,18 +28,22 @@ from sqlalchemy import (
     make_url,
     select,
 )
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects import sqlite
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.pool import NullPool
 
 from monitor.store.errors import explain
+from monitor.store.tables import metadata
+
+if TYPE_CHECKING:
+    from sqlalchemy.dialects import postgresql
 
 HEAD: Final = "0003"
 """The schema's newest revision (the newest file in ``migrations/versions``)."""
 
 BUSY_S: Final = 30.0
 _WRITES: Final = "store_writes"
-_VERSION: Final = Table("alembic_version", MetaData(), Column("version_num", String(32)))
+_VERSION: Final = Table("alembic_version", MetaData(), Column("version_num", String(32), primary_key=True))
 
 
 def address(url_or_path: str | Path) -> str:
@@ -74,7 +78,7 @@ def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
         "journal_mode=WAL",
         "synchronous=FULL",
         "temp_store=MEMORY",
-        "cache_size=-8000",
+        "cache_size=-1000",
         "journal_size_limit=67108864",
     ):
         connection.execute(f"PRAGMA {pragma}").close()
@@ -107,9 +111,10 @@ def migrate(connection: Connection, where: str) -> None:
     Raises StoreError when a newer program made the schema.
     """
     with connection.begin():
-        found = None
-        if inspect(connection).has_table(_VERSION.name):
-            found = connection.execute(select(_VERSION.c.version_num)).scalar()
+        if not inspect(connection).has_table(_VERSION.name):
+            _create(connection)
+            return
+        found = connection.execute(select(_VERSION.c.version_num)).scalar()
         if found != HEAD:
             # Alembic takes a third of a second to load, which a process that finds its schema in order need not spend.
             from monitor.store.upgrade import upgrade
@@ -117,11 +122,26 @@ def migrate(connection: Connection, where: str) -> None:
             upgrade(connection, where, found)
 
 
+def _create(connection: Connection) -> None:
+    """The newest schema in a database that has none."""
+    metadata.create_all(connection)
+    _VERSION.create(connection)
+    connection.execute(_VERSION.insert(), {"version_num": HEAD})
+
+
+def _inserting(connection: Connection, table: Table) -> "sqlite.Insert | postgresql.Insert":
+    """An insert of the database's own kind, which can say what to do about a key that exists."""
+    if connection.dialect.name != "postgresql":
+        return sqlite.insert(table)
+    from sqlalchemy.dialects import postgresql
+
+    return postgresql.insert(table)
+
+
 def add_missing(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
     """Insert rows; those whose key exists already are left as they are."""
     if rows:
-        make = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
-        connection.execute(make(table).on_conflict_do_nothing(), rows)
+        connection.execute(_inserting(connection, table).on_conflict_do_nothing(), rows)
 
 
 class Rows:
@@ -139,8 +159,7 @@ class Rows:
 def add_missing_rows(connection: Connection, shape: Rows, rows: Sequence[tuple[Any, ...]]) -> None:
     """Insert rows given as tuples; those whose key exists already are left as they are."""
     if rows:
-        make = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
-        statement = make(shape.table).values(shape.values).on_conflict_do_nothing()
+        statement = _inserting(connection, shape.table).values(shape.values).on_conflict_do_nothing()
         _run_rows(connection, statement, shape.columns, rows)
 
 
@@ -169,8 +188,7 @@ def _run_rows(
 def put_all(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
     """Insert rows; those whose primary key exists already replace what was there."""
     if rows:
-        make = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
         keys = [column.name for column in table.primary_key]
-        fresh = make(table)
+        fresh = _inserting(connection, table)
         others = {column.name: fresh.excluded[column.name] for column in table.columns if column.name not in keys}
         connection.execute(fresh.on_conflict_do_update(index_elements=keys, set_=others), rows)
