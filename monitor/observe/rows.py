@@ -9,7 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import islice
 
 from lxml import etree
@@ -241,7 +241,7 @@ def _is_comment(element: etree._Element) -> bool:
 
 def _title(anchor: Anchor, used: frozenset[str]) -> str:
     text = anchor.text
-    if used:
+    if used and next(iter(anchor.element), None) is not None:  # else its one text is the anchor's
         pieces = (piece.strip() for piece in islice(texts_of(anchor.element), 60))
         text = " ".join(" ".join(piece for piece in pieces if piece and piece not in used).split())[:300] or text
     full = " ".join(anchor.title.split())
@@ -318,33 +318,44 @@ def _dates_in_titles(items: list[Item], today: date) -> None:
 def _kept(items: list[Item], *, undated: bool) -> list[Item]:
     """All dated candidates, and the undated ones that repeat like items of the main area.  ``undated``: a list without dates
     may be one of items, because the page has none with dates, or is a home page."""
-    groups: dict[object, list[Item]] = defaultdict(list)
+    groups: dict[object, _Kin] = defaultdict(_Kin)
     kin = []
     for item in items:
         group = groups[item.element.getparent(), item.element.tag]
-        group.append(item)
+        group.items.append(item)
         kin.append(group)
-    dated = {id(group): any(item.shown for item in group) for group in groups.values()}
-    listed = {id(group): _is_list(group) for group in groups.values()}
-    return [
-        item
-        for item, group in zip(items, kin, strict=True)
-        if _keep(item, dated[id(group)], listed[id(group)], undated=undated)
-    ]
+    return [item for item, group in zip(items, kin, strict=True) if _keep(item, group, undated=undated)]
 
 
-def _keep(item: Item, dated: bool, listed: bool, *, undated: bool) -> bool:
+class _Kin:
+    """Candidates of one kind in one element, and what is asked of them for each."""
+
+    def __init__(self) -> None:
+        self.items: list[Item] = []
+
+    @cached_property
+    def dated(self) -> bool:
+        """Whether any of them has a date."""
+        return any(item.shown for item in self.items)
+
+    @cached_property
+    def listed(self) -> bool:
+        """Whether they are a list of documents."""
+        return _is_list(self.items)
+
+
+def _keep(item: Item, kin: _Kin, *, undated: bool) -> bool:
     """Whether a candidate is an item: any dated one, and one without a date beside dated ones; else, where the page has
     no dated list of its own, one of a list of documents."""
     if item.shown is not None:
         return True
     if item.region in _QUIET or item.coded:
         return False
-    if dated:
+    if kin.dated:
         return looks_like_article(item.url) or len(item.title) >= 8
     if item.region is Region.SIDE or not undated:
         return False
-    return listed
+    return kin.listed
 
 
 def _is_list(group: list[Item]) -> bool:
