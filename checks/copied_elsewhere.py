@@ -71,7 +71,7 @@ def read(page: Page) -> tuple[Note, ...]:
     return tuple(found.values())
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=4_096)
 def _domain(host: str) -> str:
     """The registered part of a host name, roughly: its last two labels, three below a second-level suffix."""
     labels = host.partition(":")[0].split(".")

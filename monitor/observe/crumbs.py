@@ -79,7 +79,7 @@ def _links(inside: list[Anchor]) -> tuple[Link, ...]:
     return tuple(Link(url=each.url, text=each.text) for each in named)
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=4_096)
 def _is_home(text: str) -> bool:
     return _HOME.fullmatch("".join(text.split())) is not None
 

@@ -88,7 +88,7 @@ def without_year(month: int, day: int, today: date) -> date | None:
     return None
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=4_096)
 def node_date(piece: str, today: date) -> date | None:
     """The date that a short text is, with at most a label, brackets, a time or a few other characters around it."""
     if len(piece) > 60 or not _DIGIT.search(piece):

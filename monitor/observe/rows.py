@@ -74,13 +74,13 @@ class Item:
         return self.anchor.region
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=4_096)
 def is_wordless(text: str) -> bool:
     """Whether a link's text says nothing about its target: 更多, 下一页, a number, an arrow."""
     return not text or _WORDLESS.match("".join(text.split())) is not None
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=4_096)
 def looks_like_article(url: str) -> bool:
     """Whether the shape of a URL is that of a single document rather than of a column."""
     path = url.partition("://")[2].partition("/")[2].join(("/", ""))

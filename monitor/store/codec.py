@@ -77,7 +77,7 @@ def day(ordinal: int | None) -> date | None:
     return None if ordinal is None else date.fromordinal(ordinal)
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=4_096)
 def url_key(url: str) -> int:
     """A signed 64-bit hash of a URL, the same in every process.  The same links stand on every page: the last are
     remembered."""
