@@ -4,6 +4,7 @@ import hashlib
 import ssl
 from collections import OrderedDict
 from datetime import datetime
+from functools import cached_property
 
 import msgspec
 
@@ -27,23 +28,39 @@ _PROBLEMS = {
 
 
 class Contexts:
-    """The two ways to talk TLS, made once: loading trust anchors costs more than a handshake."""
+    """The two ways to talk TLS, each made once, when it is first needed: loading trust anchors costs more than a handshake."""
 
     def __init__(self, ca_file: str, *, only_ca_file: bool = False, own_time: bool = False) -> None:
         """``ca_file`` adds a trust anchor; with ``only_ca_file`` the machine's own anchors are not loaded at all.
         ``own_time``: dates are not held against the machine's clock; :func:`dated` does it against another."""
-        self.strict = ssl.create_default_context(cafile=ca_file or None)
-        if ca_file and not only_ca_file:
-            self.strict.load_default_certs()
-        if own_time:
-            self.strict.verify_flags |= _NO_CHECK_TIME
-        self.lenient = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-        self.lenient.check_hostname = False
-        self.lenient.verify_mode = ssl.CERT_NONE
-        self.lenient.minimum_version = ssl.TLSVersion.MINIMUM_SUPPORTED
-        self.lenient.set_ciphers("ALL:@SECLEVEL=0")
-        self.lenient.options |= _LEGACY_SERVER_CONNECT
-        self._usual = {cipher["name"] for cipher in self.strict.get_ciphers()}
+        self._ca_file, self._only_ca_file, self._own_time = ca_file, only_ca_file, own_time
+        if ca_file:
+            _ = self.strict  # a file that cannot be used is told at once
+
+    @cached_property
+    def strict(self) -> ssl.SSLContext:
+        """As a browser of today."""
+        context = ssl.create_default_context(cafile=self._ca_file or None)
+        if self._ca_file and not self._only_ca_file:
+            context.load_default_certs()
+        if self._own_time:
+            context.verify_flags |= _NO_CHECK_TIME
+        return context
+
+    @cached_property
+    def lenient(self) -> ssl.SSLContext:
+        """Without verification, and as old as the other side needs it."""
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+        context.check_hostname = False
+        context.verify_mode = ssl.CERT_NONE
+        context.minimum_version = ssl.TLSVersion.MINIMUM_SUPPORTED
+        context.set_ciphers("ALL:@SECLEVEL=0")
+        context.options |= _LEGACY_SERVER_CONNECT
+        return context
+
+    @cached_property
+    def _usual(self) -> set[str]:
+        return {cipher["name"] for cipher in self.strict.get_ciphers()}
 
     def is_legacy(self, session: ssl.SSLObject) -> bool:
         """Whether a lenient session needed what a browser of today refuses."""

@@ -50,6 +50,12 @@ class _Marked(msgspec.Struct):
     marks: Marks = Marks()
 
 
+class _Aimed(msgspec.Struct, frozen=True):
+    """Where a link leads; the rest is passed over."""
+
+    url: str
+
+
 class _Noted(msgspec.Struct):
     """What the checks noted, each check's part still encoded."""
 
@@ -58,6 +64,7 @@ class _Noted(msgspec.Struct):
 
 
 _decode_marked = msgspec.msgpack.Decoder(_Marked).decode
+_decode_targets = msgspec.msgpack.Decoder(tuple[_Aimed, ...]).decode
 _decode_noted = msgspec.msgpack.Decoder(_Noted).decode
 _decode_part = lru_cache(maxsize=256)(msgspec.msgpack.Decoder(tuple[Note, ...]).decode)  # pages of a site say the same
 
@@ -108,6 +115,11 @@ def marks_in(blob: bytes) -> Marks:
 def links_of(blob: bytes | None) -> tuple[Link, ...]:
     """The links of one body."""
     return () if blob is None else _decode_links(unpack(blob))
+
+
+def targets_of(blob: bytes) -> list[str]:
+    """Where the links of one body lead, for a third of the cost of :func:`links_of`."""
+    return [link.url for link in _decode_targets(unpack(blob))]
 
 
 def notes_of(blob: bytes) -> PageNotes:
