@@ -94,7 +94,7 @@ class Due(Frozen, frozen=True, kw_only=True):
 # ── what pages say ───────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-@lru_cache(maxsize=8_192)
+@lru_cache(maxsize=4_096)
 def report_year(title: str) -> tuple[str, int] | None:
     """Whether a title is that of a report ("report") or of a website's table ("table"), and its year (0: not told)."""
     if not any(word in title for word in _TOLD):

@@ -83,7 +83,7 @@ def _links(page: Page) -> Iterator[Note]:
     yield from (Note(code="channel", text=link.text[:20], url=link.url) for link in named[:8])
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=4_096)
 def leads_to_channel(text: str, url: str) -> bool:
     """Whether a link leads to a channel for questions, by its words or by its address."""
     if _OTHERS.search(text):

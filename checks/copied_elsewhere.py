@@ -53,11 +53,17 @@ CHECK = Check(
 
 def read(page: Page) -> tuple[Note, ...]:
     """The links that lead to strange hosts: no government's, nor one that everybody links to."""
-    own = _domain(host_of(page.url))
+    own = host_of(page.url)
     found: dict[str, Note] = {}
     for link in page.links:
         host = host_of(link.url)
-        if link.kind != "page" or link.url in found or _domain(host) == own or is_familiar(host):
+        if (
+            host == own
+            or link.kind != "page"
+            or link.url in found
+            or _domain(host) == _domain(own)
+            or is_familiar(host)
+        ):
             continue
         found[link.url] = Note(code="outside", text=link.text[:60], url=link.url)
         if len(found) >= PER_PAGE:
@@ -65,7 +71,7 @@ def read(page: Page) -> tuple[Note, ...]:
     return tuple(found.values())
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=4_096)
 def _domain(host: str) -> str:
     """The registered part of a host name, roughly: its last two labels, three below a second-level suffix."""
     labels = host.partition(":")[0].split(".")

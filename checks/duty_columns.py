@@ -95,7 +95,7 @@ def read(page: Page) -> tuple[Note, ...]:
     return (*home, *found.values())
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=4_096)
 def answers(text: str) -> tuple[str, ...]:
     """The duties that a link with these words answers."""
     return tuple(key for key, pattern in _PATTERNS.items() if pattern.search(text))

@@ -113,7 +113,7 @@ class Place(Frozen, frozen=True, kw_only=True):
 # ── what pages say ───────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-@lru_cache(maxsize=8_192)
+@lru_cache(maxsize=4_096)
 def named(text: str) -> tuple[str, bool] | None:
     """Which prescribed name a link's words are, and whether exactly; ``None`` when they are none."""
     plain = _EDGES.sub("", "".join(text.split()))

@@ -214,7 +214,7 @@ def _head(piece: str) -> tuple[str, str]:
     return (head, rest) if len(head) <= 12 else ("", "")
 
 
-@lru_cache(maxsize=8_192)
+@lru_cache(maxsize=4_096)
 def _classes(head: str) -> tuple[str, ...]:
     """The elements that a label names: one, or several as in 办理地点及时间."""
     if not head:

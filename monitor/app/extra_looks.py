@@ -44,7 +44,7 @@ def _wanted(
 ) -> list[tuple[str, Want, Wants]]:
     if not checks:
         return []
-    given = evidence(store, register, site, clock.now(), recognise=recognise, owing=Rules())
+    given = evidence(store, register, site, clock.now(), recognise=recognise, owing=Rules(), noted_by=checks)
     found = []
     for name, module in checks.items():
         options: Options = options_for(name, module, given)

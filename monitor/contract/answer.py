@@ -144,7 +144,8 @@ class Wants(Protocol):
 
     @staticmethod
     def wants(evidence: Evidence, options: Options) -> tuple[Want, ...]:
-        """The looks that it wants after a crawl of the site's host; pure.  At most ten are made."""
+        """The looks that it wants after a crawl of the site's host; pure.  At most ten are made.  The pages of this
+        evidence hold the notes of the checks that want looks, not those of others."""
 
     @staticmethod
     def hear(want: Want, page: Page) -> tuple[Note, ...]:

@@ -2,6 +2,6 @@
 
 from monitor.judging.discovery import CheckError, catalogue, checks
 from monitor.judging.rows import as_dict, findings_as_dicts
-from monitor.judging.runner import RULES_REVISION, judge_site
+from monitor.judging.runner import judge_site, rules_revision
 
-__all__ = ["RULES_REVISION", "CheckError", "as_dict", "catalogue", "checks", "findings_as_dicts", "judge_site"]
+__all__ = ["CheckError", "as_dict", "catalogue", "checks", "findings_as_dicts", "judge_site", "rules_revision"]

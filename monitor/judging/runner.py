@@ -6,6 +6,7 @@ check unless it judges gaps; a crash in a check is our own fault and becomes UNK
 
 import logging
 from collections.abc import Mapping
+from functools import cache
 
 from monitor.contract import (
     PART_NAMES,
@@ -30,12 +31,15 @@ from monitor.model import OUTCOME_WORDS, STAGE_WORDS, VERDICT_WORDS, Verdict, sh
 
 log = logging.getLogger(__name__)
 
-RULES_REVISION = revision_of(checks(), grading, recommendation)
-"""Hash of all rules that judging applies: a cached judgement is good for one revision only."""
-
-__all__ = ["RULES_REVISION", "checks", "gap_words", "judge_site", "options_for", "run"]
+__all__ = ["checks", "gap_words", "judge_site", "options_for", "rules_revision", "run"]
 
 _WORST = (Verdict.FAIL, Verdict.WARN)
+
+
+@cache
+def rules_revision() -> str:
+    """Hash of all rules that judging applies: a cached judgement is good for one revision only."""
+    return revision_of(checks(), grading, recommendation)
 
 
 def judge_site(evidence: Evidence, modules: Mapping[str, CheckModule] | None = None) -> SiteJudgement:

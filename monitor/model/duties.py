@@ -251,7 +251,7 @@ class Register(Frozen, frozen=True, kw_only=True):
         return site.site_code or (portal.site_code if portal else "")
 
 
-@lru_cache(maxsize=8_192)
+@lru_cache(maxsize=4_096)
 def host_of(url: str) -> str:
     """``host[:port]`` of an absolute http(s) URL, lower case, the default port left out."""
     scheme, _, rest = url.partition("://")

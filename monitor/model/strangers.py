@@ -38,7 +38,7 @@ def is_governments(host: str) -> bool:
     return name == "gov.cn" or name.endswith(_GOVERNMENTS)
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=4_096)
 def is_familiar(host: str) -> bool:
     """Whether a host is the government's, a school's, or one that everybody links to."""
     parts = host.partition(":")[0].split(".")
@@ -51,7 +51,7 @@ def banned_word(text: str) -> str:
     return found[0] if found else ""
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=4_096)
 def is_banned(text: str, url: str) -> bool:
     """Whether a link's words or its host's name are those of gambling or pornography, and do not speak of the fight
     against it.  A guess, never a proof."""

@@ -15,7 +15,7 @@ class ForbiddenAddress(Exception):  # noqa: N818 - a refusal, not a fault
     """An address that the register does not allow; the message is the reason in Chinese."""
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=4_096)
 def literal(host: str) -> IPAddress | None:
     """The address that ``host`` spells, ``None`` for a name.
 
@@ -63,7 +63,7 @@ def _other_kind(address: IPAddress) -> str:
     return "" if address.is_global else "保留地址"
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=4_096)
 def refusal(text: str, *, allow_private: bool, named: bool, loopback_only: bool) -> str:
     """Why a connection to the address ``text`` is refused, in Chinese; empty when it may go ahead.
 
@@ -86,7 +86,7 @@ def refusal(text: str, *, allow_private: bool, named: bool, loopback_only: bool)
     return ""
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=4_096)
 def is_private(text: str) -> bool:
     """Whether an address is loopback or private, where pacing may be switched off."""
     return kind(ipaddress.ip_address(text)) in ("本机地址", "内网地址")

@@ -4,7 +4,7 @@ import re
 from urllib.parse import unquote
 
 from monitor.model import Link
-from monitor.observe.outline import Outline
+from monitor.observe.outline import Anchor, Outline
 from monitor.observe.regions import Region
 from monitor.observe.urls import kind_of
 
@@ -17,14 +17,16 @@ _MAX_URL = 500
 def read_attachments(outline: Outline) -> tuple[Link, ...]:
     """The links from the main area to files, each target once, with the words that the reader sees."""
     found: dict[str, str] = {}
-    for anchor in outline.anchors:
-        url = anchor.url
-        if anchor.region is Region.MAIN and len(url) <= _MAX_URL and _is_file(url, anchor.text):
-            found[url] = found.get(url) or anchor.text
+    for anchor in outline.matching(_offers):
+        found[anchor.url] = found.get(anchor.url) or anchor.text
     return tuple(
         Link(url=url, text=(text or _file_name(url))[:_MAX_TITLE], kind="attachment")
         for url, text in list(found.items())[:_MOST]
     )
+
+
+def _offers(anchor: Anchor) -> bool:
+    return anchor.region is Region.MAIN and len(anchor.url) <= _MAX_URL and _is_file(anchor.url, anchor.text)
 
 
 def _is_file(url: str, text: str) -> bool:

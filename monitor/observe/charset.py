@@ -7,7 +7,6 @@ as gb18030; a detector is asked only about bytes that declare nothing.
 import codecs
 import re
 
-import charset_normalizer
 from w3lib.encoding import html_body_declared_encoding, http_content_type_encoding
 
 _BOMS = (
@@ -96,6 +95,8 @@ def _damage(text: str) -> float:
 
 def _detected(body: bytes) -> str:
     """The detector's answer about a sample of undeclared bytes; gb18030 when it has none."""
+    import charset_normalizer  # a large module that few sites need
+
     match = charset_normalizer.from_bytes(body[:_SAMPLE], cp_isolation=_DETECTABLE).best()
     name = match.encoding.replace("_", "-") if match else "gb18030"
     return "gb18030" if name in _CHINESE or not _known(name) else name

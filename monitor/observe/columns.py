@@ -42,7 +42,7 @@ class Classed(Frozen, frozen=True, kw_only=True):
     why: str
 
 
-@lru_cache(maxsize=8_192)
+@lru_cache(maxsize=4_096)
 def recognise(name: str) -> ColumnClass | None:
     """The class that a column's name fixes, or ``None`` when the name leaves it open.
 
@@ -82,7 +82,7 @@ def _best(said: list[Classed]) -> Classed:
     return Classed(cls=cls, confidence=round(1.0 - doubts[cls], 3), why=why)
 
 
-@lru_cache(maxsize=8_192)
+@lru_cache(maxsize=4_096)
 def _by_name(name: str) -> Classed:
     plain = _plain(name)
     cls, weight = _meaning(plain) if 2 <= len(plain) <= _LONGEST else (ColumnClass.OTHER, 0.0)

@@ -42,13 +42,14 @@ def read_crumb(outline: Outline) -> tuple[Link, ...]:
 
 def _starts(outline: Outline) -> Iterator[int]:
     """Where a breadcrumb may begin: at a link to a home page, then at any link of a line that says 当前位置."""
-    anchors = [
-        (at, each) for at, each in enumerate(outline.anchors[:_FIRST_ANCHORS]) if each.region is not Region.FOOTER
-    ]
-    yield from (at for at, each in anchors if _is_home(each.text))
+    for at, each in enumerate(outline.anchors[:_FIRST_ANCHORS]):
+        if each.region is not Region.FOOTER and _is_home(each.text):
+            yield at
     if any(line.region is Region.CRUMB and line.linked for line in outline.lines):
         last = None
-        for at, each in anchors:
+        for at, each in enumerate(outline.anchors[:_FIRST_ANCHORS]):
+            if each.region is Region.FOOTER:
+                continue
             parent = outline.parent(each.element)
             if parent is last or parent is None or each.region not in (Region.MAIN, Region.CRUMB):
                 continue
@@ -78,7 +79,7 @@ def _links(inside: list[Anchor]) -> tuple[Link, ...]:
     return tuple(Link(url=each.url, text=each.text) for each in named)
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=4_096)
 def _is_home(text: str) -> bool:
     return _HOME.fullmatch("".join(text.split())) is not None
 

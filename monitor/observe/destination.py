@@ -76,7 +76,7 @@ class Destinations:
         return _allowed(addresses, policy.allow_private, policy.named, self._network.loopback_only)
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=4_096)
 def _allowed(
     addresses: tuple[str, ...], allow_private: bool, named: frozenset[str], loopback_only: bool
 ) -> tuple[str, ...]:

@@ -45,10 +45,14 @@ class Document:
     @cached_property
     def text(self) -> str:
         """The decoded source."""
-        text = self._text
-        for hole, part in self._holes:
-            text = text.replace(hole, part.text, 1)
-        return text
+        pieces: list[str] = []
+        at = 0
+        for hole, part in self._holes:  # in the order of the page
+            here = self._text.find(hole, at)
+            if here >= 0:
+                pieces += (self._text[at:here], part.text)
+                at = here + len(hole)
+        return "".join((*pieces, self._text[at:]))
 
     def says(self, what: str | re.Pattern[str]) -> bool:
         """Whether the source holds a word, or something that a pattern finds inside or outside of a block."""

@@ -7,7 +7,6 @@ seems to hold marks and none was found, and it is shown no more than the end of 
 
 import re
 
-from bs4 import BeautifulSoup
 from lxml import etree
 
 from monitor.model import Marks
@@ -52,6 +51,8 @@ def _strings(script: str) -> str:
 
 
 def _read(markup: str, outline: Outline, found: Marks) -> Marks:
+    from bs4 import BeautifulSoup  # a large module that few sites need
+
     soup = BeautifulSoup(markup, "html.parser")
     for element in soup(["style", "script"]):
         if element.name == "style" or not (element.get("sitecode") or element.get("src")):

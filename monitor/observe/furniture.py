@@ -29,7 +29,7 @@ EVERY: Final = 100
 """One page in so many is read both ways, after the first ones."""
 
 _TARGETS = "descendant-or-self::*[not(self::link)]/@*[name() = 'href' or contains(name(), 'src')]"
-_HOLES = etree.XPath(f"//*[@{CUT}]")
+_MARKS = etree.XPath(f"//@{CUT}")
 _FIRST = 8
 _LEARNT_FROM = 200
 _KNOWN = 64
@@ -44,6 +44,7 @@ class Block:
         self.source, self.part, self.charset, self.root = source, Part(text), charset, root
         self.start = source[: source.index(b">") + 1]
         targets = cast(list[str], root.xpath(_TARGETS))
+        self.linking = next(root.iter("link"), None) is not None
         self._relative = any(map(is_relative, targets)) or bool(root.xpath("descendant-or-self::*/@onclick"))
         self._readings: OrderedDict[tuple[str, Region], Outline] = OrderedDict()
 
@@ -101,7 +102,7 @@ class Furniture:
 
     def cut(self, body: bytes) -> tuple[bytes, tuple[Block, ...]]:
         """The body with holes in the places of known blocks, numbered from 0 in the order of the blocks."""
-        if not self.trusted or not self._starts or CUT.encode() in body:
+        if not self.trusted or not self._starts:
             return body, ()
         parts: list[bytes] = []
         blocks: list[Block] = []
@@ -178,16 +179,17 @@ class Furniture:
 def open_holes(root: etree._Element, blocks: tuple[Block, ...], base: str) -> Fills:
     """The empty elements of a tree with what belongs in them.
 
-    Raises :class:`~monitor.observe.outline.MisplacedError` when a hole is not where it was cut, as inside a script.
+    Raises :class:`~monitor.observe.outline.MisplacedError` when a hole is not where it was cut, as inside a script, or the
+    page has marks of its own.
     """
-    holes = cast(list[etree._Element], _HOLES(root))
+    holes = [mark.getparent() for mark in cast(list[etree._ElementUnicodeResult], _MARKS(root))]
     if len(holes) != len(blocks):
         raise MisplacedError("lost")
     fills = {}
     for number, (hole, block) in enumerate(zip(holes, blocks, strict=True)):
-        if hole.get(CUT) != str(number) or len(hole) or hole.text or hole.tag != block.root.tag:
+        if hole is None or hole.get(CUT) != str(number) or len(hole) or hole.text or hole.tag != block.root.tag:
             raise MisplacedError("moved")
-        fills[hole] = Fill(block.root, partial(block.reading, base))
+        fills[hole] = Fill(block.root, block.linking, partial(block.reading, base))
     return fills
 
 

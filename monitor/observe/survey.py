@@ -69,6 +69,8 @@ class _Walk:
     def flush(self, region: Region, element: etree._Element | None) -> None:
         """End the line, which stands in ``element``."""
         buffer = self.buffer
+        if not buffer:
+            return
         text = " ".join((buffer[0] if len(buffer) == 1 else "".join(buffer)).split())
         if text and len(self.outline.lines) < _MAX_LINES:
             if region is Region.MAIN and "位置" in text[:14] and any(word in text[:12] for word in _CRUMB_WORDS):
@@ -138,7 +140,7 @@ def survey(root: etree._Element, base: str, charset: str, *, regions: bool = Tru
 
 def _head_links(root: etree._Element, fills: Fills) -> Iterator[etree._Element]:
     """The ``<link>`` elements of a page in its order, those inside of blocks among them."""
-    if not fills:
+    if not any(fill.linking for fill in fills.values()):
         yield from root.iter("link")
         return
     for element in root.iter("link", *{hole.tag for hole in fills}):
@@ -171,7 +173,7 @@ def extend(outline: Outline, root: etree._Element, region: Region, *, names: boo
                 walk.text(_written(element))
                 steps.skip_subtree()
                 continue
-            if walk.buffer and traits & _EDGES:
+            if traits & _EDGES and walk.buffer:
                 walk.edge(traits, region, element.getparent())
             regions.append(region)
             if fills and element in fills:
@@ -184,7 +186,7 @@ def extend(outline: Outline, root: etree._Element, region: Region, *, names: boo
             text = element.text
         else:
             if not traits & _SILENT:
-                if walk.buffer and traits & _EDGES:
+                if traits & _EDGES and walk.buffer:
                     walk.edge(traits, region, element)
                 if traits & _CLOSES:
                     walk.close(tag)

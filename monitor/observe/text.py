@@ -60,8 +60,9 @@ def article_lines(outline: Outline, title: str) -> list[Line]:
     """The lines of the article's body, in order."""
     key = key_of(title)
     lines = _candidates(outline.lines, key, _IN_MAIN) or _candidates(outline.lines, key, _ASIDE)
-    lines = _until_the_end(lines[_after_title(lines, key) :])
-    box = _box(lines)
+    weights = _Weights()
+    lines = _until_the_end(lines[_after_title(lines, key, weights) :])
+    box = _box(lines, weights)
     return _trimmed(
         [line for line in lines if box is None or any(each is box for each in outline.upwards(line.element))], key
     )
@@ -76,7 +77,7 @@ def _candidates(lines: list[Line], key: str, regions: frozenset[Region]) -> list
     for line in lines:
         if line.region not in regions:
             continue
-        if seen and len(line.text) <= len(key) + _SLACK and line.key == key:
+        if seen and len(line.text) <= len(key) + _SLACK and line.begins(key) and line.key == key:
             again = len(found)
         elif len(line.text) >= _BODY_CHARS and line.linked * 2 < len(line.text):  # a menu is no text
             first = seen.setdefault(line.text, line)
@@ -96,25 +97,24 @@ def _are_neighbours(one: Line, other: Line) -> bool:
     return parent is not None and parent is other.element.getparent()
 
 
-def _after_title(lines: list[Line], key: str) -> int:
+def _after_title(lines: list[Line], key: str, weights: "_Weights") -> int:
     """Where the text can begin: below the title, or at 0 when it is not shown above any text.
 
     A title may stand in a table of the item's data first and above the text again.
     """
     if len(key) < 2:
         return 0
-    keys = [line.key for line in lines]
     start = body = 0
     for number, line in enumerate(lines):
-        end = 0 if _runs_on(line, key) else _title_end(keys, number, key)
+        end = _title_end(lines, number, key) if line.begins(key) and not _runs_on(line, key) else 0
         if end:
             if start and body >= _BODY_CHARS * 2:
                 break
             start, body = max(start, end), 0
         elif start and len(line.text) - line.linked >= _BODY_CHARS:
             body += len(line.text) - line.linked
-    below = sum(_weight(line) for line in lines[start:])
-    return start if below * 3 >= sum(_weight(line) for line in lines) else 0
+    below = sum(map(weights.of, lines[start:]))
+    return start if not start or below * 3 >= below + sum(map(weights.of, lines[:start])) else 0
 
 
 def _runs_on(line: Line, key: str) -> bool:
@@ -122,16 +122,16 @@ def _runs_on(line: Line, key: str) -> bool:
     return len(line.key) > len(key) and line.text.endswith(SENTENCE_END) and line.key.startswith(key)
 
 
-def _title_end(keys: list[str], number: int, key: str) -> int:
+def _title_end(lines: list[Line], number: int, key: str) -> int:
     """The line after a title that begins at a line, which may be broken over several; 0 when none begins there."""
-    whole = keys[number]
+    whole = lines[number].key
     if whole.startswith(key):
         return number + 1 if len(whole) <= len(key) + _SLACK else 0
     end = number + 1
-    while len(whole) >= _PART and key.startswith(whole) and end < len(keys):
+    while len(whole) >= _PART and key.startswith(whole) and end < len(lines):
         if len(whole) >= len(key) * _MOST_OF_IT:
             return end
-        whole += keys[end]
+        whole += lines[end].key
         end += 1
     return end if whole == key and end > number + 1 else 0
 
@@ -170,9 +170,23 @@ def _is_hard_end(line: Line) -> bool:
 
 def _is_foot(line: Line, below: list[Line]) -> bool:
     """Whether a line is the site's footer: it shows a mark, and no text goes on below it."""
-    if len(line.text) > _FOOT_CHARS or _FOOT.search(line.text) is None or line.text.endswith(SENTENCE_END):
+    if len(line.text) > _FOOT_CHARS or line.text.endswith(SENTENCE_END) or _FOOT.search(line.text) is None:
         return False
     return not any(is_text(other) for other in below)
+
+
+class _Weights:
+    """The weight of each line of an article, which is asked for more than once."""
+
+    def __init__(self) -> None:
+        self._known: dict[int, int] = {}
+
+    def of(self, line: Line) -> int:
+        """The weight of one of the lines."""
+        found = self._known.get(id(line))
+        if found is None:
+            found = self._known[id(line)] = _weight(line)
+        return found
 
 
 def _weight(line: Line) -> int:
@@ -205,11 +219,11 @@ class _Share:
         self.children: set[etree._Element] = set()
 
 
-def _box(lines: list[Line]) -> etree._Element | None:
+def _box(lines: list[Line], weights: _Weights) -> etree._Element | None:
     """The smallest element that holds nearly all of the weight of the lines; ``None`` when they have none."""
     shares: dict[etree._Element, _Share] = defaultdict(_Share)
     for line in lines:
-        weight = _weight(line)
+        weight = weights.of(line)
         if weight and line.element is not None:
             shares[line.element].weight += weight
             shares[line.element].lines += 1

@@ -1,14 +1,12 @@
 """TLS as a browser would see it: verified first, then a lenient second look, with what was wrong kept as a word."""
 
 import hashlib
-import ipaddress
 import ssl
 from collections import OrderedDict
-from datetime import UTC, datetime
+from datetime import datetime
+from functools import cached_property
 
 import msgspec
-from cryptography import x509
-from cryptography.x509.oid import ExtensionOID, NameOID
 
 from monitor.model import Certificate
 
@@ -30,23 +28,39 @@ _PROBLEMS = {
 
 
 class Contexts:
-    """The two ways to talk TLS, made once: loading trust anchors costs more than a handshake."""
+    """The two ways to talk TLS, each made once, when it is first needed: loading trust anchors costs more than a handshake."""
 
     def __init__(self, ca_file: str, *, only_ca_file: bool = False, own_time: bool = False) -> None:
         """``ca_file`` adds a trust anchor; with ``only_ca_file`` the machine's own anchors are not loaded at all.
         ``own_time``: dates are not held against the machine's clock; :func:`dated` does it against another."""
-        self.strict = ssl.create_default_context(cafile=ca_file or None)
-        if ca_file and not only_ca_file:
-            self.strict.load_default_certs()
-        if own_time:
-            self.strict.verify_flags |= _NO_CHECK_TIME
-        self.lenient = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-        self.lenient.check_hostname = False
-        self.lenient.verify_mode = ssl.CERT_NONE
-        self.lenient.minimum_version = ssl.TLSVersion.MINIMUM_SUPPORTED
-        self.lenient.set_ciphers("ALL:@SECLEVEL=0")
-        self.lenient.options |= _LEGACY_SERVER_CONNECT
-        self._usual = {cipher["name"] for cipher in self.strict.get_ciphers()}
+        self._ca_file, self._only_ca_file, self._own_time = ca_file, only_ca_file, own_time
+        if ca_file:
+            _ = self.strict  # a file that cannot be used is told at once
+
+    @cached_property
+    def strict(self) -> ssl.SSLContext:
+        """As a browser of today."""
+        context = ssl.create_default_context(cafile=self._ca_file or None)
+        if self._ca_file and not self._only_ca_file:
+            context.load_default_certs()
+        if self._own_time:
+            context.verify_flags |= _NO_CHECK_TIME
+        return context
+
+    @cached_property
+    def lenient(self) -> ssl.SSLContext:
+        """Without verification, and as old as the other side needs it."""
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+        context.check_hostname = False
+        context.verify_mode = ssl.CERT_NONE
+        context.minimum_version = ssl.TLSVersion.MINIMUM_SUPPORTED
+        context.set_ciphers("ALL:@SECLEVEL=0")
+        context.options |= _LEGACY_SERVER_CONNECT
+        return context
+
+    @cached_property
+    def _usual(self) -> set[str]:
+        return {cipher["name"] for cipher in self.strict.get_ciphers()}
 
     def is_legacy(self, session: ssl.SSLObject) -> bool:
         """Whether a lenient session needed what a browser of today refuses."""
@@ -78,42 +92,9 @@ class Reader:
         """The certificate's dates, names and issuer; ``None`` for bytes that are no certificate."""
         key = (hashlib.sha256(der).digest(), problem)
         if key not in self._known:
-            self._known[key] = _parse(der, problem)
+            from monitor.observe.certificate import parse  # its library is large, and many a process sees no TLS
+
+            self._known[key] = parse(der, problem)
             if len(self._known) > _KEPT:
                 self._known.popitem(last=False)
         return self._known[key]
-
-
-def _parse(der: bytes, problem: str) -> Certificate | None:
-    try:
-        found = x509.load_der_x509_certificate(der)
-        return Certificate(
-            not_before=found.not_valid_before_utc,
-            not_after=found.not_valid_after_utc,
-            names=_names(found),
-            issuer=_issuer(found.issuer),
-            problem=problem,
-        )
-    except ValueError:
-        epoch = datetime.fromtimestamp(0, UTC)
-        return Certificate(not_before=epoch, not_after=epoch, problem=problem or "other") if der else None
-
-
-def _names(found: x509.Certificate) -> tuple[str, ...]:
-    try:
-        extension = found.extensions.get_extension_for_oid(ExtensionOID.SUBJECT_ALTERNATIVE_NAME)
-    except (x509.ExtensionNotFound, ValueError):
-        return tuple(str(name.value) for name in found.subject.get_attributes_for_oid(NameOID.COMMON_NAME))
-    value = extension.value
-    if not isinstance(value, x509.SubjectAlternativeName):
-        return ()
-    addresses: list[ipaddress.IPv4Address | ipaddress.IPv6Address | ipaddress.IPv4Network | ipaddress.IPv6Network]
-    addresses = list(value.get_values_for_type(x509.IPAddress))
-    return (*value.get_values_for_type(x509.DNSName), *map(str, addresses))
-
-
-def _issuer(name: x509.Name) -> str:
-    for oid in (NameOID.COMMON_NAME, NameOID.ORGANIZATION_NAME):
-        for attribute in name.get_attributes_for_oid(oid):
-            return str(attribute.value)
-    return ""

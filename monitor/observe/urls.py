@@ -33,13 +33,14 @@ _KINDS = dict.fromkeys(_ATTACHMENTS, "attachment") | dict.fromkeys(_IMAGES, "ima
 def join(base: str, href: str, charset: str = "utf-8") -> str:
     """The absolute http(s) URL of ``href`` on the page ``base``, without fragment; empty when it is no such link
     (javascript:, mailto:, tel:, an anchor on the same page, an unfilled template, or not a URL at all)."""
+    if href and len(href) <= _MAX_HREF and _PLAIN.fullmatch(href):
+        absolute = href[0] == "/"
+        root = _join(origin(base) if absolute else folder(base), "", charset)
+        return root and root + href[absolute:]
     how, cleaned = _cleaned(href)
     if how == "":
         return ""
     start = "" if how == "absolute" else origin(base) if how == "/" else base if how == "?" else folder(base)
-    if how in ("/", ".") and _PLAIN.fullmatch(cleaned):
-        root = _join(start, "", charset)
-        return root and root + cleaned[how == "/" :]
     return _join(start, cleaned, charset)
 
 
@@ -48,7 +49,7 @@ def is_relative(href: str) -> bool:
     return _cleaned(href)[0] in (".", "?")
 
 
-@lru_cache(maxsize=8_192)
+@lru_cache(maxsize=4_096)
 def _cleaned(href: str) -> tuple[str, str]:
     """What a link is relative to (absolute, "/" the host, "?" the page, "." the folder, "" no link), and its text."""
     href = _CONTROL.sub("", href).strip(_EDGES)
@@ -62,7 +63,7 @@ def _cleaned(href: str) -> tuple[str, str]:
     return ("/" if href[0] in "/\\" else "?" if href[0] == "?" else "."), href
 
 
-@lru_cache(maxsize=8_192)
+@lru_cache(maxsize=4_096)
 def kind_of(url: str) -> str:
     """Whether a link target is an attachment, an image or a page, by the ending of its path."""
     return _KINDS.get(ending_of(url), "page")
@@ -74,7 +75,7 @@ def ending_of(url: str) -> str:
     return name.rpartition(".")[2].lower() if "." in name else ""
 
 
-@lru_cache(maxsize=8_192)
+@lru_cache(maxsize=4_096)
 def _join(base: str, href: str, charset: str) -> str:
     try:
         head, mark, query = href.partition("#")[0].partition("?")

@@ -1,6 +1,7 @@
 """How values become rows: MessagePack, zlib, microseconds, 64-bit URL keys."""
 
 import hashlib
+from collections.abc import Collection
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from typing import Final
@@ -8,7 +9,19 @@ from typing import Final
 import msgspec
 from isal import isal_zlib as zlib
 
-from monitor.model import Answer, Coverage, LightRound, Link, Marks, PageFacts, PageNotes, Register, Sighting, Visit
+from monitor.model import (
+    Answer,
+    Coverage,
+    LightRound,
+    Link,
+    Marks,
+    Note,
+    PageFacts,
+    PageNotes,
+    Register,
+    Sighting,
+    Visit,
+)
 
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _MICRO: Final = timedelta(microseconds=1)
@@ -37,7 +50,23 @@ class _Marked(msgspec.Struct):
     marks: Marks = Marks()
 
 
+class _Aimed(msgspec.Struct, frozen=True):
+    """Where a link leads; the rest is passed over."""
+
+    url: str
+
+
+class _Noted(msgspec.Struct):
+    """What the checks noted, each check's part still encoded."""
+
+    title: str = ""
+    notes: dict[str, msgspec.Raw] = {}
+
+
 _decode_marked = msgspec.msgpack.Decoder(_Marked).decode
+_decode_targets = msgspec.msgpack.Decoder(tuple[_Aimed, ...]).decode
+_decode_noted = msgspec.msgpack.Decoder(_Noted).decode
+_decode_part = lru_cache(maxsize=256)(msgspec.msgpack.Decoder(tuple[Note, ...]).decode)  # pages of a site say the same
 
 
 def micros(at: datetime) -> int:
@@ -55,7 +84,7 @@ def day(ordinal: int | None) -> date | None:
     return None if ordinal is None else date.fromordinal(ordinal)
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=4_096)
 def url_key(url: str) -> int:
     """A signed 64-bit hash of a URL, the same in every process.  The same links stand on every page: the last are
     remembered."""
@@ -88,9 +117,21 @@ def links_of(blob: bytes | None) -> tuple[Link, ...]:
     return () if blob is None else _decode_links(unpack(blob))
 
 
+def targets_of(blob: bytes) -> list[str]:
+    """Where the links of one body lead, for a third of the cost of :func:`links_of`."""
+    return [link.url for link in _decode_targets(unpack(blob))]
+
+
 def notes_of(blob: bytes) -> PageNotes:
     """What the checks noted about one body."""
     return _decode_notes(unpack(blob))
+
+
+def noted_in(blob: bytes, checks: Collection[str] | None) -> tuple[str, dict[str, tuple[Note, ...]]]:
+    """The title of a body and what all checks noted about it, or these alone."""
+    told = _decode_noted(unpack(blob))
+    wanted = (name for name in told.notes if checks is None or name in checks)
+    return told.title, {name: _decode_part(bytes(told.notes[name])) for name in wanted}
 
 
 def compress_body(body: bytes) -> bytes:

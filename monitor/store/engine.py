@@ -6,9 +6,10 @@ Everything that depends on the kind of database is in this module.
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import lru_cache
 from operator import itemgetter
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import (
     Column,
@@ -28,18 +29,22 @@ from sqlalchemy import (
     make_url,
     select,
 )
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects import sqlite
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.pool import NullPool
 
 from monitor.store.errors import explain
+from monitor.store.tables import metadata
+
+if TYPE_CHECKING:
+    from sqlalchemy.dialects import postgresql
 
 HEAD: Final = "0004"
 """The schema's newest revision (the newest file in ``migrations/versions``)."""
 
 BUSY_S: Final = 30.0
 _WRITES: Final = "store_writes"
-_VERSION: Final = Table("alembic_version", MetaData(), Column("version_num", String(32)))
+_VERSION: Final = Table("alembic_version", MetaData(), Column("version_num", String(32), primary_key=True))
 
 
 def address(url_or_path: str | Path) -> str:
@@ -74,7 +79,7 @@ def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
         "journal_mode=WAL",
         "synchronous=FULL",
         "temp_store=MEMORY",
-        "cache_size=-8000",
+        "cache_size=-1000",
         "journal_size_limit=67108864",
     ):
         connection.execute(f"PRAGMA {pragma}").close()
@@ -107,9 +112,10 @@ def migrate(connection: Connection, where: str) -> None:
     Raises StoreError when a newer program made the schema.
     """
     with connection.begin():
-        found = None
-        if inspect(connection).has_table(_VERSION.name):
-            found = connection.execute(select(_VERSION.c.version_num)).scalar()
+        if not inspect(connection).has_table(_VERSION.name):
+            _create(connection)
+            return
+        found = connection.execute(select(_VERSION.c.version_num)).scalar()
         if found != HEAD:
             # Alembic takes a third of a second to load, which a process that finds its schema in order need not spend.
             from monitor.store.upgrade import upgrade
@@ -117,11 +123,41 @@ def migrate(connection: Connection, where: str) -> None:
             upgrade(connection, where, found)
 
 
+def _create(connection: Connection) -> None:
+    """The newest schema in a database that has none."""
+    metadata.create_all(connection)
+    _VERSION.create(connection)
+    connection.execute(_VERSION.insert(), {"version_num": HEAD})
+
+
+@lru_cache(maxsize=64)
+def _missing(table: Table, dialect: str) -> "sqlite.Insert | postgresql.Insert":
+    """The insert of rows of which those whose key exists are left as they are."""
+    return _inserting(table, dialect).on_conflict_do_nothing()
+
+
+@lru_cache(maxsize=64)
+def _replacing(table: Table, dialect: str) -> "sqlite.Insert | postgresql.Insert":
+    """The insert of rows that take the place of those with the same key."""
+    keys = [column.name for column in table.primary_key]
+    fresh = _inserting(table, dialect)
+    others = {column.name: fresh.excluded[column.name] for column in table.columns if column.name not in keys}
+    return fresh.on_conflict_do_update(index_elements=keys, set_=others)
+
+
+def _inserting(table: Table, dialect: str) -> "sqlite.Insert | postgresql.Insert":
+    """An insert of the database's own kind, which can say what to do about a key that exists."""
+    if dialect != "postgresql":
+        return sqlite.insert(table)
+    from sqlalchemy.dialects import postgresql
+
+    return postgresql.insert(table)
+
+
 def add_missing(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
     """Insert rows; those whose key exists already are left as they are."""
     if rows:
-        make = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
-        connection.execute(make(table).on_conflict_do_nothing(), rows)
+        connection.execute(_missing(table, connection.dialect.name), rows)
 
 
 class Rows:
@@ -139,9 +175,12 @@ class Rows:
 def add_missing_rows(connection: Connection, shape: Rows, rows: Sequence[tuple[Any, ...]]) -> None:
     """Insert rows given as tuples; those whose key exists already are left as they are."""
     if rows:
-        make = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
-        statement = make(shape.table).values(shape.values).on_conflict_do_nothing()
-        _run_rows(connection, statement, shape.columns, rows)
+        _run_rows(connection, _missing_rows(shape, connection.dialect.name), shape.columns, rows)
+
+
+@lru_cache(maxsize=64)
+def _missing_rows(shape: Rows, dialect: str) -> Insert:
+    return _inserting(shape.table, dialect).values(shape.values).on_conflict_do_nothing()
 
 
 def update_rows(
@@ -155,22 +194,24 @@ def update_rows(
 def _run_rows(
     connection: Connection, statement: Insert | Update, columns: Sequence[str], rows: Sequence[tuple[Any, ...]]
 ) -> None:
-    # The driver takes parameters by position, so the text must name them so.
     make: Callable[..., Dialect] = type(connection.dialect)
-    by_position = make(paramstyle="format" if connection.dialect.name == "postgresql" else "qmark")
-    compiled = statement.compile(dialect=by_position)
-    order = [columns.index(name) for name in compiled.positiontup or ()]
+    text, names = _by_position(statement, make)
+    order = [columns.index(name) for name in names]
     if order != list(range(len(columns))):
         pick = itemgetter(*order)
         rows = [pick(row) for row in rows]
-    connection.exec_driver_sql(str(compiled), rows if isinstance(rows, list) else list(rows))
+    connection.exec_driver_sql(text, rows if isinstance(rows, list) else list(rows))
+
+
+@lru_cache(maxsize=64)
+def _by_position(statement: Insert | Update, dialect: Callable[..., Dialect]) -> tuple[str, tuple[str, ...]]:
+    """The text of a statement for a driver that takes parameters by position, and their names in that order."""
+    style = "format" if dialect().name == "postgresql" else "qmark"
+    compiled = statement.compile(dialect=dialect(paramstyle=style))
+    return str(compiled), tuple(compiled.positiontup or ())
 
 
 def put_all(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
     """Insert rows; those whose primary key exists already replace what was there."""
     if rows:
-        make = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
-        keys = [column.name for column in table.primary_key]
-        fresh = make(table)
-        others = {column.name: fresh.excluded[column.name] for column in table.columns if column.name not in keys}
-        connection.execute(fresh.on_conflict_do_update(index_elements=keys, set_=others), rows)
+        connection.execute(_replacing(table, connection.dialect.name), rows)

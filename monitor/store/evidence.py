@@ -1,5 +1,6 @@
 """What the store knows about one site as of one moment: the only thing that checks ever see."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from monitor.contract import PART_NAMES, Columns, ColumnState, Evidence, Gap, Owing
@@ -21,12 +22,14 @@ def _no_name(_: str) -> ColumnClass | None:
 
 def evidence(
     store: Store, register: Register, site: Site, as_of: datetime,
-    *, recognise: Recognise = _no_name, owing: Owing | None = None,
+    *, recognise: Recognise = _no_name, owing: Owing | None = None, noted_by: Collection[str] | None = None,
 ) -> Evidence:  # fmt: skip
     """Everything known about ``site`` at ``as_of``, from facts not later than that.
 
     ``recognise`` gives the class of a column by its name; without it only registered columns are judged.  ``owing`` says what
-    the site must repost; without it, nothing.  Before the moment up to which facts were pruned, every part is a gap.
+    the site must repost; without it, nothing.  ``noted_by`` leaves in ``pages`` the notes of these checks alone, and the pages
+    on which they have some: on a large site the notes of all checks are most of the evidence.  Before the moment up to which
+    facts were pruned, every part is a gap.
     """
     with store.snapshot() as connection:
         kept_from = horizon(connection)
@@ -36,7 +39,7 @@ def evidence(
         view.load([view.home_url])
         page = follow(view, view.home_url)
         columns = columns_of(view, page, recognise)
-        links, pages = links_of(view), pages_of(view)
+        links, pages = links_of(view), pages_of(view, noted_by)
         return Evidence(
             site=site,
             register=register,

@@ -1,17 +1,16 @@
 """The pages of a site as the last whole crawl left them, with what the checks noted; and the answers to extra looks."""
 
-from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
-from functools import lru_cache
-from itertools import groupby
+from itertools import groupby, islice
 from typing import Any, Final
 
 from sqlalchemy import bindparam, func, select
 
 from monitor.contract import Answers, Gap, Pages, PageSeen, PageThen
 from monitor.model import OPENED, Answer, PageKind, local_day
-from monitor.store.codec import day, decode_answer, micros, moment, notes_of
+from monitor.store.codec import day, decode_answer, micros, moment, noted_in
 from monitor.store.evidence_links import last_usable, site_unseen
 from monitor.store.recording import SAYS_NOTHING
 from monitor.store.tables import answers, notes, page_states, pages
@@ -35,7 +34,7 @@ _unread = (
 _standing = (
     select(
         page_states.c.page, pages.c.url, pages.c.first_seen, page_states.c.kind, page_states.c.published,
-        page_states.c.at, page_states.c.column, page_states.c.body, notes.c.value,
+        page_states.c.at, page_states.c.column, notes.c.filled,
     )
     .select_from(
         page_states.join(pages, pages.c.id == page_states.c.page).outerjoin(
@@ -76,8 +75,9 @@ _answers = (
 )
 
 
-def pages_of(view: View) -> Pages | Gap:
-    """The pages of this site that the last whole crawl of its host still found."""
+def pages_of(view: View, checks: Collection[str] | None = None) -> Pages | Gap:
+    """The pages of this site that the last whole crawl of its host still found, with the notes of all checks or of these
+    alone."""
     crawl = last_usable(view)
     if isinstance(crawl, Gap):
         return crawl
@@ -85,18 +85,33 @@ def pages_of(view: View) -> Pages | Gap:
     if by_site and not by_site.get(view.site.id):
         return site_unseen(view, crawl)
     given = {"site": view.site.id, "until": view.until, "seen": micros(crawl.started)}
-    rows = view.connection.execute(_standing, {**given, "held": micros(view.as_of - HOLDS_FOR)}).all()
+    rows = view.connection.execute(_standing, {**given, "held": micros(view.as_of - HOLDS_FOR)})
+    read: Counter[str] = Counter()
+    pages = tuple(_noted(view, _counted(rows, read), checks))
     unread = view.connection.execute(_unread, given).scalar() or 0
-    noted = [row for row in rows if row.value is not None]
-    bodies = _bodies_of(view, noted)
     return Pages(
         crawled_at=crawl.finished,
-        read=dict(Counter(PageKind(row.kind) for row in rows)),
-        pages=tuple(_seen(row, *bodies[row.page]) for row in noted),
+        read={PageKind(kind): count for kind, count in read.items()},
+        pages=pages,
         since=_first_crawl(view, crawl),
         unread=unread,
         whole=crawl.complete and not unread,
     )
+
+
+def _counted(rows: Iterator[Any], kinds: Counter[str]) -> Iterator[Any]:
+    """The pages about which a check noted something; all are counted by their kinds."""
+    for row in rows:
+        kinds[row.kind] += 1
+        if row.filled:
+            yield row
+
+
+def _noted(view: View, rows: Iterator[Any], checks: Collection[str] | None) -> Iterator[PageSeen]:
+    """The pages on which the checks noted something, some at a time: a large site has tens of thousands."""
+    while some := list(islice(rows, _CHUNK)):
+        bodies = _bodies_of(view, [row.page for row in some], checks)
+        yield from (_seen(row, *bodies[row.page]) for row in some if bodies[row.page][0].notes)
 
 
 def _seen(row: Any, now: PageThen, *before: PageThen) -> PageSeen:
@@ -113,22 +128,17 @@ def _seen(row: Any, now: PageThen, *before: PageThen) -> PageSeen:
     )
 
 
-def _bodies_of(view: View, noted: Sequence[Any]) -> dict[int, list[PageThen]]:
+def _bodies_of(view: View, pages: Sequence[int], checks: Collection[str] | None) -> Mapping[int, list[PageThen]]:
     """The present and the earlier bodies of some pages, newest first; a body that came back counts each time.  A look
     that failed in between, or a newer reader of ours, leaves a second state with the same body and is no change."""
-    found: dict[int, list[PageThen]] = defaultdict(list)
-    read = lru_cache(notes_of)  # many bodies of a page say the same
-    keys = [row.page for row in noted]
-    for start in range(0, len(keys), _CHUNK):
-        given = {"pages": keys[start : start + _CHUNK], "until": view.until}
-        rows = view.connection.execute(_bodies, given)
-        for (page, _), states in groupby(rows, key=lambda row: (row.page, row.body)):
-            newest, *others = states
-            if len(found[page]) <= EARLIER:
-                told, first = read(newest.value), others[-1] if others else newest
-                found[page].append(
-                    PageThen(at=moment(first.at), published=day(newest.published), title=told.title, notes=told.notes)
-                )
+    found: dict[int, list[PageThen]] = {page: [] for page in pages}
+    rows = view.connection.execute(_bodies, {"pages": pages, "until": view.until})
+    for (page, _), states in groupby(rows, key=lambda row: (row.page, row.body)):
+        newest, *others = states
+        if len(found[page]) <= EARLIER:
+            title, told = noted_in(newest.value, checks)
+            first = others[-1] if others else newest
+            found[page].append(PageThen(at=moment(first.at), published=day(newest.published), title=title, notes=told))
     return found
 
 

@@ -1,17 +1,16 @@
 """Which pages of a crawl carry a link: asked only for the few targets that did not open."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence, Set
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, ScalarSelect, bindparam, case, select
 
 from monitor.model import Frozen, Link, Parent
-from monitor.store.codec import facts_of, links_of, unpack
+from monitor.store.codec import facts_of, links_of, targets_of
 from monitor.store.store import Store
 from monitor.store.tables import frontier, links, page_states, pages
 
 _BATCH: Final = 200  # pages held in memory at once
-_FEW: Final = 40  # so few targets are first searched for in the undecoded bytes
 
 _LEADS: Final = "（自动跳转）"
 """What stands for a link's words where a page forwards its reader by meta refresh or script."""
@@ -81,9 +80,8 @@ class _Gathered:
 def find_parents(store: Store, crawl: int, targets: Collection[str], few: int) -> dict[str, Parents]:
     """The parents of some targets among the pages that the crawl with this key has read."""
     wanted = {target: _Gathered(few) for target in targets}
-    needles = [target.encode() for target in wanted] if len(wanted) <= _FEW else []
     for row in _rows(store, crawl) if wanted else ():
-        for link in _once(_links_on(row, needles)):
+        for link in _once(_links_on(row, wanted.keys())):
             gathered = wanted.get(link.url)
             if gathered is not None:
                 parent = Parent(url=row.url, text=link.text[:200], site=row.site, common=link.common)
@@ -102,17 +100,13 @@ def _rows(store: Store, crawl: int) -> Iterator[Any]:
         after = rows[-1].id
 
 
-def _links_on(row: Any, needles: Sequence[bytes]) -> list[Link]:
+def _links_on(row: Any, wanted: Set[str]) -> list[Link]:
     """The links of a page that may be wanted, and where it forwards to."""
     facts = facts_of(row.leading)
     leads = [Link(url=facts.leads_to, text=_LEADS)] if facts is not None and facts.leads_to else []
-    if row.value is None or (needles and not _mentions(unpack(row.value), needles)):
+    if row.value is None or wanted.isdisjoint(targets_of(row.value)):
         return leads
     return [*links_of(row.value), *leads]
-
-
-def _mentions(raw: bytes, needles: Sequence[bytes]) -> bool:
-    return any(needle in raw for needle in needles)
 
 
 def _once(found: Sequence[Link]) -> Iterator[Link]:

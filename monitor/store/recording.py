@@ -180,13 +180,13 @@ def _done_row(crawl: int, done: Done) -> tuple[Any, ...]:
 def record_pages(connection: Connection, batch: Sequence[PageLook]) -> None:
     """Add the states that differ from the last, with their bodies and links."""
     for start in range(0, len(batch), CHUNK):
-        _record_pages(connection, batch[start : start + CHUNK])
-        _record_notes(connection, [look for look in batch[start : start + CHUNK] if look.notes is not None])
+        ids = _record_pages(connection, batch[start : start + CHUNK])
+        _record_notes(connection, [look for look in batch[start : start + CHUNK] if look.notes is not None], ids)
 
 
-def _record_notes(connection: Connection, batch: Sequence[PageLook]) -> None:
+def _record_notes(connection: Connection, batch: Sequence[PageLook], known: dict[str, int]) -> None:
     """Keep what was noted about bodies; a newer reading replaces an older one of the same body."""
-    ids = _find_pages(connection, list({look.state.url for look in batch}))
+    ids = known | _find_pages(connection, [url for url in {look.state.url for look in batch} if url not in known])
     rows = {}
     for look in batch:
         told, key = look.notes, (ids[look.state.url], _hash_of(look))
@@ -201,16 +201,15 @@ def _record_notes(connection: Connection, batch: Sequence[PageLook]) -> None:
     put_all(connection, notes, list(rows.values()))
 
 
-def _record_pages(connection: Connection, batch: Sequence[PageLook]) -> None:
-    if not batch:
-        return
+def _record_pages(connection: Connection, batch: Sequence[PageLook]) -> dict[str, int]:
+    """Add them; gives the ids of the pages that have changed, and of others."""
     urls = list({look.state.url for look in batch})
     last: dict[str, Last] = {
         row.url: (row.outcome, row.body, row.reader or 0) for row in connection.execute(_last_looks, {"urls": urls})
     }
     changed = [(look, hash_) for look in batch for hash_ in (_hash_of(look),) if _is_news(look.state, hash_, last)]
     if not changed:
-        return
+        return {}
     ids = _page_ids_of(connection, [look.state for look, _ in changed])
     _record_bodies(connection, {hash_: look.body for look, hash_ in changed if hash_ and look.body is not None})
     rows = [_state_row(connection, ids[look.state.url], look.state, hash_) for look, hash_ in changed]
@@ -221,6 +220,7 @@ def _record_pages(connection: Connection, batch: Sequence[PageLook]) -> None:
         if look.links and hash_
     ]
     add_missing(connection, links, link_rows)
+    return ids
 
 
 def _hash_of(look: PageLook) -> str:

@@ -1,5 +1,6 @@
 """Runs the cases: repetition by repetition, so that what disturbs the machine for a while disturbs everybody alike."""
 
+import compileall
 import json
 import shutil
 import time
@@ -12,6 +13,7 @@ from tests.bench.cases import Case, Field, prepared, url_key
 from tests.bench.measure import Cost, run
 from tests.bench.nginx import Log, serving
 from tests.bench.runners import HOME, RUNNERS, Runner
+from tests.conftest import ROOT
 
 Tell = Callable[[str], None]
 
@@ -35,6 +37,8 @@ class Result:
 def measured(cases: Sequence[Case], only: Sequence[str], minutes: float, tell: Tell) -> list[Result]:
     """All runs of the cases, as far as the minutes last; the first run of each always."""
     began = time.monotonic()
+    for package in ("monitor", "checks", "tests/bench"):  # as installing does for everybody's packages
+        compileall.compile_dir(ROOT / package, quiet=1)
     results: list[Result] = []
     fields = {case.name: prepared(case) for case in cases}
     for case, runner, log in _runs(cases, fields, only):

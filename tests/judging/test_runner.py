@@ -9,7 +9,7 @@ import pytest
 
 import monitor.judging
 from monitor.contract import READ_FAILED, Evidence, Finding, Gap, Home, Judgement, Options
-from monitor.judging import RULES_REVISION, checks, judge_site
+from monitor.judging import checks, judge_site, rules_revision
 from monitor.judging.runner import gap_words, options_for, run
 from monitor.model import Note, Outcome, Site, Stage, Verdict
 from tests.checks.district import AS_OF, PORTAL, PORTAL_URL, SECTION, TODAY, changed, evidence, item, waived
@@ -187,8 +187,8 @@ def test_a_site_is_judged_by_all_checks_as_of_the_evidence() -> None:
 
 
 def test_the_revision_of_the_rules_is_a_short_hash() -> None:
-    assert len(RULES_REVISION) == 16
-    assert int(RULES_REVISION, 16) >= 0
+    assert len(rules_revision()) == 16
+    assert int(rules_revision(), 16) >= 0
 
 
 def test_judging_looks_only_at_values() -> None:

@@ -69,6 +69,26 @@ async def test_a_page_that_no_crawl_finds_any_more_says_nothing(store: Store) ->
     assert [each.url for each, _ in seen(store, before).noted("dragons")] == [NEWS], "as of then it was there"
 
 
+async def test_evidence_for_some_checks_holds_their_notes_alone(store: Store) -> None:
+    def titles(page: Page) -> tuple[Note, ...]:
+        return (Note(code="title", text=page.facts.title),)
+
+    both = Readers({"dragons": (1, words), "titles": (1, titles)})
+    async with serving({"/": page("首页", "news.html"), "/news.html": page("龙一", text="龙年大吉" * 40)}) as web:
+        for title in ("龙一", "龙二"):
+            web.pages["/news.html"] = page(title, text=f"{title}年大吉" * 40)
+            await crawl(web, store, register(), readers=both)
+    whole = seen(store)
+    some = evidence(store, register(), portal(), datetime.now(UTC), noted_by=("dragons",)).pages
+    assert isinstance(some, Pages)
+    assert [list(each.notes) for each in whole.pages] == [["titles"], ["dragons", "titles"]]
+    assert [(each.url, list(each.notes), [list(then.notes) for then in each.before]) for each in some.pages] == [
+        (NEWS, ["dragons"], [["dragons"]])
+    ]
+    assert some.noted("dragons")[0][1] == whole.noted("dragons")[0][1]
+    assert (some.read, some.unread, some.whole) == (whole.read, whole.unread, whole.whole)
+
+
 async def test_the_past_of_a_page_is_kept(store: Store) -> None:
     async with serving({"/": page("首页", "news.html"), "/news.html": page("龙一", text="龙年大吉" * 40)}) as web:
         for title in ("龙一", "龙二", "蛇三", "龙四"):

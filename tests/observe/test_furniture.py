@@ -38,6 +38,8 @@ MIDDLES = (
     "<a href='/x/'>没有关的链接",
     "<table><tr><td>没有关的表格",
     "</div></div></body></html>",
+    '<div xw-cut="0" class="nav"></div><p xw-cut="1">有我们的记号</p>',
+    "<!-- <div xw-cut='0'></div> --><script>var x = '<div xw-cut=\"0\" class=\"nav\"></div>';</script>",
     "<textarea>",
     '<div style="display:none">',
     "<h1>没有关的标题",

@@ -9,8 +9,9 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
 from monitor.store import Store, StoreError
-from monitor.store.engine import HEAD, connect
+from monitor.store.engine import HEAD, connect, writer
 from monitor.store.tables import metadata
+from monitor.store.upgrade import upgrade
 from monitor.store.upkeep import info
 from tests.store.builders import at, visit
 from tests.store.processes import ROOT, start
@@ -67,12 +68,37 @@ def test_several_processes_write_at_once(tmp_path: Path) -> None:
         assert info(store).rows["page_states"] == 180
 
 
+def schema(path: Path) -> set[str]:
+    """What an SQLite file is made of, order of columns and spacing aside."""
+    with sqlite3.connect(path) as connection:
+        found = connection.execute("SELECT type, name, tbl_name FROM sqlite_master").fetchall()
+        tables = [name for kind, name, _ in found if kind == "table"]
+        columns = [(name, *row[1:]) for name in tables for row in connection.execute(f"PRAGMA table_info({name})")]
+    connection.close()
+    return {repr(row) for row in (*found, *columns)}
+
+
 def test_migrations_lead_to_the_tables_that_the_code_uses(tmp_path: Path) -> None:
+    fresh, migrated = tmp_path / "fresh.sqlite", tmp_path / "migrated.sqlite"
+    Store.open(fresh).close()
+    engine = connect(f"sqlite:///{migrated}")
+    with writer(engine) as connection, connection.begin():
+        upgrade(connection, str(migrated), None)
+    for path in (fresh, migrated):
+        with connect(f"sqlite:///{path}").connect() as connection:
+            assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+            assert MigrationContext.configure(connection).get_current_revision() == HEAD
+    assert schema(fresh) == schema(migrated)
+
+
+def test_an_older_schema_is_migrated(tmp_path: Path) -> None:
     path = tmp_path / "facts.sqlite"
-    Store.open(path).close()
+    with writer(connect(f"sqlite:///{path}")) as connection, connection.begin():
+        upgrade(connection, str(path), None, "0001")
+    with Store.open(path) as store:
+        store.record([visit(at(0))])
     with connect(f"sqlite:///{path}").connect() as connection:
         assert compare_metadata(MigrationContext.configure(connection), metadata) == []
-        assert MigrationContext.configure(connection).get_current_revision() == HEAD
 
 
 def test_the_newest_migration_is_the_one_that_the_code_expects() -> None:
