@@ -1,7 +1,6 @@
 """Mails about reposting leave through the outbox: each morning's once, each trouble of an issuer once."""
 
 import os
-import ssl
 from collections.abc import Iterable
 from email.message import EmailMessage
 
@@ -18,15 +17,15 @@ def table_of(monitor: Monitor, judgements: Iterable[SiteJudgement]) -> RepostTab
     return repost_table(monitor.register, reposts_of(judgements), monitor.clock.now())
 
 
-async def send_morning(monitor: Monitor, table: RepostTable, trust: ssl.SSLContext | None = None) -> Delivery:
+async def send_morning(monitor: Monitor, table: RepostTable) -> Delivery:
     """Send this morning's mail to those who have not had it, if there is anything to tell.  Raises ``MailError``."""
     if not is_news(table):
         return Delivery()
     day = local_day(table.as_of).isoformat()
-    return await _send(monitor, f"reposts/{day}", morning_mail(monitor.register, table), trust)
+    return await _send(monitor, f"reposts/{day}", morning_mail(monitor.register, table))
 
 
-async def send_issuer_alerts(monitor: Monitor, table: RepostTable, trust: ssl.SSLContext | None = None) -> Delivery:
+async def send_issuer_alerts(monitor: Monitor, table: RepostTable) -> Delivery:
     """Tell the office of each issuer that cannot be read, once for each time that it begins.  Raises ``MailError``."""
     sent: list[str] = []
     problems: dict[str, str] = {}
@@ -34,17 +33,17 @@ async def send_issuer_alerts(monitor: Monitor, table: RepostTable, trust: ssl.SS
         if not issuer.gap or issuer.since is None:
             continue
         message = issuer_mail(monitor.register, issuer, table.as_of)
-        done = await _send(monitor, f"issuer/{issuer.issuer}/{issuer.since.isoformat()}", message, trust)
+        done = await _send(monitor, f"issuer/{issuer.issuer}/{issuer.since.isoformat()}", message)
         sent += done.sent
         problems |= done.problems
     return Delivery(sent=tuple(sent), problems=problems)
 
 
-async def _send(monitor: Monitor, key: str, message: EmailMessage, trust: ssl.SSLContext | None) -> Delivery:
+async def _send(monitor: Monitor, key: str, message: EmailMessage) -> Delivery:
     mail = monitor.register.settings.mail
     envelopes = [
         Envelope(key=f"{key}/{recipient}", recipient=recipient, message=message)
         for recipient in mail.recipients
         if monitor.store.mail_due(f"{key}/{recipient}")
     ]
-    return await deliver(envelopes, mail, monitor.store, monitor.clock, environment=os.environ, trust=trust)
+    return await deliver(envelopes, mail, monitor.store, monitor.clock, environment=os.environ)

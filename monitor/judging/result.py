@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from monitor.contract import Finding, Gap, Judgement, Reposts
+from monitor.contract import Finding, Judgement, Reposts
 from monitor.model import Action, Frozen, Grade, Site
 
 
@@ -51,7 +51,7 @@ class Recommendation(Frozen, frozen=True, kw_only=True):
 
 class SiteJudgement(Frozen, frozen=True, kw_only=True):
     """One site judged as of one moment.  ``measured`` is the share of the veto checks that gave an answer, 0 … 1; ``reposts``
-    what was known of the reposts that it owes."""
+    what was known of the reposts that it owes, ``None`` where nothing is."""
 
     site: Site
     as_of: datetime
@@ -61,7 +61,7 @@ class SiteJudgement(Frozen, frozen=True, kw_only=True):
     measured: float
     grade_reasons: tuple[str, ...]
     recommendation: Recommendation
-    reposts: Reposts | Gap = Reposts(duties=(), feeds=())
+    reposts: Reposts | None = None
 
     @property
     def findings(self) -> tuple[Judged, ...]:

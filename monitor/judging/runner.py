@@ -18,6 +18,7 @@ from monitor.contract import (
     Judgement,
     Options,
     Pages,
+    Reposts,
     Wants,
     cannot_say,
     finding_id,
@@ -57,7 +58,7 @@ def judge_site(evidence: Evidence, modules: Mapping[str, CheckModule] | None = N
         measured=graded.measured,
         grade_reasons=graded.reasons,
         recommendation=recommendation.recommend(evidence.site, evidence.as_of, graded, results, catalogue),
-        reposts=evidence.reposts,
+        reposts=evidence.reposts if isinstance(evidence.reposts, Reposts) else None,
     )
 
 

@@ -42,7 +42,7 @@ def test_the_demo_leaves_files_of_the_agreed_form(three_days: tuple[Path, str]) 
     folder, _ = three_days
     truth, findings = lines_of(folder / "truth.jsonl"), lines_of(folder / "findings.jsonl")
     assert {"site", "check", "code", "where", "since", "due", "kind"} <= truth[0].keys()
-    assert {row["kind"] for row in truth} == {"fault", "look-alike"}
+    assert {row["kind"] for row in truth} == {"fault", "look-alike", "allowed"}
     assert set(findings[0]) == {"id", "site", "check", "verdict", "code", "where", "at"}
     assert {row["at"] for row in findings} == {"2026-11-02", "2026-11-03", "2026-11-04"}
     assert (folder / "scorecard.eml").read_bytes().startswith(b"Subject:") or b"\nSubject:" in (

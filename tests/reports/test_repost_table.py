@@ -5,8 +5,7 @@ from datetime import timedelta
 import pytest
 from msgspec.structs import replace
 
-from monitor.contract import FeedSeen, Gap, Reposts
-from monitor.model import Outcome
+from monitor.contract import FeedSeen, Reposts
 from monitor.policies import Kind, Relation
 from monitor.reports.repost_counts import by_issuer, week_of
 from monitor.reports.repost_state import RepostState
@@ -168,7 +167,7 @@ def test_reposts_of_judged_sites_leave_out_what_could_not_be_read() -> None:
     known = reposts()["portal"]
     judged = [
         replace(all_good(SITES[0]), reposts=known),
-        replace(all_good(SITES[1]), reposts=Gap(reason=Outcome.NOT_LOOKED)),
+        replace(all_good(SITES[1]), reposts=None),
     ]
     assert reposts_of(judged) == {"portal": known}
 
