@@ -22,6 +22,7 @@ from monitor.contract import (
     Wants,
     cannot_say,
     finding_id,
+    timing,
     waiver_for,
 )
 from monitor.judging import grade as grading
@@ -40,7 +41,7 @@ _WORST = (Verdict.FAIL, Verdict.WARN)
 @cache
 def rules_revision() -> str:
     """Hash of all rules that judging applies: a cached judgement is good for one revision only."""
-    return revision_of(checks(), grading, recommendation)
+    return revision_of(checks(), timing, grading, recommendation)
 
 
 def judge_site(evidence: Evidence, modules: Mapping[str, CheckModule] | None = None) -> SiteJudgement:

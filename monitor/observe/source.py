@@ -16,6 +16,7 @@ _FIELDS = (
 _NEXT = re.compile(
     rf"\s*[|｜【】\[\]〖〗]|\s+{_FIELDS}|{_FIELDS}\w{{0,4}}\s*:|\s*(?<!\d)(?:19|20)\d{{2}}\s?[-年./]\s?\d"
 )
+_NUMBER = re.compile(r"[〔\[【(（]\s*(?:19|20)\d{2}\s*[〕\]】)）]\s*第?\s*\d+\s*号")
 _EDGES = " \t:,，、。;；()（）>»|-—"
 _MAX_SOURCE = 200
 _LONG = 60
@@ -44,7 +45,8 @@ def _named(line: Line, following: Line | None) -> str:
     if value or match.end() < len(text.rstrip()) or following is None:
         return value
     rest = widen_colons(following.text)
-    return _value(rest) if len(rest) <= _SHORT and ":" not in rest and not is_text(following) else ""
+    named = len(rest) <= _SHORT and ":" not in rest and not is_text(following) and not _NUMBER.search(rest)
+    return _value(rest) if named else ""
 
 
 def _value(text: str) -> str:

@@ -3,7 +3,7 @@
 import json
 from datetime import date
 from pathlib import Path
-from time import perf_counter
+from time import process_time
 
 import pytest
 
@@ -107,6 +107,6 @@ def test_most_real_articles_have_one_and_none_is_long(shared: Path) -> None:
 
 
 def test_a_page_of_nothing_but_home_links_is_cheap() -> None:
-    began = perf_counter()
+    began = process_time()
     assert crumbs("<div>当前位置：<div>" + "<div><a href='/'>首页</a></div>" * 20_000 + "</div></div>") == []
-    assert perf_counter() - began < 6.0
+    assert process_time() - began < 6.0

@@ -146,3 +146,16 @@ def test_a_sentence_that_begins_with_the_title_is_text() -> None:
     body = "".join(f"<p>{each}</p>" for each in text)
     page = f"<html><title>{title}</title><body><h1>{title}</h1><div class=c>{body}</div></body></html>"
     assert read_text(page.encode(), "http://a.gov.cn/1.html").split("\n") == text
+
+
+@pytest.mark.parametrize(
+    ("lines", "source"),
+    [
+        ("<p>来源：</p><p>国办发〔2026〕46号</p>", ""),
+        ("<p>来源：</p><p>市府办（2026）第3号</p>", ""),
+        ("<p>来源：</p><p>新华社</p>", "新华社"),
+    ],
+)
+def test_a_number_below_an_empty_label_is_no_source(lines: str, source: str) -> None:
+    found = facts(f"<h1>关于做好冬季供水保障工作的通知</h1><p>2026-10-08</p>{lines}{TEXT}")
+    assert found.source == source
