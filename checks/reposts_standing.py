@@ -81,9 +81,13 @@ def judge(evidence: Evidence, options: Options) -> Judgement:
 def _of_duty(seen: DutySeen, reposts: Reposts, options: Options) -> Iterator[Finding]:
     copies = [copy for copy in seen.copies if copy.counts]
     standing = [copy for copy in copies if copy.stands]
-    if not standing:
+    if not standing and not any(copy.counts and copy.stands for copy in seen.elsewhere):
         yield _withdrawn(seen.duty, copies, reposts)
-    elif reposts.whole_started is not None and all(copy.last_with < reposts.whole_started for copy in standing):
+    elif (
+        standing
+        and reposts.whole_started is not None
+        and all(copy.last_with < reposts.whole_started for copy in standing)
+    ):
         yield _out_of_sight(seen.duty, standing[0], reposts.whole_started)
     texts = [copy for copy in standing if copy.copy.same]
     different = list({copy.copy.body: copy for copy in reversed(texts)}.values())

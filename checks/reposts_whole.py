@@ -214,7 +214,7 @@ def _interpretation(seen: DutySeen, reposts: Reposts, as_of: datetime) -> Iterat
     duty = seen.duty
     about = [copy for copy in seen.copies if copy.stands and copy.copy.relation in ("interpretation", "excerpt")]
     looked = reposts.whole_started is not None and reposts.whole_started > duty.deadline
-    if not about or not looked or as_of <= duty.deadline or any(copy.counts for copy in seen.copies):
+    if not about or not looked or as_of <= duty.deadline or any(copy.counts for copy in seen.everywhere):
         return
     assert reposts.whole_started is not None
     kind = RELATION_WORDS[about[0].copy.relation]

@@ -62,10 +62,18 @@ class CopySeen(Frozen, frozen=True, kw_only=True):
 
 
 class DutySeen(Frozen, frozen=True, kw_only=True):
-    """A duty with the copies on its site, best first, gone ones last."""
+    """A duty with the copies on its site, best first, gone ones last.  ``elsewhere``: of a portal's duty, those on the pages of
+    departments and towns under the portal's host.  Without one of its own they meet the duty; what is wrong with them is
+    theirs."""
 
     duty: Duty
     copies: tuple[CopySeen, ...] = ()
+    elsewhere: tuple[CopySeen, ...] = ()
+
+    @property
+    def everywhere(self) -> tuple[CopySeen, ...]:
+        """All copies by which the duty may be met, the site's own first."""
+        return (*self.copies, *self.elsewhere)
 
 
 class FeedSeen(Frozen, frozen=True, kw_only=True):

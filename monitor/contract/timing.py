@@ -36,8 +36,10 @@ class Timing(Frozen, frozen=True, kw_only=True):
 
 
 def timing_of(seen: DutySeen, reposts: Reposts, as_of: datetime) -> Timing:
-    """The state of one duty as of a moment.  The copy that serves the site best decides."""
-    copies = [_timed(seen, copy) for copy in seen.copies if copy.counts]
+    """The state of one duty as of a moment.  The copy that serves the site best decides: one of its own, and only without any
+    of its own one elsewhere under the portal."""
+    own = [copy for copy in seen.copies if copy.counts]
+    copies = [_timed(seen, copy) for copy in own or [each for each in seen.elsewhere if each.counts]]
     for state in (State.MET, State.UNSURE, State.LATE):
         found = [each for each in copies if each.state is state]
         if found:

@@ -73,9 +73,9 @@ def _number_of_copy(row: RepostRow) -> str:
 def _heads(row: RepostRow, seen: DutySeen) -> tuple[HeadLine, ...]:
     """Title, number, source, dates and attachments of both sides."""
     document = seen.duty.document
-    copy = next((each.copy for each in seen.copies if each.copy.url == row.page), None)
+    copy = next((each.copy for each in seen.everywhere if each.copy.url == row.page), None)
     kinds = {difference.kind for difference in row.differences}
-    broken = next((each.files_broken for each in seen.copies if each.copy.url == row.page), ())
+    broken = next((each.files_broken for each in seen.everywhere if each.copy.url == row.page), ())
     files = [link.text or link.url for link in (copy.files if copy else ())]
     return (
         HeadLine(

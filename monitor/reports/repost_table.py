@@ -181,7 +181,7 @@ def _issuer(key: str, name: str, feed: FeedSeen | None) -> IssuerLine:
 
 def _row(seen: DutySeen, answer: RepostAnswer, site_name: str) -> RepostRow:
     duty, document = seen.duty, seen.duty.document
-    best = next((each for each in seen.copies if each.counts), next(iter(seen.copies), None))
+    best = next((each for each in seen.everywhere if each.counts), next(iter(seen.everywhere), None))
     timed = answer.copy or best
     copy = best.copy if best else None
     word, tone = fidelity(copy)
@@ -229,6 +229,8 @@ def _remarks(seen: DutySeen, answer: RepostAnswer, best: CopySeen | None) -> Ite
     copy = best.copy
     if copy.same and not copy.of_issued:
         yield "凭文号或标题认出，原文没有可比对的正文"
+    if best not in seen.copies:
+        yield "刊登在门户下的部门或镇街网页"
     if best.gone_at is not None:
         yield f"已撤下（{beijing_minute(best.gone_at)} 查到）"
     if answer.copy is not None and answer.copy.copy.url != copy.url:
@@ -243,7 +245,7 @@ def _remarks(seen: DutySeen, answer: RepostAnswer, best: CopySeen | None) -> Ite
         yield f"原文附件 {len(document.attachments)} 个，转载附件 {len(copy.files)} 个"
     if best.files_broken:
         yield f"附件打不开 {len(best.files_broken)} 个"
-    others = len({each.copy.url for each in seen.copies} - {copy.url})
+    others = len({each.copy.url for each in seen.everywhere} - {copy.url})
     if others:
         yield f"另有 {others} 处页面"
 

@@ -11,7 +11,7 @@ from typing import Any, Final
 from sqlalchemy import bindparam, func, select
 
 from monitor.contract import CopySeen, Duty, DutySeen, FeedSeen, Gap, Links, Owing, Pages, Reposts
-from monitor.model import OPENED, Copy, FeedRound, Frozen, Issuer, LightRound, Outcome, Sense, host_of, link_sense
+from monitor.model import OPENED, Copy, FeedRound, Frozen, Issuer, Kind, LightRound, Outcome, Sense, host_of, link_sense
 from monitor.store.codec import decode_light, micros, moment, unpack
 from monitor.store.evidence_links import last_usable
 from monitor.store.recording import SAYS_NOTHING
@@ -89,7 +89,7 @@ def reposts_of(view: View, owing: Owing | None, links: Links | Gap, whole: Pages
     looks = _looks(view, min((duty.document.found_at for duty in duties), default=view.as_of))
     found = _copies_of(view, duties, looks, links)
     return Reposts(
-        duties=tuple(DutySeen(duty=duty, copies=tuple(found[duty.document.key])) for duty in duties),
+        duties=tuple(_duty_seen(view, duty, found[duty.document.key]) for duty in duties),
         feeds=tuple(_feed(view, issuer) for issuer in issuers),
         whole_started=_whole_started(view, whole),
         columns_looked=max((look.started for look in looks if _is_matched(view, look.finished)), default=None),
@@ -137,16 +137,17 @@ def _is_matched(view: View, finished: datetime) -> bool:
 def _copies_of(
     view: View, duties: Sequence[Duty], looks: Sequence[Look], links: Links | Gap
 ) -> dict[str, list[CopySeen]]:
-    """Document → its copies on this site, standing ones first, the most faithful first."""
+    """Document → its copies on this site, of a portal on all sites under its host; standing ones first, the most faithful first."""
+    host = host_of(view.home_url)
     by_page: dict[tuple[int, str], dict[str, Copy]] = defaultdict(dict)
     keys = [duty.document.key for duty in duties]
     for start in range(0, len(keys), _CHUNK):
         for row in view.connection.execute(_copies, {"documents": keys[start : start + _CHUNK]}):
             copy = decode_copy(unpack(row.value))
-            if copy.site == view.site.id:
+            if copy.site == view.site.id or (view.site.kind is Kind.PORTAL and host_of(copy.url) == host):
                 by_page[row.page, row.document][row.body] = copy
     histories = _histories_of(view, sorted({page for page, _ in by_page}))
-    matched = progress_of(view.connection, host_of(view.home_url)).state
+    matched = progress_of(view.connection, host).state
     broken = {each.target for each in links.broken} if isinstance(links, Links) else set()
     found: dict[str, list[CopySeen]] = defaultdict(list)
     for (page, document), bodies in by_page.items():
@@ -156,6 +157,11 @@ def _copies_of(
     for several in found.values():
         several.sort(key=_order)
     return found
+
+
+def _duty_seen(view: View, duty: Duty, found: Sequence[CopySeen]) -> DutySeen:
+    own = tuple(seen for seen in found if seen.copy.site == view.site.id)
+    return DutySeen(duty=duty, copies=own, elsewhere=tuple(seen for seen in found if seen.copy.site != view.site.id))
 
 
 def _order(seen: CopySeen) -> tuple[bool, bool, float, datetime, str]:

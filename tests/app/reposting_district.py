@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 from monitor.app.wiring import RULES, Monitor
 from monitor.contract import Reposts
+from monitor.judging import catalogue
 from monitor.model import BEIJING, Column, ColumnClass, Issuer, Register, RepostRule, Tier
 from monitor.observe.columns import recognise
 from monitor.store import Store, evidence
@@ -23,6 +24,8 @@ SENTENCES = (
     "四、强化督促检查。市政府督查室每季度对{topic}工作进展进行通报，对推进不力的单位予以约谈。",
     "五、本通知自2026年12月1日起施行，有效期{years}年。",
 )
+
+catalogue()  # the checks are read from their files once, before any loop runs
 
 
 class HandClock:

@@ -5,9 +5,10 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from monitor.app.matching import Matching
-from monitor.model import Outcome, RepostRule
+from monitor.model import Outcome, RepostRule, Verdict
 from monitor.store import Store
 from tests.app.reposting_district import (
     COLUMN,
@@ -22,7 +23,7 @@ from tests.app.reposting_district import (
     local,
     paragraphs,
 )
-from tests.observe.small_site import HOME, HOST
+from tests.observe.small_site import HOME, HOST, section
 
 TITLE = "某市人民政府办公室关于进一步做好垃圾分类工作的通知"
 TEXT = paragraphs("垃圾分类")
@@ -261,3 +262,27 @@ async def test_nothing_is_absent_before_all_was_compared(store: Store) -> None:
         assert place.seen().whole_started is None, "the new document was not held against the pages yet"
         await place.monitor.match(HOST)
         assert place.seen().whole_started == place.clock.now()
+
+
+async def test_a_copy_on_a_departments_pages_meets_the_portals_duty(store: Store) -> None:
+    made = known()
+    office = section("/bm/zfb/", "zfb")
+    both = replace(made, sites=(*made.sites, office))
+    async with district(store, "2026-11-10 08:00", both) as place:
+        place.web.pages["/"] = str(place.web.pages["/"]).replace(
+            "</ul>", "<li><a href=/bm/zfb/>区政府办公室</a></li></ul>"
+        )
+        place.web.pages["/bm/zfb/"] = listing("政府办", [("/bm/zfb/a.html", TITLE, "2026-11-10")])
+        place.web.pages["/bm/zfb/a.html"] = article(TITLE, [NUMBER, *TEXT[:-2]], "2026-11-10 来源：某市人民政府")
+        place.publish("new", TITLE, TEXT, "2026-11-10 08:20", NUMBER)
+        await place.feed()
+        place.clock.move(hours=2)
+        await place.crawl()
+        place.clock.move(days=2)
+        await place.crawl()
+        (seen,) = place.seen().duties
+        assert seen.copies == () and [copy.copy.site for copy in seen.elsewhere] == ["zfb"]
+        (portals, _) = place.monitor.judge()
+        told = {result.check: result.judgement.verdict for result in portals.results}
+        assert told["reposts_in_time"] is not Verdict.FAIL
+        assert told["reposts_whole"] is not Verdict.WARN, "what is cut is the department's"
