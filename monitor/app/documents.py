@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from monitor.app.feeding import numbered
 from monitor.app.wiring import Monitor
-from monitor.model import OUTCOME_WORDS, Decision, Frozen, IssuedDocument, Issuer, Kind, host_of
+from monitor.model import OPENED, OUTCOME_WORDS, Decision, Frozen, IssuedDocument, Issuer, Kind, host_of
 from monitor.observe.exchange import Response
 from monitor.observe.feed import document_key, read_document
 from monitor.observe.host_pool import HostPool
@@ -87,7 +87,8 @@ async def add(monitor: Monitor, url: str, issuer: Issuer) -> IssuedDocument:
     async with monitor.pool() as pool:
         found = await _read(monitor, url, issuer, pool)
     if isinstance(found, Response):
-        words = OUTCOME_WORDS[found.outcome]
+        opened = found.outcome in OPENED
+        words = "打开的是防护系统的验证页面，或不是网页" if opened else OUTCOME_WORDS[found.outcome]
         raise DocumentError(f"{url} 没能读到：{words}。{found.detail}".rstrip() + " 没有收录。")
     monitor.store.record([found])
     known = monitor.store.issued_document(found.key)

@@ -38,7 +38,9 @@ async def feed(
 
 def _before(issuer: Issuer, store: Store) -> Before:
     known = store.issued_heads(issuer.id)
-    return Before(documents=tuple(known), lists=lists_read(store.feed_rounds(issuer.id, limit=_ROUNDS)))
+    rounds = store.feed_rounds(issuer.id, limit=_ROUNDS)
+    failed = (look.column for each in rounds[:1] for look in each.lists if look.outcome not in OPENED)
+    return Before(documents=tuple(known), lists=lists_read(rounds), failed=frozenset(failed))
 
 
 def numbered(document: IssuedDocument) -> IssuedDocument:

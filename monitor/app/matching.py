@@ -10,11 +10,11 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from monitor.app.feeding import documents_of
+from monitor.contract import shown_day
 from monitor.model import Copy, Difference, IssuedDocument, Link, PageFacts, day_start, host_of, local_day
 from monitor.observe.check_page import CheckPage
 from monitor.observe.issued import read_issued
 from monitor.observe.page import open_page
-from monitor.owing.deadlines import shown_day
 from monitor.policies import Change, Kind, Match, Matcher, Page, Relation
 from monitor.store.reposts import Progress, ReadState
 from monitor.store.store import Store

@@ -50,10 +50,12 @@ _ENOUGH_KNOWN: Final = 3
 
 
 class Before(Frozen, frozen=True, kw_only=True):
-    """What is known of an issuer before a round: its documents, and when each list (by URL) was last read."""
+    """What is known of an issuer before a round: its documents, when each list (by URL) was last read, and which lists the last
+    round could not read to their end."""
 
     documents: tuple[IssuedDocument, ...] = ()
     lists: dict[str, datetime] = {}
+    failed: frozenset[str] = frozenset()
 
 
 class Heard(Frozen, frozen=True, kw_only=True):
@@ -64,7 +66,7 @@ class Heard(Frozen, frozen=True, kw_only=True):
 
 
 class _List(Frozen, frozen=True, kw_only=True):
-    """A list as read: all rows, or why it could not be read."""
+    """A list as read: its rows, and why it could not be read to its end where it could not."""
 
     rows: tuple[Row, ...] = ()
     outcome: Outcome = Outcome.OK
@@ -136,30 +138,32 @@ class _Reading:
     async def _list(self, column: Column) -> ListLook:
         at = self._clock.now()
         read = await self._rows(column)
-        if read.outcome not in OPENED:
-            return ListLook(column=column.url, outcome=read.outcome, detail=read.detail)
         fresh = [row for row in read.rows if self._is_new(row)]
         new = unread = 0
         for row in fresh:
             document = await self._document(row, column, at)
             new, unread = (new, unread + 1) if document is None else (new + 1, unread)
-        return ListLook(column=column.url, outcome=read.outcome, rows=len(read.rows), new=new, unread=unread)
+        return ListLook(
+            column=column.url, outcome=read.outcome, rows=len(read.rows), new=new, unread=unread, detail=read.detail
+        )
 
     def _is_new(self, row: Row) -> bool:
         return _spelt(row.url) not in self._known and (row.shown is None or row.shown >= self._since)
 
     async def _rows(self, column: Column) -> _List:
-        """All rows of the first page, and of those after it as long as all are new."""
+        """All rows of the first page, and of those after it as long as all are new, or the last round did not get so far."""
         rows: list[Row] = []
         url = column.url
         for number in range(LIST_PAGES):
             page = await self._page(url)
             if isinstance(page, _List):
-                return page if number == 0 else _List(rows=tuple(rows))
+                where = f"第{number + 1}页：" if number else ""
+                return replace(page, rows=tuple(rows), detail=f"{where}{page.detail}")
             here = [row for row in page.facts.rows if row.url != url]
             rows += here
             following = page.following()
-            if not following or not here or not all(self._is_new(row) for row in here):
+            more = column.url in self._before.failed or all(self._is_new(row) for row in here)
+            if not following or not here or not more:
                 break
             url = following
         return self._trusted(column, rows)

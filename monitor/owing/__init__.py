@@ -2,7 +2,7 @@
 out."""
 
 from monitor.owing.columns import repost_columns
-from monitor.owing.deadlines import clock_start, deadline, shown_day, shown_moment
+from monitor.owing.deadlines import clock_start, deadline, shown_moment
 from monitor.owing.duties import HOURS, Rules, duties_of, owing
 
 __all__ = [
@@ -13,6 +13,5 @@ __all__ = [
     "duties_of",
     "owing",
     "repost_columns",
-    "shown_day",
     "shown_moment",
 ]

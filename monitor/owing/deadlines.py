@@ -1,13 +1,12 @@
 """Until when a document must be reposted: hours counted from its publication, all of them or only those in which offices work."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 
-from monitor.model import BEIJING, HourCount, IssuedDocument, Reposting, day_start, is_working_day, local_day
+from monitor.contract import shown_day, shown_times
+from monitor.model import HourCount, IssuedDocument, Reposting, day_start, is_working_day, local_day
 
 _DAY = timedelta(days=1)
 _AHEAD = timedelta(days=1)
-_WITH_HOUR = "%Y-%m-%d %H:%M"
-_DAY_ONLY = 10
 
 
 def deadline(starts: datetime, hours: int, count: HourCount, office: Reposting) -> datetime:
@@ -51,15 +50,5 @@ def clock_start(document: IssuedDocument) -> tuple[datetime, str]:
 
 def shown_moment(text: str) -> datetime | None:
     """The moment that a page shows ("YYYY-MM-DD HH:MM", Asia/Shanghai); ``None`` where it shows no hour."""
-    try:
-        return datetime.strptime(text, _WITH_HOUR).replace(tzinfo=BEIJING).astimezone(UTC)
-    except ValueError:
-        return None
-
-
-def shown_day(text: str) -> date | None:
-    """The day that a page shows; ``None`` where it shows none."""
-    try:
-        return date.fromisoformat(text[:_DAY_ONLY])
-    except ValueError:
-        return None
+    times = shown_times(text) if ":" in text else None
+    return times[0] if times else None

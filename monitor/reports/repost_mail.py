@@ -12,15 +12,12 @@ from monitor.model import Frozen, Register, local_day
 from monitor.reports.lines import chinese_day, one_line
 from monitor.reports.repost_state import RepostState
 from monitor.reports.repost_table import IssuerLine, RepostRow, RepostTable
-from monitor.reports.templating import templates
+from monitor.reports.templating import MAIL_COLOURS, templates
 
 DAY: Final = timedelta(days=1)
 SHOWN: Final = 30
 """Rows of one part that a mail spells out."""
 
-_COLOURS: Final = {
-    "bad": ("#b3261e", "#fdecea"), "warn": ("#8a5300", "#fff4e0"), "good": ("#1b6e3c", "#e8f5ec"), "mute": ("#4a5563", "#eef1f4"),
-}  # fmt: skip
 _TEMPLATES = templates(Path(__file__).parent / "templates")
 
 
@@ -73,7 +70,7 @@ def issuer_mail(register: Register, issuer: IssuerLine, as_of: datetime) -> Emai
 
 def _message(register: Register, name: str, title: str, page: dict[str, Any]) -> EmailMessage:
     settings = register.settings
-    page = {**page, "title": title, "office": settings.office, "colours": _COLOURS, "urls": _urls(register)}
+    page = {**page, "title": title, "office": settings.office, "colours": MAIL_COLOURS, "urls": _urls(register)}
     message = EmailMessage(policy=SMTP)
     message["Subject"] = title
     message["From"] = Address(f"{settings.district}网站监测", addr_spec=settings.mail.sender)

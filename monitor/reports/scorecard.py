@@ -15,19 +15,13 @@ from monitor.reports.folding import names, shared_causes, to_review
 from monitor.reports.lines import Catalogue, FindingLine, finding_lines, one_line, site_line, worst_first
 from monitor.reports.repost_counts import week_of
 from monitor.reports.repost_table import repost_table, reposts_of
-from monitor.reports.templating import templates
+from monitor.reports.templating import MAIL_COLOURS, templates
 from monitor.reports.unmeasured import lost_columns, unmeasured
 from monitor.reports.week import changes, counts, week_words
 
 SHOWN_PER_CHECK = 8
 """Findings of one check of one site that a mail spells out; the rest is counted and stands in the findings list."""
 
-_COLOURS = {
-    "bad": ("#b3261e", "#fdecea"),
-    "warn": ("#8a5300", "#fff4e0"),
-    "good": ("#1b6e3c", "#e8f5ec"),
-    "mute": ("#4a5563", "#eef1f4"),
-}
 _TEMPLATES = templates(Path(__file__).parent / "templates")
 
 
@@ -128,7 +122,7 @@ def _page(
         "review": to_review(lines),
         "waived": [line for line in lines if line.waived],
         "reference_points": any("内部参考分值" in line.points for line in lines),
-        "colours": _COLOURS,
+        "colours": MAIL_COLOURS,
         "names": names,
     }
 

@@ -7,6 +7,14 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 from monitor.reports.lines import beijing_day, beijing_minute, chinese_day, percent
 from monitor.reports.repost_words import hours_words
 
+MAIL_COLOURS = {
+    "bad": ("#b3261e", "#fdecea"),
+    "warn": ("#8a5300", "#fff4e0"),
+    "good": ("#1b6e3c", "#e8f5ec"),
+    "mute": ("#4a5563", "#eef1f4"),
+}
+"""Colour word → text and background of a badge in a mail."""
+
 
 def href(url: str) -> str:
     """``url`` when a reader may safely follow it, else an empty string (a page could name ``javascript:…``)."""

@@ -88,11 +88,12 @@ def reposts_of(view: View, owing: Owing | None, links: Links | Gap, whole: Pages
     duties = owing.duties(view.register, view.site, documents, decided, view.as_of)
     looks = _looks(view, min((duty.document.found_at for duty in duties), default=view.as_of))
     found = _copies_of(view, duties, looks, links)
+    compared = _compared_until(view)
     return Reposts(
         duties=tuple(_duty_seen(view, duty, found[duty.document.key]) for duty in duties),
         feeds=tuple(_feed(view, issuer) for issuer in issuers),
-        whole_started=_whole_started(view, whole),
-        columns_looked=max((look.started for look in looks if _is_matched(view, look.finished)), default=None),
+        whole_started=_whole_started(view, whole, compared),
+        columns_looked=max((look.started for look in looks if compared and look.finished <= compared), default=None),
     )
 
 
@@ -113,22 +114,23 @@ def _looks(view: View, since: datetime) -> list[Look]:
     return sorted(found, key=lambda look: look.finished, reverse=True)
 
 
-def _whole_started(view: View, whole: Pages | Gap) -> datetime | None:
+def _whole_started(view: View, whole: Pages | Gap, compared: datetime | None) -> datetime | None:
     """The start of the newest whole crawl, unless it met new pages of this site that it could not read."""
     crawl = last_usable(view)
     if isinstance(crawl, Gap) or isinstance(whole, Gap) or not crawl.complete:
         return None
-    if not _is_matched(view, crawl.finished):
+    if compared is None or crawl.finished > compared:
         return None
     given = {"site": view.site.id, "until": view.until, "seen": micros(crawl.started)}
     return None if view.connection.execute(_new_unread, given).scalar() else crawl.started
 
 
-def _is_matched(view: View, finished: datetime) -> bool:
-    """Whether all that a crawl brought was held against all documents that were known: else nothing may be said to be absent."""
+def _compared_until(view: View) -> datetime | None:
+    """Up to when everything that looks brought was held against all documents that were known: what came later may hide a copy,
+    so nothing may be said to be absent by it."""
     done = progress_of(view.connection, host_of(view.home_url))
     documents = view.connection.execute(_last_document, {"until": view.until}).scalar() or 0
-    return done.at is not None and done.at >= finished and done.issued >= documents
+    return done.at if done.issued >= documents else None
 
 
 # ── copies ───────────────────────────────────────────────────────────────────────────────────────────────────────────

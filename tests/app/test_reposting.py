@@ -286,3 +286,21 @@ async def test_a_copy_on_a_departments_pages_meets_the_portals_duty(store: Store
         told = {result.check: result.judgement.verdict for result in portals.results}
         assert told["reposts_in_time"] is not Verdict.FAIL
         assert told["reposts_whole"] is not Verdict.WARN, "what is cut is the department's"
+
+
+async def test_the_second_page_of_a_list_that_did_not_open_is_asked_for_again(store: Store) -> None:
+    async with district(store, "2026-11-10 08:00") as place:
+        for number in range(4):
+            name = f"某市人民政府关于第{number}项工作的通知"
+            place.publish(f"d{number}", name, paragraphs(f"工作{number}"), "2026-11-01 09:00")
+        first, second = place.issued[:2], place.issued[2:]
+        pager = "<div class=page><a href='/zhengce/index_1.html'>下一页</a></div>"
+        place.web.pages[f"{ISSUER}/zhengce/"] = listing("政策文件", first, pager)
+        place.web.pages[f"{ISSUER}/zhengce/index_1.html"] = 503
+        await place.feed()
+        (look,) = store.feed_rounds("shi")[0].lists
+        assert (look.new, look.outcome) == (2, Outcome.SERVER_ERROR) and "第2页" in look.detail
+        place.web.pages[f"{ISSUER}/zhengce/index_1.html"] = listing("政策文件", second)
+        place.clock.move(minutes=15)
+        await place.feed()
+        assert len(store.issued_heads()) == 4 and store.feed_rounds("shi")[0].lists[0].outcome is Outcome.OK
