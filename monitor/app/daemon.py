@@ -36,12 +36,17 @@ LOOKS = (Work.CRAWL, Work.LIGHT, Work.WATCH)
 
 
 class Daemon:
-    """The scheduler of one register.  A job that fails is logged and tried again later; it stops nothing else."""
+    """The scheduler of one register.  A job that fails is logged and tried again later; it stops nothing else.
 
-    def __init__(self, monitor: Monitor, register_path: Path, say: Callable[[str], None]) -> None:
+    ``say`` prints a line for whoever started it; every ``tick_s`` seconds it looks what is due.
+    """
+
+    def __init__(
+        self, monitor: Monitor, register_path: Path, say: Callable[[str], None], *, tick_s: float = TICK_S
+    ) -> None:
         self.monitor = monitor
-        self.register_path = register_path
         self.say = say
+        self._tick_s = tick_s
         self.stopping = asyncio.Event()
         self._tasks: dict[tuple[Work, str], asyncio.Task[None]] = {}
         self._tried: dict[tuple[Work, str], datetime] = {}
@@ -74,7 +79,7 @@ class Daemon:
     async def _wait(self) -> None:
         now, per_day = self.monitor.clock.now(), self.monitor.register.settings.probes_per_day
         moment, _ = next_round(now, per_day, spread(len(hosts(self.monitor.register)), per_day))
-        pause = min(TICK_S, max(0.05, (moment - now).total_seconds()))
+        pause = min(self._tick_s, max(0.05, (moment - now).total_seconds()))
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(self.stopping.wait(), pause)
 
