@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from datetime import date
 from functools import partial
+from itertools import count, permutations
 
 import msgspec
 
@@ -36,12 +37,9 @@ TWIN = 17
 def sow(garden: Garden) -> None:
     """Each mode on a section of its own: on an old item of its plans, or on the next notice that it publishes."""
     free = [site for site in garden.spots(CHECK, 99) if garden.sites[site].kind is Kind.SECTION]
-    coming = {site: day for site in free if (day := _next_notice(garden, site))}
-    for mode in NEW:
-        able = [site for site in coming if mode != "copied" or garden.sites[site].style is not Style.JPAGE]
-        site = able[0]
+    for mode, (site, day) in zip(NEW, _publishers(garden, free), strict=True):
         free.remove(site)
-        for where in (f"article/tzgg/{coming.pop(site)}", "column/tzgg", "home"):
+        for where in (f"article/tzgg/{day}", "column/tzgg", "home"):
             garden.page(CHECK, mode, site, where)
     for mode, site in zip(OLD, free, strict=False):
         day = CHANGED if mode in ("redated", "corrected") else -40
@@ -49,12 +47,24 @@ def sow(garden: Garden) -> None:
             garden.page(CHECK, mode, site, where, day)
 
 
-def _next_notice(garden: Garden, site: str) -> int:
-    """The day within the first week on which the site publishes a notice; 0 if it does not."""
+def _publishers(garden: Garden, sites: list[str]) -> tuple[tuple[str, int], ...]:
+    """For each mode of a notice that comes up a site, and the day of its notice: within the first week, or where too few
+    sites publish one so soon, within more weeks."""
+    for week in count(1):
+        coming = {site: day for site in sites if (day := _next_notice(garden, site, 7 * week + 1))}
+        for chosen in permutations(coming.items(), len(NEW)):
+            copies, _ = dict(zip(NEW, chosen, strict=True))["copied"]
+            if garden.sites[copies].style is not Style.JPAGE:
+                return chosen
+    raise AssertionError
+
+
+def _next_notice(garden: Garden, site: str, before: int) -> int:
+    """The first day before another one on which the site publishes a notice; 0 if it does not."""
     built, scenario = garden.sites[site], garden.finished()
     column = built.column("tzgg")
     assert column is not None
-    days = [day for day in Timetable(scenario).items(built, column, scenario.at(8)) if day >= CHANGED]
+    days = [day for day in Timetable(scenario).items(built, column, scenario.at(before)) if day >= CHANGED]
     return days[-1] if days else 0
 
 
