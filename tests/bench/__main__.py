@@ -1,7 +1,8 @@
 """``python -m tests.bench``: figures, not verdicts.  ``make bench`` and ``make bench-quick`` install what it needs first.
 
-Without a word, all cases are measured; ``quick`` measures one case once.  ``profile`` says what the CPU does a page, and
-how fast nothing but fetching or nothing but parsing would be.  ``portal`` writes a synthetic portal, ``serve`` serves it.
+Without a word, all cases are measured; ``quick`` measures one case once.  ``growth`` says what our own memory does between
+20,000 and 60,000 articles.  ``profile`` says what the CPU does a page, and how fast nothing but fetching or nothing but
+parsing would be.  ``portal`` writes a synthetic portal, ``serve`` serves it.
 """
 
 import argparse
@@ -11,9 +12,9 @@ import time
 from dataclasses import replace
 from pathlib import Path
 
-from tests.bench.cases import FULL, PORT, QUICK, Case
+from tests.bench.cases import FULL, GROWTH, PORT, QUICK, Case
 from tests.bench.driver import measured
-from tests.bench.figures import show
+from tests.bench.figures import growth, show
 from tests.bench.nginx import Served, serving
 from tests.bench.portal_articles import Plan
 from tests.bench.portal_writing import build
@@ -23,7 +24,9 @@ from tests.bench.stages import profile
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m tests.bench")
-    parser.add_argument("command", nargs="?", default="full", choices=("full", "quick", "profile", "portal", "serve"))
+    parser.add_argument(
+        "command", nargs="?", default="full", choices=("full", "quick", "growth", "profile", "portal", "serve")
+    )
     parser.add_argument("--only", default="", help=f"who is measured, of {','.join(RUNNERS)}")
     parser.add_argument("--case", default="", help=f"cases by name, of {','.join(case.name for case in FULL)}")
     parser.add_argument("--size", type=int, help="cases of so many articles only")
@@ -78,6 +81,8 @@ def main() -> None:
     HOME.mkdir(parents=True, exist_ok=True)
     if args.command == "profile":
         profile(args.articles, args.encoding or "utf-8")
+    elif args.command == "growth":
+        print(growth(*measured(GROWTH, (), args.minutes, lambda line: print(line, flush=True))))
     elif args.command in ("full", "quick"):
         _compare(FULL if args.command == "full" else QUICK, args)
     else:

@@ -50,6 +50,12 @@ FULL: tuple[Case, ...] = (
     Case(name="large-tls", articles=20_000, https=True, limit_s=600, runs=_runs(3, lean=1)),
     Case(name="fleet", articles=40, fleet=True, limit_s=600, runs=_runs(3, lean=1)),
 )
+GROWTH = (
+    Case(name="large", articles=20_000, limit_s=600, runs=(("ours", 1),)),
+    Case(name="huge", articles=60_000, limit_s=1_200, runs=(("ours", 1),)),
+)
+"""How memory goes on to grow."""
+
 QUICK = (Case(name="small", articles=2_000, runs=_runs(1)),)
 
 

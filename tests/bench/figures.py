@@ -79,6 +79,16 @@ def disturbance(results: Sequence[Result]) -> str:
     )
 
 
+def growth(small: Result, large: Result) -> str:
+    """What the memory of a crawl costs for each page that the second of two runs read beyond the first."""
+    more = large.pages - small.pages
+    each = (large.cost.peak_mb - small.cost.peak_mb) * 1e6 / more
+    return (
+        f"From {small.pages:,} to {large.pages:,} pages the peak grew from {small.cost.peak_mb:.1f} to "
+        f"{large.cost.peak_mb:.1f} MB: {each:.0f} bytes a page."
+    )
+
+
 def machine() -> str:
     """Cores, processor, kernel, Python."""
     names = [
