@@ -61,7 +61,7 @@ $(NODE_PEERS): tests/bench/npm/package-lock.json
 	@rm -rf build/bench/npm
 	@mkdir -p build/bench/npm
 	@cp tests/bench/npm/package.json tests/bench/npm/package-lock.json build/bench/npm/
-	-@npm ci --prefix build/bench/npm --silent --no-audit --no-fund --ignore-scripts
+	-@npm ci --prefix build/bench/npm --loglevel=error --no-audit --no-fund --ignore-scripts
 	@touch $@
 
 # make soak   the visits of 14,000 sites at ten times their pace, a quarter of an hour
