@@ -18,13 +18,12 @@ def page_faults(truth: Truth, check: str, codes: Mapping[str, str]) -> Iterator[
     A mode without a code is a look-alike of the first code.
     """
     for event in truth.scenario.events:
-        named, _, mode = event.mode.partition("/")
-        if event.what is not What.PAGE or named != check:
+        if event.what is not What.PAGE or event.mode.partition("/")[0] != check:
             continue
         site = truth.scenario.site(event.site)
         for where, met in event_pages(truth, site, event):
             for spell in truth.spells(site, partial(_hit, truth, event, met)):
-                yield _planted(truth, site, check, codes, mode, where, spell)
+                yield _planted(truth, site, event, codes, where, spell)
 
 
 def event_faults(
@@ -37,7 +36,7 @@ def event_faults(
         if event.what is What.PAGE and named == check:
             site = truth.scenario.site(event.site)
             for spell in truth.spells(site, partial(_hit, truth, event, lambda _: True)):
-                yield _planted(truth, site, check, codes, mode, place(site, mode), spell)
+                yield _planted(truth, site, event, codes, place(site, mode), spell)
 
 
 def event_pages(truth: Truth, site: DemoSite, event: Event) -> Iterator[tuple[str, Met]]:
@@ -72,17 +71,23 @@ def _hit(truth: Truth, event: Event, met: Met, day: int) -> bool:
     return event.active(truth.scenario.at(day, CRAWL_HOUR)) and met(day)
 
 
-def _planted(
-    truth: Truth, site: DemoSite, check: str, codes: Mapping[str, str], mode: str, where: str, spell: Spell
-) -> Planted:
-    first = truth.scenario.date_of(spell.first)
+def _from(truth: Truth, site: DemoSite, event: Event, first: int) -> int:
+    """The day from which light rounds may tell what the crawl of day ``first`` tells at the latest: those before it on
+    which that crawl could not look."""
+    while first > 1 and not truth.seen(site, first - 1) and event.active(truth.scenario.at(first - 1, CRAWL_HOUR)):
+        first -= 1
+    return first
+
+
+def _planted(truth: Truth, site: DemoSite, event: Event, codes: Mapping[str, str], where: str, spell: Spell) -> Planted:
+    check, _, mode = event.mode.partition("/")
     return Planted(
         site=site.id,
         check=check,
         code=codes.get(mode) or next(iter(codes.values())),
         where=where,
-        since=first,
-        due=first,
+        since=truth.scenario.date_of(_from(truth, site, event, spell.first)),
+        due=truth.scenario.date_of(spell.first),
         until=truth.day_of(spell.last),
         kind=FAULT if mode in codes else LOOK_ALIKE,
         unmeasurable=spell.hidden,

@@ -101,6 +101,10 @@ class Garden:
         """A page event: what ``mode`` of this check's plant makes of the pages at ``where``."""
         self.plant(What.PAGE, day, until, site=site, where=where, mode=f"{check}/{mode}")
 
+    def is_planted(self, site: str, where: str) -> bool:
+        """Whether something was made of a page already."""
+        return any((event.site, event.where) == (site, where) for event in self.events)
+
     def item(self, site: str, slug: str, number: int = 1) -> int:
         """The day of an item that stands in its column's list when the run begins; 0 is the newest.  In a slow column it
         stays there for the whole run."""

@@ -48,7 +48,9 @@ def _duty(truth: Truth, document: DemoDocument, site: DemoSite) -> Iterator[Plan
     yield from _pending(truth, document, site, seen)
     if first is None or first.at > ends:
         excused = first is None and any(each.mode in ("link_only", "interpretation") for each in pages)
-        yield from _missing(truth, document, site, seen, ALLOWED if excused else FAULT)
+        yield from _missing(
+            truth, document, site, _shown_by(truth, document, site, seen), ALLOWED if excused else FAULT
+        )
     if first is not None:
         late = first.at > ends
         yield _row(
@@ -64,6 +66,20 @@ def _duty(truth: Truth, document: DemoDocument, site: DemoSite) -> Iterator[Plan
     if gone is not None:
         for code in ("repost_missing", *PENDING):
             yield _row(truth, site, IN_TIME, code, where, gone, gone, kind=ALLOWED, note="转载后又撤下")
+
+
+def _shown_by(truth: Truth, document: DemoDocument, site: DemoSite, own: datetime | None) -> datetime | None:
+    """When looks must have seen a copy on the site or, of a portal, on a department's pages under its host: with that one
+    nothing is called missing."""
+    if site.id != truth.scenario.portal.id:
+        return own
+    hosted = {each.id: each for each in truth.scenario.sites if each.host == site.host and each.id != site.id}
+    copies = [
+        each for each in truth.scenario.reposts
+        if each.document == document.id and each.site in hosted and each.mode not in NO_COPY
+    ]  # fmt: skip
+    seen = [seen_by(truth.state, hosted[each.site], each.at) for each in copies]
+    return min(seen + ([own] if own else []), default=None)
 
 
 def _pending(truth: Truth, document: DemoDocument, site: DemoSite, seen: datetime | None) -> Iterator[Planted]:

@@ -30,6 +30,7 @@ NEW = {"backdated": "", "copied": "", "late": "backdated"}
 MODES = (*OLD, *NEW)
 CHANGED = 2
 """The day from whose crawl on a page shows its other date."""
+FIRST_WEEK = 7
 TWIN = 17
 """Days by which a copy is newer than what it was copied from, at least."""
 
@@ -49,12 +50,13 @@ def sow(garden: Garden) -> None:
 
 def _publishers(garden: Garden, sites: list[str]) -> tuple[tuple[str, int], ...]:
     """For each mode of a notice that comes up a site, and the day of its notice: within the first week, or where too few
-    sites publish one so soon, within more weeks."""
+    sites publish one so soon, within more weeks.  One that claims to be older must come up while the first crawl is
+    witness that it was not there."""
     for week in count(1):
         coming = {site: day for site in sites if (day := _next_notice(garden, site, 7 * week + 1))}
         for chosen in permutations(coming.items(), len(NEW)):
-            copies, _ = dict(zip(NEW, chosen, strict=True))["copied"]
-            if garden.sites[copies].style is not Style.JPAGE:
+            found = dict(zip(NEW, chosen, strict=True))
+            if found["backdated"][1] <= FIRST_WEEK and garden.sites[found["copied"][0]].style is not Style.JPAGE:
                 return chosen
     raise AssertionError
 
@@ -154,14 +156,20 @@ def truth(truth: Truth) -> Iterator[Planted]:
         column, day = _subject(truth.scenario, event)
         for spell in truth.spells(site, partial(_told, truth, site, event)):
             first = truth.scenario.date_of(spell.first)
-            early = spell.first > 1 and _told(truth, site, event, spell.first - 1, LIGHT_ENDS)
-            since = truth.scenario.date_of(spell.first - 1) if early else first
+            since = truth.scenario.date_of(_from(truth, site, event, spell.first))
             yield Planted(
                 site=site.id, check=CHECK, code=CODES.get(mode) or {**OLD, **NEW}[mode],
                 where=_where(truth.scenario, site, column, day, mode), since=since, due=first,
                 until=truth.day_of(spell.last), kind=FAULT if mode in CODES else LOOK_ALIKE, unmeasurable=spell.hidden,
                 note=mode,
             )  # fmt: skip
+
+
+def _from(truth: Truth, site: DemoSite, event: Event, first: int) -> int:
+    """The day from which light rounds may tell what the crawl of day ``first`` tells at the latest."""
+    while first > 1 and _told(truth, site, event, first - 1, LIGHT_ENDS):
+        first -= 1
+    return first
 
 
 def _where(scenario: Scenario, site: DemoSite, column: DemoColumn, day: int, mode: str) -> str:

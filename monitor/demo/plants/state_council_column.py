@@ -26,9 +26,10 @@ def truth(truth: Truth) -> Iterator[Planted]:
     column = portal.column(STATE_COLUMN)
     assert column is not None
     where = column_url(truth.scenario, portal, column)
-    days = [day for day in range(1, truth.days + 1) if truth.seen(portal, day) and _is_stale(truth, day)]
-    if days:
-        first, last = truth.scenario.date_of(days[0]), days[-1]
+    days = [day for day in range(1, truth.days + 1) if _is_stale(truth, day)]
+    seen = next((day for day in days if truth.seen(portal, day)), None)
+    if seen is not None:
+        first, last = truth.scenario.date_of(seen), days[-1]
         yield Planted(
             site=portal.id, check=CHECK, code="column_stale", where=where, since=first, due=first,
             until=None if last == truth.days else truth.day_of(last), note=column.name,
