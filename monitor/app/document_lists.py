@@ -5,11 +5,13 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
+from msgspec.structs import replace
+
 from monitor.app.documents import imported
 from monitor.app.feeding import numbered
 from monitor.app.policies import read_catalogue
 from monitor.app.wiring import Monitor
-from monitor.model import Decision, Frozen, IssuedDocument, Issuer
+from monitor.model import Decision, Frozen, IssuedDocument, Issuer, host_of
 from monitor.observe.dates import first_stamp
 from monitor.register import is_web
 from monitor.register.lists.opening import open_list
@@ -29,22 +31,36 @@ _NO = re.compile(r"否|不|无需|免|×|n(?:o)?|0", re.I)
 
 
 class Taken(Frozen, frozen=True, kw_only=True):
-    """What an import kept: documents, decisions of the list, and documents without text."""
+    """What an import found: documents, how many of them were known, new decisions, and documents without text."""
 
     documents: int
+    known: int
     decisions: int
     without_text: int
 
 
 def import_file(monitor: Monitor, path: Path, issuer: Issuer) -> Taken:
-    """Keep the documents of a file, all or none.  Raises :class:`ListError` or
-    :class:`~monitor.app.policies.FileError` with every fault of it."""
+    """Keep the documents of a file, all or none.  What is known already keeps its text and its clock, and a decision that
+    stands is not taken again.  Raises :class:`ListError` or :class:`~monitor.app.policies.FileError` with every fault of it.
+    """
     jsonl = re.search(r"\.jsonl?(?:\.xz|\.gz)?$", path.name, re.I)
     documents, decisions = _catalogue(monitor, path, issuer) if jsonl else _list(monitor, path, issuer)
-    monitor.store.record([*documents, *decisions])
+    held = {document.key: monitor.store.issued_document(document.key) for document in documents}
+    fresh = [each for each in documents if (known := held[each.key]) is None or not known.text]
+    standing = {each.document: each for each in monitor.store.decisions() if not each.sites}
+    changed = [each for each in decisions if not _stands(each, standing.get(each.document))]
+    monitor.store.record([*fresh, *changed])
     return Taken(
-        documents=len(documents), decisions=len(decisions), without_text=sum(not each.text for each in documents)
+        documents=len(documents),
+        known=sum(known is not None for known in held.values()),
+        decisions=len(changed),
+        without_text=sum(not each.text for each in fresh),
     )
+
+
+def _stands(decision: Decision, known: Decision | None) -> bool:
+    """Whether the list says only what was decided before."""
+    return known is not None and (known.owed, known.hours) == (decision.owed, decision.hours)
 
 
 def _catalogue(monitor: Monitor, path: Path, issuer: Issuer) -> tuple[list[IssuedDocument], list[Decision]]:
@@ -110,6 +126,11 @@ def _row(
         faults.append(f"{place}，没有标题。没有标题的文件无从比对，请补上或删去这一行。")
     if url and not is_web(url):
         faults.append(f"{place}，网址现在是“{url}”，应为完整网址（http:// 或 https:// 开头），没有就空着。")
+    other = _other_issuer(monitor, issuer, url)
+    if other:
+        faults.append(
+            f"{place}，网址 {url} 在“{other}”的网站上，不是“{issuer.name}”的。请改网址，或用 --issuer 指明它。"
+        )
     if shown and stamp is None:
         faults.append(f"{place}，发布时间现在是“{shown}”，应像 2026-11-05 或 2026-11-05 16:30。")
     if hours and not (hours.isdigit() and 1 <= int(hours) <= 720):
@@ -117,9 +138,9 @@ def _row(
     if len(faults) > before:
         return None, None
     now = monitor.clock.now()
-    document = imported(
-        issuer, title, now, url=url, number=told.get("number", ""), published_text=stamp.text if stamp else ""
-    )
+    number = told.get("number", "")
+    document = imported(issuer, title, now, url=url, number=number, published_text=stamp.text if stamp else "")
+    document = replace(document, key=_key(monitor, document))
     owed = told.get("owed", "")
     if not owed and not hours:
         return document, None
@@ -127,3 +148,25 @@ def _row(
     return document, Decision(
         document=document.key, owed=must, at=now, hours=int(hours or 0), reason=f"清单 {place.partition('：')[0]}"
     )
+
+
+def _other_issuer(monitor: Monitor, issuer: Issuer, url: str) -> str:
+    """The name of another issuer, on whose site an address is; empty where it is on none."""
+    others = (each for each in monitor.register.issuers if each.id != issuer.id)
+    return next((each.name for each in others if url and host_of(url) == host_of(each.url)), "")
+
+
+def _key(monitor: Monitor, document: IssuedDocument) -> str:
+    """The key of the known document that a row means: by its address, else by number, else by title; its own where none
+    is known."""
+    known = monitor.store.issued_heads(document.issuer)
+    same = (
+        next((each.key for each in known if each.key == document.key), ""),
+        next(
+            (each.key for each in known if not document.url and document.number and each.number == document.number), ""
+        ),
+        next(
+            (each.key for each in known if not (document.url or document.number) and each.title == document.title), ""
+        ),
+    )
+    return next(filter(None, same), document.key)

@@ -148,7 +148,8 @@ def import_documents(
         except (DocumentError, FileError) as error:
             raise CouldNotError(str(error)) from None
     more = f"，其中 {taken.without_text} 个没有正文，只能按标题和文号认" if taken.without_text else ""
-    typer.echo(f"已收录 {taken.documents} 个文件{more}；清单对 {taken.decisions} 个写明了是否须转载。")
+    known = f"（{taken.known} 个以前已收录）" if taken.known else ""
+    typer.echo(f"已收录 {taken.documents} 个文件{known}{more}；清单新写明 {taken.decisions} 个是否须转载。")
 
 
 COMMANDS: dict[str, Callable[..., None]] = {

@@ -54,20 +54,19 @@ def owing(register: Register, issuer: Issuer) -> tuple[Site, ...]:
 
 
 def _duty(
-    register: Register, issuer: Issuer, site: Site, document: IssuedDocument, decision: Decision | None
+    register: Register, issuer: Issuer, site: Site, document: IssuedDocument, decided: Sequence[Decision]
 ) -> Duty | None:
-    rule = _rule_for(issuer, site, document)
-    if decision is not None:
-        if not decision.owed:
-            return None
-    elif rule is None or not rule.owed or _of_no_age(document):
+    """``decided``: what the office decided about the document and the site, oldest first."""
+    rule, decision = _rule_for(issuer, site, document), decided[-1] if decided else None
+    by_rule = rule is not None and rule.owed and not _of_no_age(document)
+    if not (by_rule if decision is None else decision.owed):
         return None
-    decided = decision.hours if decision is not None else 0
-    hours = decided or (rule.hours if rule else 0) or issuer.hours or HOURS[issuer.tier]
+    hours = (decision.hours if decision else 0) or (rule.hours if rule else 0) or issuer.hours or HOURS[issuer.tier]
     count: HourCount = (rule.count if rule else None) or issuer.count
     starts, why = clock_start(document)
-    if decision is not None and decision.at > starts:
-        starts, why = decision.at, "按本单位要求转载的时间"
+    asked = _asked_at(decided, by_rule=by_rule)
+    if asked is not None and asked > starts:
+        starts, why = asked, "按本单位要求转载的时间"
     return Duty(
         document=document, site=site.id, issuer_name=issuer.name, sources=issuer.sources, tier=issuer.tier, hours=hours,
         count=count, starts=starts, starts_why=why,
@@ -75,17 +74,30 @@ def _duty(
     )  # fmt: skip
 
 
+def _asked_at(decided: Sequence[Decision], *, by_rule: bool) -> datetime | None:
+    """When the office first asked for a document that nothing else made owed, or asked for it again after it had released
+    it.  Asking for what is owed already, or asking twice, gives nobody more time."""
+    asked: datetime | None = None
+    owed = by_rule
+    for each in decided:
+        if not each.owed:
+            asked = None
+        elif not owed:
+            asked = each.at
+        owed = each.owed
+    return asked
+
+
 def _of_no_age(document: IssuedDocument) -> bool:
     return document.looked_before is None and not document.published_text
 
 
-def _decided(decisions: Sequence[Decision], document: IssuedDocument, site: Site, as_of: datetime) -> Decision | None:
-    """The newest decision of the office about this document and this site."""
-    concerning = (
-        each for each in reversed(decisions)
+def _decided(decisions: Sequence[Decision], document: IssuedDocument, site: Site, as_of: datetime) -> list[Decision]:
+    """The decisions of the office about this document and this site, oldest first."""
+    return [
+        each for each in decisions
         if each.document == document.key and each.at <= as_of and _names(each.sites or (Kind.PORTAL.value,), site)
-    )  # fmt: skip
-    return next(concerning, None)
+    ]  # fmt: skip
 
 
 def _rule_for(issuer: Issuer, site: Site, document: IssuedDocument) -> RepostRule | None:

@@ -146,8 +146,20 @@ def test_a_list_of_the_office_all_or_nothing(folder: Path) -> None:
     found = {one["title"]: one for one in as_json("list")}
     assert found[TITLE]["number"] == NUMBER and found[TITLE]["decision"]["hours"] == 12
     assert found[OFF_LIST]["decision"]["owed"] is False and found[OFF_LIST]["published"] == "2026-11-21"
-    policy("import", "list.xlsx", "--issuer", "shi")
-    assert len(as_json("list")) == 2, "the same list twice adds nothing"
+    said = policy("import", "list.xlsx", "--issuer", "shi")
+    assert "2 个以前已收录" in said and "新写明 0 个" in said
+    again = {one["title"]: one for one in as_json("list")}
+    assert again == found, "the same list twice adds nothing, and no deadline moves"
+
+
+def test_a_list_takes_nothing_from_what_was_read(folder: Path, issuer: Web) -> None:
+    """A row without an address means the document that is known by its number; its text and its clock stay."""
+    policy("feed")
+    before = next(one for one in as_json("list") if one["title"] == TITLE)
+    (folder / "l.csv").write_text(f"标题,发文字号,必须转载\n{TITLE},{NUMBER},是\n", encoding="utf-8")
+    assert "1 个以前已收录" in policy("import", "l.csv", "--issuer", "shi")
+    (after,) = [one for one in as_json("list") if one["title"] == TITLE]
+    assert (after["key"], after["owed"]) == (before["key"], before["owed"]) and after["decision"]["owed"]
 
 
 def test_a_catalogue_makes_no_duties(folder: Path) -> None:

@@ -90,6 +90,21 @@ def test_the_offices_newest_decision_goes_before_the_rules() -> None:
     assert owed(register(), PORTAL, replace(need_not, at=NOW + timedelta(seconds=1))) != [], "not decided yet"
 
 
+def test_asking_for_what_is_owed_already_gives_nobody_more_time() -> None:
+    must = Decision(document="0123456789ab", owed=True, at=NOW - timedelta(minutes=30))
+    due = PUBLISHED + timedelta(hours=24)
+    assert owed(register(), PORTAL, must) == [(24, due)], "the rules made it owed"
+    assert owed(register(), PORTAL, must, replace(must, at=NOW, hours=30)) == [(30, PUBLISHED + timedelta(hours=30))]
+    exempt = replace(must, owed=False)
+    assert owed(register(), PORTAL, exempt, replace(must, at=NOW)) == [(24, NOW + timedelta(hours=24))], (
+        "asked for again"
+    )
+    free = register(RepostRule(sites=("portal",), owed=False))
+    assert owed(free, PORTAL, must, replace(must, at=NOW)) == [(24, must.at + timedelta(hours=24))], (
+        "the first one counts"
+    )
+
+
 def test_what_is_not_followed() -> None:
     old = {"published_text": "2026-08-01 10:00", "found_at": NOW - timedelta(days=90)}
     assert owed(register(), PORTAL, **old) == []
