@@ -261,6 +261,8 @@ def _not_there(evidence: Evidence, pages: Pages, due: Due, known: Sequence[Repor
 def _list_read(evidence: Evidence, pages: Pages, due: Due, known: Sequence[Report]) -> tuple[str, str]:
     """The page where the report should stand, and why it says nothing (empty: it was read)."""
     where = evidence.site.url
+    if local_day(pages.crawled_at) <= due.last:
+        return where, f"{show_day(due.last)}之后还没有巡检过"
     notes = [(page.url, note) for page, found in pages.noted(ID) for note in found]
     if not pages.whole:
         return where, "巡检尚未读完全站"

@@ -1,7 +1,10 @@
 """What the store knows about one site as of one moment: the only thing that checks ever see."""
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Final
+
+from msgspec.structs import replace
 
 from monitor.contract import PART_NAMES, Columns, ColumnState, Evidence, Gap, Owing
 from monitor.model import ColumnClass, Outcome, Register, Site, show_moment
@@ -14,6 +17,9 @@ from monitor.store.evidence_visits import visits_of
 from monitor.store.reading import horizon
 from monitor.store.store import Store
 from monitor.store.view import View
+
+SPEAKS_FOR: Final = timedelta(days=7)
+"""How long the last crawl of a host still speaks when none was made after it, as while the monitor is off."""
 
 
 def _no_name(_: str) -> ColumnClass | None:
@@ -36,6 +42,8 @@ def evidence(
         if kept_from is not None and as_of < kept_from:
             return _forgotten(register, site, as_of, kept_from)
         view = View(connection, register, site, as_of)
+        if view.crawls and as_of - view.crawls[0].finished > SPEAKS_FOR:
+            return _outdated(view)
         view.load([view.home_url])
         page = follow(view, view.home_url)
         columns = columns_of(view, page, recognise)
@@ -55,6 +63,18 @@ def evidence(
         )
 
 
+def _outdated(view: View) -> Evidence:
+    """Evidence of a site whose host was not crawled for so long that the last crawl says nothing about today."""
+    last = view.crawls[0].finished
+    gap = Gap(
+        reason=Outcome.NOT_LOOKED,
+        detail=f"{show_moment(last)}之后没有再巡检过，已超过{SPEAKS_FOR.days}天，不能据以判断现状",
+        since=last,
+        where=view.site.url,
+    )
+    return replace(_unknown(view.register, view.site, view.as_of, gap), visits=visits_of(view))
+
+
 def _worth_sampling(columns: Columns | Gap) -> list[str]:
     """Pages on which marks are looked at: columns and the first items of each, in a stable order."""
     if isinstance(columns, Gap):
@@ -70,5 +90,9 @@ def _forgotten(register: Register, site: Site, as_of: datetime, kept_from: datet
         detail=f"已超出保存期限：{show_moment(kept_from)}之前的观测已清理，不能再判断",
         where=site.url,
     )
+    return _unknown(register, site, as_of, gap)
+
+
+def _unknown(register: Register, site: Site, as_of: datetime, gap: Gap) -> Evidence:
     parts: dict[str, Gap] = dict.fromkeys(PART_NAMES.values(), gap)
     return Evidence(site=site, register=register, as_of=as_of, **parts)

@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from checks import annual_reports as check
 from monitor.contract import Columns, ColumnSeen, ColumnState, Evidence, Finding, Page, Pages, PageSeen
@@ -47,9 +48,11 @@ def reports(*years: tuple[int, str], body: str = BODY) -> Rows:
 
 
 def section(
-    *years: tuple[int, str], as_of: datetime = AS_OF, site: Site = SECTION, columns: Columns | None = None
-) -> Evidence:
-    parts = (noted("annual_reports", check.read, listing(reports(*years))), *((columns,) if columns else ()))
+    *years: tuple[int, str], as_of: datetime = AS_OF, site: Site = SECTION, columns: Columns | None = None,
+    crawled_at: datetime | None = None,
+) -> Evidence:  # fmt: skip
+    pages = noted("annual_reports", check.read, listing(reports(*years)))
+    parts = (replace(pages, crawled_at=crawled_at or as_of), *((columns,) if columns else ()))
     return evidence(*parts, site=site, as_of=as_of)
 
 
@@ -105,6 +108,12 @@ def test_a_finding_names_year_date_and_rule() -> None:
 )
 def test_the_next_report_is_due_when_its_last_day_has_passed(today: datetime, expected: list[str]) -> None:
     assert codes(section((2025, "2026-01-20"), OLD, as_of=today)) == expected
+
+
+def test_a_crawl_from_before_the_last_day_cannot_say_that_a_report_is_missing() -> None:
+    after, before = datetime(2027, 2, 3, 1, tzinfo=UTC), datetime(2027, 1, 31, 9, tzinfo=UTC)
+    (unsure,) = found(section((2025, "2026-01-20"), OLD, as_of=after, crawled_at=before))
+    assert (unsure.code, unsure.verdict) == ("unknown", Verdict.UNKNOWN) and "之后还没有巡检过" in unsure.what
 
 
 def test_the_earliest_date_of_several_copies_counts() -> None:

@@ -122,6 +122,15 @@ def test_crawls_that_could_not_look_are_a_gap_after_two_days(store: Store) -> No
     assert found.reason is Outcome.BLOCKED
 
 
+def test_a_crawl_says_nothing_of_a_day_long_after_it(store: Store) -> None:
+    """The monitor was off: what stood then may be mended, and what was due since nobody has looked for."""
+    crawled(store, 0, sighting(0, LOST))
+    assert list(broken(store, 6.9)) == [LOST]
+    found = evidence(store, REGISTER, SECTION, at(7.5))
+    for part in (found.home, found.columns, found.links, found.marks, found.pages, found.reposts):
+        assert isinstance(part, Gap) and "没有再巡检过" in part.detail
+
+
 def test_a_site_of_which_no_page_was_seen_is_a_gap(store: Store) -> None:
     store.record([home(at(0), challenge="加速乐"), replace(coverage(0), pages_by_site={"portal": 10})])
     found = evidence(store, REGISTER, SECTION, at(0.5)).links
