@@ -41,7 +41,10 @@ CHECK = Check(
     needs=(Columns,),
     codes={"column_blank": "空白栏目"},
     advice="请补充内容；暂无内容的栏目应撤下或归并，有内容后再开设。不要用“建设中”占位。",
-    options={"veto": Option(default=5, unit="个", help="空白栏目达到（含）此数即否决")},
+    options={
+        "veto": Option(default=5, unit="个", help="空白栏目达到（含）此数即否决"),
+        "near": Option(default=3, unit="个", help="空白栏目达到（含）此数即算接近否决；更少的只要求整改"),
+    },
     measures=(Measure(name="columns_blank", help="Columns that hold nothing, waived ones left out."),),
     veto=True,
 )
@@ -73,7 +76,8 @@ def judge(evidence: Evidence, options: Options) -> Judgement:
         )
         findings, verdict, summary = [*whole.findings, *findings], Verdict.UNKNOWN, whole.summary
     measures = {"columns_blank": float(len(counting))}
-    return Judgement(verdict=verdict, summary=summary, findings=tuple(findings), measures=measures)
+    near = len(counting) >= int(options["near"])
+    return Judgement(verdict=verdict, summary=summary, findings=tuple(findings), measures=measures, near=near)
 
 
 def _waived(evidence: Evidence, seen: ColumnSeen) -> bool:

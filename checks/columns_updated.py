@@ -66,6 +66,8 @@ CHECK = Check(
         "personnel_plan_months": Option(default=12, unit="个月", help="人事、规划计划类栏目的更新期限（日历月）"),
         "first_kind_veto": Option(default=5, unit="个", help="①类超期栏目达到（含）此数即否决"),
         "long_stale_veto": Option(default=10, unit="个", help="②类长期未更新栏目（含空白栏目）达到（含）此数即否决"),
+        "first_kind_near": Option(default=3, unit="个", help="①类超期栏目达到（含）此数即算接近否决；更少的只要求整改"),
+        "long_stale_near": Option(default=6, unit="个", help="②类长期未更新栏目达到（含）此数即算接近否决"),
     },
     measures=(
         Measure(name="columns_stale", help="Columns whose update period has passed, waived ones left out."),
@@ -219,7 +221,8 @@ def _counted(evidence: Evidence, aged: Sequence[Aged], options: Options, measure
         findings, verdict, summary = [*whole.findings, *findings], Verdict.UNKNOWN, whole.summary
     else:
         verdict = Verdict.WARN if any(each.stale for each in counting) else Verdict.PASS
-    return Judgement(verdict=verdict, summary=summary, findings=tuple(findings), measures=measures)
+    near = one >= int(options["first_kind_near"]) or two >= int(options["long_stale_near"])
+    return Judgement(verdict=verdict, summary=summary, findings=tuple(findings), measures=measures, near=near)
 
 
 def _summary(counting: Sequence[Aged], one: int, two: int, options: Options) -> str:

@@ -84,7 +84,7 @@ def _finding(evidence: Evidence, opened: Sequence[Visit], told: str, options: Op
     slowest = sorted(late, key=_seconds, reverse=True)[:5]
     return Finding(
         code="home_slow", verdict=Verdict.WARN, subject=evidence.site.url, where=evidence.site.url, rule="P-3",
-        since=late[0].at,
+        since=late[0].at, since_at_latest=late[0] is opened[0],
         what=f"{told}，其中{len(late)}次超过{limit:g}秒（不含图片和脚本）。建议优化，不扣分。",
         fix=_remedy(late), steps=tuple(_step(visit) for visit in sorted(slowest, key=lambda visit: visit.at)),
     )  # fmt: skip

@@ -78,7 +78,7 @@ def judge(evidence: Evidence, options: Options) -> Judgement:
     if len(failed) >= enough and any(look in failed for look in recent[-enough:]):
         earlier = reversed([look for look in usable if look.at < failed[0].at])
         first = (failed[0], *takewhile(lambda look: sample_sense(look) is Sense.FAILED, earlier))[-1]
-        finding = _finding(evidence, failed, recent, told, first.at)
+        finding = _finding(evidence, failed, recent, told, since=first.at, since_at_latest=first is usable[0])
         return Judgement(verdict=Verdict.WARN, summary=finding.what, findings=(finding,), measures=measures)
     if usable[-1] in failed:
         why = f"{told}；最近一次没有打开（{_how(usable[-1])}），尚待下一次访问核实。"
@@ -101,8 +101,9 @@ def _why_not(visits: Visits) -> str:
 
 
 def _finding(
-    evidence: Evidence, failed: Sequence[Visit], recent: Sequence[Visit], told: str, since: datetime
-) -> Finding:
+    evidence: Evidence, failed: Sequence[Visit], recent: Sequence[Visit], told: str, *, since: datetime,
+    since_at_latest: bool,
+) -> Finding:  # fmt: skip
     site, last = evidence.site, failed[-1]
     unnamed = last.outcome is Outcome.DNS
     name = host_of(site.url)
@@ -113,6 +114,7 @@ def _finding(
     return Finding(
         code="no_address" if unnamed else "six_down", verdict=Verdict.WARN, subject=name, where=site.url, rule="D-20",
         what=f"{what}；最近{len(recent)}次有效的IPv6访问有{len(failed)}次失败。{told}。", fix=fix, since=since,
+        since_at_latest=since_at_latest,
         steps=tuple(_step(look) for look in recent),
     )  # fmt: skip
 

@@ -38,7 +38,7 @@ CHECK = Check(
             id="R-6",
             document="《政府网站发展指引》（国办发〔2017〕47号）及《互联网新闻信息服务管理规定》第十五条（对新闻单位）",
             text="转载应完整、准确，不得歪曲、篡改标题原意和内容，并注明来源。",
-            confidence="FOUND-2nd",
+            confidence="MEM-HIGH",  # only the note of the source was read in a public copy
         ),
     ),
     needs=(Reposts,),

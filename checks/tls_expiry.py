@@ -19,6 +19,7 @@ from monitor.contract import (
     Step,
     Visits,
     cannot_say,
+    no_certificate,
     not_applicable,
 )
 from monitor.model import Certificate, Verdict, Visit, host_of, show_moment
@@ -61,7 +62,7 @@ def judge(evidence: Evidence, options: Options) -> Judgement:
     if not seen:
         if any(visit.status is not None for visit in made) and not site.url.startswith("https://"):
             return not_applicable("本站只提供 http 访问，没有证书可查。")
-        return cannot_say(site, "最近的访问没有建立起加密连接，读不到证书，不能下结论。")
+        return cannot_say(site, no_certificate(made))
     met = _soonest(seen, int(options["visits"]))
     found = met[-1].certificate
     assert found is not None

@@ -23,6 +23,7 @@ from monitor.contract import (
     Step,
     Visits,
     cannot_say,
+    no_certificate,
     not_applicable,
 )
 from monitor.model import Certificate, Site, Verdict, Visit, host_of, show_moment
@@ -126,15 +127,18 @@ def _without(site: Site, made: Sequence[Visit]) -> Judgement:
         return not_applicable(
             "本站只提供 http 访问，没有证书可查。没有查到强制 https 的规定，建议开通 https 并自动跳转。"
         )
-    return cannot_say(site, "最近的访问没有建立起加密连接，读不到证书，不能下结论。")
+    return cannot_say(site, no_certificate(made))
 
 
 def _finding(site: Site, problem: str, met: Sequence[Visit], week: Sequence[Visit]) -> Finding:
     earlier = [visit for visit in week if visit.certificate is not None and visit.at < met[0].at]
     first = (met[0], *takewhile(lambda visit: _problem(visit) == problem, reversed(earlier)))[-1]
+    always = first is (*earlier, *met)[0]
+    ended = met[-1].certificate.not_after if problem == "expired" and always and met[-1].certificate else first.at
     return Finding(
         code=problem, verdict=Verdict.WARN, subject=host_of(site.url), where=site.url, rule="T-1",
-        review=problem in DOUBTFUL, since=first.at, fix=_REMEDIES[problem], steps=_steps(met),
+        review=problem in DOUBTFUL, since=min(ended, first.at), since_at_latest=always and ended >= first.at,
+        fix=_REMEDIES[problem], steps=_steps(met),
         what=f"打开首页时{_told(site, problem, met[-1])}；最近一天有{len(met)}次访问如此。首页本身能打开，不算站点打不开。",
     )  # fmt: skip
 

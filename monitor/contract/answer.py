@@ -7,7 +7,7 @@ from typing import Protocol
 
 from monitor.contract.evidence import Evidence, Pages, Part
 from monitor.contract.page import Page, Want
-from monitor.model import Frozen, Note, Parent, Site, Stage, Verdict, Waiver, local_day
+from monitor.model import Frozen, Note, Parent, Site, Stage, Verdict, Visit, Waiver, local_day
 
 UNKNOWN_CODE = "unknown"
 """Finding code that every check may use: could not look (verdict UNKNOWN)."""
@@ -31,7 +31,8 @@ class Finding(Frozen, frozen=True, kw_only=True):
     dates or counts).  ``where`` is the URL at fault, ``parents`` where a reader meets it.  ``verdict`` is WARN, FAIL or
     UNKNOWN; ``charged_to`` names another site when the cause is shared and counted there.  ``review``: a machine's
     candidate that does not count until a person confirms it.  ``rule`` is the id of the one of the check's rules that
-    the finding cites; empty means the first.
+    the finding cites; empty means the first.  ``since_at_latest``: it may have begun before ``since``, where what is
+    kept or looked at begins.
     """
 
     code: str
@@ -47,15 +48,18 @@ class Finding(Frozen, frozen=True, kw_only=True):
     charged_to: str = ""
     review: bool = False
     rule: str = ""
+    since_at_latest: bool = False
 
 
 class Judgement(Frozen, frozen=True, kw_only=True):
-    """A check's answer for one site: its verdict, one Chinese sentence, the findings, and numbers for the metrics."""
+    """A check's answer for one site: its verdict, one Chinese sentence, the findings, and numbers for the metrics.
+    ``near``: where the verdict is WARN and FAIL a veto, whether the veto is near; else there are faults to be put right."""
 
     verdict: Verdict
     summary: str
     findings: tuple[Finding, ...] = ()
     measures: dict[str, float] = {}
+    near: bool = True
 
 
 class Rule(Frozen, frozen=True, kw_only=True):
@@ -188,6 +192,13 @@ def cannot_say(
         code=UNKNOWN_CODE, verdict=Verdict.UNKNOWN, subject=site.url, where=site.url, what=why, fix=fix, steps=steps
     )
     return Judgement(verdict=Verdict.UNKNOWN, summary=why, findings=(finding,), measures=measures or {})
+
+
+def no_certificate(made: Sequence[Visit]) -> str:
+    """Why nothing can be said of a certificate, after these visits of the last day, none of which met one."""
+    if not made:
+        return "最近一天没有访问过本站，读不到证书，不能下结论。"
+    return "最近的访问没有建立起加密连接，读不到证书，不能下结论。"
 
 
 def not_applicable(why: str, measures: dict[str, float] | None = None) -> Judgement:

@@ -25,7 +25,7 @@ class Graded(Frozen, frozen=True, kw_only=True):
 
 
 def grade(site: Site, results: Sequence[CheckResult], catalogue: Mapping[str, Check]) -> Graded:
-    """Grade a site: one veto fails it; else a warning; else what was measured decides whether anything can be said."""
+    """Grade a site: one veto fails it; else one that is near; else what was measured decides whether anything can be said."""
     vetoes = [r for r in results if catalogue[r.check].veto and r.judgement.verdict is not Verdict.NOT_APPLICABLE]
     if not vetoes:
         why = f"本站处于“{STAGE_WORDS[site.stage]}”阶段或各否决项均不适用，不作评定。"
@@ -33,8 +33,9 @@ def grade(site: Site, results: Sequence[CheckResult], catalogue: Mapping[str, Ch
     answered = [r for r in vetoes if r.judgement.verdict in ANSWERS]
     measured = len(answered) / len(vetoes)
     failed = _told(vetoes, Verdict.FAIL, catalogue)
-    warned = _told(vetoes, Verdict.WARN, catalogue)
-    lost = _told(vetoes, Verdict.UNKNOWN, catalogue)
+    warned = _told([result for result in vetoes if result.judgement.near], Verdict.WARN, catalogue)
+    mild = _told([result for result in vetoes if not result.judgement.near], Verdict.WARN, catalogue)
+    lost = (*mild, *_told(vetoes, Verdict.UNKNOWN, catalogue))
     if failed:
         return Graded(grade=Grade.FAILED, measured=measured, reasons=(*failed, *warned, *lost))
     if warned:

@@ -19,6 +19,7 @@ class When(Frozen, frozen=True, kw_only=True):
     ``stages``, ``kinds``, ``grades``: one of them (empty: any).  ``successor``: whether one is registered.
     ``unreachable``: at least this share of the last week's planned visits failed.  ``neglected_days``: a counting
     fault of ``neglect_of`` has lasted at least so long.  ``stage_days``: the stage has lasted more than so many days.
+    ``faulty``: whether any check fails, which without a failed veto is another one.
     """
 
     stages: tuple[Stage, ...] = ()
@@ -29,11 +30,13 @@ class When(Frozen, frozen=True, kw_only=True):
     neglected_days: int | None = None
     neglect_of: tuple[str, ...] = ("home_updated", "columns_updated")
     stage_days: int | None = None
+    faulty: bool | None = None
 
 
 class ActionRule(Frozen, frozen=True, kw_only=True):
     """One row of the table.  ``reason`` may use {name}, {stage}, {stage_days}, {neglected}, {successor}, {measured};
-    empty: the answers of the checks with ``verdict`` are the reasons, and their own rules are cited."""
+    empty: the answers of the checks with ``verdict`` are the reasons, and their own rules are cited; those of the vetoes or,
+    where ``of_others``, of the other checks."""
 
     id: str
     action: Action
@@ -42,6 +45,7 @@ class ActionRule(Frozen, frozen=True, kw_only=True):
     reason: str = ""
     source: str = ""
     verdict: Verdict = Verdict.FAIL
+    of_others: bool = False
 
 
 RUNNING = (Stage.RUNNING, Stage.RECTIFYING)
@@ -119,6 +123,10 @@ RULES: tuple[ActionRule, ...] = (
         steps=("暂不处置；把监测地址加入防护白名单、补全台账或等监测期满后再看", "急需结论的，由人工打开网站核查"),
     ),
     ActionRule(
+        id="faulty", action=Action.RECTIFY, when=When(stages=RUNNING, grades=(Grade.NO_VETO_SEEN,), faulty=True),
+        of_others=True, steps=("向主办单位逐项通知，限期改正", "改正后由本系统复查，达标后销号"),
+    ),
+    ActionRule(
         id="rectified", action=Action.KEEP, when=When(stages=(Stage.RECTIFYING,), grades=(Grade.NO_VETO_SEEN,)),
         reason="“{name}”登记为整改阶段，已测的否决项（占{measured}）未再见问题。", source="F-4",
         steps=("人工复核整改是否真实、完整", "复核通过后在台账改回运行阶段"),
@@ -138,6 +146,11 @@ class Facts(Frozen, frozen=True, kw_only=True):
     as_of: datetime
     graded: Graded
     results: tuple[CheckResult, ...]
+
+    @property
+    def faulty(self) -> bool:
+        """Whether any check fails."""
+        return any(result.judgement.verdict is Verdict.FAIL for result in self.results)
 
     @property
     def unreachable(self) -> float:
@@ -182,6 +195,7 @@ def holds(when: When, facts: Facts) -> bool:
         and (when.unreachable is None or facts.unreachable >= when.unreachable)
         and (when.neglected_days is None or facts.neglected(when.neglect_of).days >= when.neglected_days)
         and (when.stage_days is None or facts.stage_days > when.stage_days)
+        and (when.faulty is None or facts.faulty is when.faulty)
     )
 
 
@@ -190,12 +204,12 @@ def _counting(result: CheckResult, verdict: Verdict) -> list[Judged]:
 
 
 def _reasons(rule: ActionRule, facts: Facts, catalogue: Mapping[str, Check]) -> Iterator[Reason]:
-    vetoes = [result for result in facts.results if catalogue[result.check].veto]
+    asked = [result for result in facts.results if catalogue[result.check].veto is not rule.of_others]
     if rule.reason:
-        ids = tuple(judged.id for result in vetoes for judged in _counting(result, rule.verdict))
+        ids = tuple(judged.id for result in asked for judged in _counting(result, rule.verdict))
         yield Reason(what=rule.reason.format(**_words(rule, facts)), rule=rule.source, findings=ids)
         return
-    for result in vetoes:
+    for result in asked:
         if result.judgement.verdict is rule.verdict:
             found = _counting(result, rule.verdict)
             check = catalogue[result.check]

@@ -140,6 +140,7 @@ def _wrap(name: str, answer: Judgement, evidence: Evidence, fault: str = "") -> 
         summary=summary,
         findings=tuple(judged.finding for judged in kept),
         measures=answer.measures,
+        near=answer.near,
     )
     return CheckResult(check=name, judgement=judgement, findings=kept, fault_of_ours=fault)
 

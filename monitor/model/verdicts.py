@@ -36,7 +36,7 @@ class Action(StrEnum):
 
 
 VERDICT_WORDS = {
-    Verdict.PASS: "合格", Verdict.WARN: "即将超期", Verdict.FAIL: "不合格", Verdict.UNKNOWN: "不可测",
+    Verdict.PASS: "合格", Verdict.WARN: "应整改", Verdict.FAIL: "不合格", Verdict.UNKNOWN: "不可测",
     Verdict.NOT_APPLICABLE: "不适用",
 }  # fmt: skip
 GRADE_WORDS = {

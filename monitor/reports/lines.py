@@ -73,6 +73,11 @@ class FindingLine(Frozen, frozen=True, kw_only=True):
         return self.code == OUTSIDE_CODE
 
     @property
+    def hint(self) -> bool:
+        """Whether a person has to see first if it is a fault."""
+        return self.review and not self.waived and not self.unknown
+
+    @property
     def due(self) -> bool:
         """Whether the site's own people have something to put right."""
         return self.counts and not self.unknown and not self.outside
@@ -147,16 +152,14 @@ def verdict_tone(verdict: Verdict) -> str:
     return {Verdict.FAIL: "bad", Verdict.WARN: "warn", Verdict.PASS: "good"}.get(verdict, "mute")
 
 
-def verdict_word(verdict: Verdict, check: Check | None) -> str:
-    """The Chinese word of a verdict.  Where no veto follows, nothing is about to expire: a fault is to be mended."""
-    if verdict is Verdict.WARN and check is not None and not check.veto:
-        return "应整改"
+def verdict_word(verdict: Verdict, check: Check | None, *, near: bool = True) -> str:
+    """The Chinese word of a verdict.  Only a veto makes a site 不合格, and only what is near one is called so: any other
+    fault is to be mended."""
+    if verdict is Verdict.FAIL and check is not None and not check.veto:
+        return "不符合要求"
+    if verdict is Verdict.WARN and check is not None:
+        return "接近否决" if check.veto and near else "应整改"
     return VERDICT_WORDS[verdict]
-
-
-def finding_word(verdict: Verdict, check: Check | None) -> str:
-    """The Chinese word of one finding: a warning of a veto's check may be about to expire, or be overdue but too few."""
-    return "接近否决" if verdict is Verdict.WARN and check is not None and check.veto else verdict_word(verdict, check)
 
 
 def rule_line(rule: Rule) -> str:
@@ -193,11 +196,13 @@ def finding_line(found: Judged, judgement: SiteJudgement, register: Register, ca
         check=found.check,
         check_title=check.title if check else "其他检查",
         code=finding.code,
-        verdict=finding_word(finding.verdict, check),
+        verdict="待人工核实"
+        if finding.review
+        else verdict_word(finding.verdict, check, near=_is_near(found, judgement)),
         tone=verdict_tone(finding.verdict),
         what=one_line(finding.what),
         where=one_line(finding.where),
-        since=beijing_day(finding.since),
+        since=_since(finding),
         fix=one_line(finding.fix),
         parents=tuple(ParentLine(url=one_line(p.url), text=one_line(p.text)) for p in finding.parents),
         rule=cited_rule(finding, check),
@@ -209,6 +214,17 @@ def finding_line(found: Judged, judgement: SiteJudgement, register: Register, ca
         unknown=finding.verdict is Verdict.UNKNOWN,
         steps=tuple(_step(step.what, step.at, step.url) for step in finding.steps),
     )
+
+
+def _is_near(found: Judged, judgement: SiteJudgement) -> bool:
+    """Whether the veto is near of whose check a finding is."""
+    return any(result.judgement.near for result in judgement.results if result.check == found.check)
+
+
+def _since(finding: Finding) -> str:
+    """The day from which a fault has stood, as far as it is known."""
+    since = beijing_day(finding.since)
+    return f"不晚于{since}" if since and finding.since_at_latest else since
 
 
 def _step(what: str, at: datetime | None, url: str) -> str:
@@ -231,7 +247,7 @@ def check_line(result: CheckResult, catalogue: Catalogue) -> CheckLine:
         title=check.title if check else "其他检查",
         why=check.why if check else "",
         advice=check.advice if check else "",
-        verdict="待人工核对" if to_review else verdict_word(verdict, check),
+        verdict="待人工核实" if to_review else verdict_word(verdict, check, near=result.judgement.near),
         tone="warn" if to_review else verdict_tone(verdict),
         summary=one_line(summary),
         rules=tuple(rule_line(rule) for rule in check.rules) if check else (),

@@ -72,6 +72,7 @@ def overview(view: View) -> dict[str, Any]:
         "unmeasured": unmeasured(ordered, catalogue, addresses(present), present.blocked),
         "lost": lost_columns(ordered),
         "outside": [line for found in lines.values() for line in found if line.outside and not line.waived],
+        "hints": [line for found in lines.values() for line in found if line.hint],
         "reposts": reposts_in_short(view),
         "unjudged": [site.name for site in register.sites if site.id not in lines],
     }
@@ -92,7 +93,8 @@ def site_page(view: View, site: Site, judged: SiteJudgement) -> dict[str, Any]:
         "due": _groups([line for line in found if line.due]),
         "open": [line for line in found if line.unknown and not line.waived],
         "outside": [line for line in found if line.outside and not line.waived],
-        "apart": [line for line in found if not line.counts and not (line.outside and not line.waived)],
+        "hints": [line for line in found if line.hint],
+        "apart": [line for line in found if not (line.counts or line.hint or (line.outside and not line.waived))],
         "reasons": [
             (one_line(reason.what), _cited(reason.rule, catalogue)) for reason in judged.recommendation.reasons
         ],

@@ -48,6 +48,11 @@ def test_threshold_with_bounds(blanks: int, unread: int, verdict: Verdict, state
     assert (PORTAL_URL in open_) == (verdict is Verdict.UNKNOWN)
 
 
+@pytest.mark.parametrize(("blanks", "near"), [(1, False), (2, False), (3, True), (5, True)])
+def test_a_blank_column_or_two_is_a_fault_and_no_veto_at_hand(blanks: int, near: bool) -> None:
+    assert judge(columns_blank, evidence(columns(blank(blanks), full(3)))).near is near
+
+
 def test_finding_tells_what_where_since_when() -> None:
     (found,) = judge(columns_blank, evidence(columns(blank(1), full(1)))).findings
     assert found.where == found.subject == f"{PORTAL_URL}空0/"

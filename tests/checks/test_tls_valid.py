@@ -58,6 +58,13 @@ def test_a_fault_dates_from_the_first_bad_visit_of_the_week_without_a_break() ->
     assert "最近一天有24次" in found.what
 
 
+def test_an_expired_certificate_is_at_fault_since_it_ran_out_where_nobody_saw_another() -> None:
+    (found,) = judge(tls_valid, given(*["wrong_host"] * 100)).findings
+    assert found.since_at_latest and found.since == AS_OF - timedelta(hours=99.5)
+    (found,) = judge(tls_valid, given(*["expired"] * 100)).findings
+    assert found.since is not None and found.since <= AS_OF - timedelta(hours=99.5)
+
+
 def test_the_reader_is_told_whose_certificate_it_is() -> None:
     (found,) = judge(tls_valid, given("wrong_host", "wrong_host")).findings
     assert "*.yun.example" in found.what

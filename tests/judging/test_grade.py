@@ -1,6 +1,7 @@
 """The grade: a veto fails, a warning nearly fails, the rest depends on what was measured."""
 
 import pytest
+from msgspec.structs import replace
 
 from monitor.contract import Check
 from monitor.judging.grade import grade
@@ -48,6 +49,13 @@ def test_reasons_name_what_failed_what_nears_and_what_is_open() -> None:
     results = [result("a", UNKNOWN), result("b", FAIL), result("c", WARN), result("d", PASS)]
     reasons = grade(PORTAL, results, CATALOGUE).reasons
     assert reasons == ("试验：b的结论。", "试验：c的结论。", "试验：a的结论。")
+
+
+def test_a_fault_that_is_far_from_a_veto_is_told_but_makes_no_grade() -> None:
+    mild = result("a", WARN)
+    mild = replace(mild, judgement=replace(mild.judgement, near=False))
+    graded = grade(PORTAL, [mild, result("b", PASS)], CATALOGUE)
+    assert graded.grade is Grade.NO_VETO_SEEN and "试验：a的结论。" in graded.reasons
 
 
 def test_no_veto_seen_says_how_much_was_measured_and_what_machines_do_not_see() -> None:

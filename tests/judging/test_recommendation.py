@@ -54,6 +54,8 @@ CASES = [
     ("veto", in_stage(Stage.RECTIFYING), FAILED, (stale(20),), Action.RECTIFY),
     ("nearly", PORTAL, NEARLY, (stale(12, Verdict.WARN),), Action.RECTIFY),
     ("look_again", PORTAL, UNKNOWN, (result("home_updated", Verdict.UNKNOWN),), Action.KEEP),
+    ("faulty", PORTAL, SEEN, (result("reposts_in_time", Verdict.FAIL, finding()),), Action.RECTIFY),
+    ("faulty", in_stage(Stage.RECTIFYING), SEEN, (result("reposts_whole", Verdict.FAIL, finding()),), Action.RECTIFY),
     ("rectified", in_stage(Stage.RECTIFYING), SEEN, (), Action.KEEP),
     ("keep", PORTAL, SEEN, (), Action.KEEP),
 ]

@@ -14,11 +14,13 @@ import pytest
 from aiohttp import ClientSession
 from aiohttp.test_utils import TestClient, TestServer
 
+from monitor.contract import Finding
 from monitor.model import Grade, Outcome, Stage, Verdict
+from monitor.reports.lines import finding_lines
 from monitor.serve.strip import strip, visit_words
 from monitor.serve.view import View
 from monitor.serve.web import ServeError, make_app, start
-from tests.reports.judgements import AS_OF, CATALOGUE, REGISTER, all_good, visits
+from tests.reports.judgements import AS_OF, CATALOGUE, REGISTER, all_good, judged, result, visits
 from tests.serve.district_view import DistrictView
 
 
@@ -98,6 +100,26 @@ async def test_faults_of_others_stand_apart(client: TestClient) -> None:  # type
     assert "归责站点" in words(apart)
     assert "南安区人民政府网" in words(apart)
     assert "footer.html" not in words(shown.xpath("//section[h2[contains(.,'需要处理')]]")[0])
+
+
+async def test_what_is_only_suspected_stands_apart_and_in_the_open() -> None:
+    site = REGISTER.sites[1]
+    found = Finding(
+        code="title_hijacked", verdict=Verdict.WARN, subject="t", where=f"{site.url}x.html", what="网页标题里有“新葡京”。",
+        fix="请核对。", review=True,
+    )  # fmt: skip
+    good = all_good(site)
+    doubtful = result("links_work", Verdict.PASS, "有1条线索。", judged("links_work", site.id, found))
+    view = DistrictView(
+        judgements=[msgspec.structs.replace(good, results=(*good.results[:4], doubtful, good.results[5]))]
+    )
+    async with TestClient(TestServer(make_app(view))) as client:
+        for path in ("/", f"/site/{site.id}"):
+            shown = await page(client, path)
+            (hints,) = shown.xpath("//section[h2[contains(.,'待人工核实的线索（1 条）')]]")
+            assert "新葡京" in words(hints) and not hints.xpath("ancestor::details")
+    (line,) = finding_lines(view.judged[0], view.register(), view.catalogue())
+    assert (line.verdict, line.due) == ("待人工核实", False)
 
 
 @pytest.mark.parametrize("path", ["/", "/site/portal", "/site/lyw", "/site/wjw", "/site/mzj", "/nix"])
