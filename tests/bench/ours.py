@@ -11,7 +11,7 @@ import asyncio
 import json
 from pathlib import Path
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from monitor.app.wiring import Monitor, load_register
 from monitor.clock import SystemClock
@@ -72,11 +72,11 @@ async def crawl(monitor: Monitor, hosts: tuple[str, ...], rest_s: float) -> None
 def found(store: Store) -> dict[str, object]:
     """What the store now says: pages read, targets that certainly do not open."""
     with store.reading() as connection:
-        read = list(connection.execute(select(pages.c.url).where(pages.c.last_read > 0)).scalars())
+        read = connection.execute(select(func.count()).where(pages.c.last_read > 0)).scalar()
         rows = connection.execute(select(sightings.c.target, sightings.c.outcome, sightings.c.confirmed)).all()
     broken = [row.target for row in rows if row.confirmed and row.outcome != Outcome.BAD_FILE.value]
     unsure = [f"{row.outcome} {row.target}" for row in rows if row.target not in set(broken)]
-    return {"pages": len(read), "broken": broken, "unsure": unsure}
+    return {"pages": read, "broken": broken, "unsure": unsure}
 
 
 def main() -> None:
