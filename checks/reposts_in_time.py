@@ -5,7 +5,6 @@ missing only after a whole crawl that began past the deadline; an issuer that co
 nobody knows what it published.
 """
 
-import math
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
@@ -29,6 +28,7 @@ from monitor.contract import (
     State,
     Step,
     Timing,
+    hours_words,
     not_applicable,
     timing_of,
     verdict_of,
@@ -180,10 +180,8 @@ def _late(each: Seen) -> Finding:
 
 
 def _hours_late(least: timedelta, most: timedelta) -> str:
-    low, high = math.floor(least / _HOUR), math.ceil(most / _HOUR)
-    if high <= 1:
-        return "迟了不到1小时"
-    return f"迟了{low}到{high}小时" if high - low > 1 else f"迟了约{high}小时"
+    """In the words of the table of reposting: an official who lays both side by side must read one number."""
+    return f"迟了{hours_words(least / _HOUR, most / _HOUR)}".replace(" ", "")
 
 
 def _came(timing: Timing, copy: CopySeen) -> str:

@@ -64,7 +64,7 @@ from monitor.contract.page import (
 )
 from monitor.contract.reposts import CopySeen, Duty, DutySeen, FeedSeen, Owing, Reposts
 from monitor.contract.sources import GUIDELINE, GUIDELINE_URL, INDICATORS, INDICATORS_URL
-from monitor.contract.timing import State, Timing, shown_day, shown_times, timing_of
+from monitor.contract.timing import State, Timing, hours_words, shown_day, shown_times, timing_of
 
 __all__ = [
     "FEW_IN_MENU",
@@ -122,6 +122,7 @@ __all__ = [
     "cannot_say",
     "finding_id",
     "head_of",
+    "hours_words",
     "menu_size",
     "no_certificate",
     "not_applicable",

@@ -5,6 +5,8 @@ shows narrows that interval where it lies inside, and is set aside where our own
 whole crawl that began after the deadline, and by nothing less.
 """
 
+import math
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 
@@ -116,3 +118,19 @@ def shown_day(text: str) -> date | None:
         return date.fromisoformat(text[:10])
     except ValueError:
         return None
+
+
+def hours_words(lower: float, upper: float | None = None) -> str:
+    """A span in hours, in minutes below one hour; with ``upper`` the span from the one to the other.  Rounded so that nothing is
+    overstated: the lower end and what is left downwards, the upper end upwards.  Table, mail and findings all say it with these words."""
+    if upper is None or round(upper, 2) <= round(lower, 2):
+        return "不到 1 分钟" if lower * 60 < 1 else _span(lower, math.floor)
+    low, high = _span(lower, math.floor), _span(upper, math.ceil)
+    (number, unit), (_, other) = low.split(" "), high.split(" ")
+    return f"{number} 到 {high}" if unit == other else f"{low}到 {high}"
+
+
+def _span(hours: float, whole: Callable[[float], int]) -> str:
+    if hours < 1:
+        return f"{whole(round(hours * 60, 1))} 分钟"
+    return f"{whole(hours)} 小时" if hours >= 10 else f"{whole(round(hours * 10, 1)) / 10:g} 小时"

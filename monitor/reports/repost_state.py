@@ -92,4 +92,4 @@ def _reason(timing: Timing, deadline: datetime) -> str:
 
 
 def _hours(span: timedelta) -> float:
-    return round(span / _HOUR, 2)
+    return round(span / _HOUR, 4)

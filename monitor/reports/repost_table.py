@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
-from monitor.contract import CopySeen, DutySeen, FeedSeen, Reposts
+from monitor.contract import CopySeen, DutySeen, FeedSeen, Reposts, hours_words
 from monitor.judging.result import SiteJudgement
 from monitor.model import Difference, Frozen, Register, local_day
 from monitor.reports.lines import beijing_minute, one_line
 from monitor.reports.repost_state import REPOST_WORDS, RepostAnswer, RepostState, duty_state
-from monitor.reports.repost_words import KIND_WORDS, STATE_TONES, fidelity, hours_words
+from monitor.reports.repost_words import KIND_WORDS, STATE_TONES, fidelity
 
 ORDER = (
     RepostState.MISSING, RepostState.UNCONFIRMED, RepostState.OPEN, RepostState.LATE, RepostState.UNKNOWN,

@@ -1,7 +1,5 @@
 """The words of reposting as an official reads them.  Keys are the values of :mod:`monitor.policies`, which is not loaded for words alone."""
 
-import math
-from collections.abc import Callable
 from typing import Final
 
 from monitor.model import Copy
@@ -38,19 +36,3 @@ def fidelity(copy: Copy | None) -> tuple[str, str]:
     if copy is None:
         return NOT_REPOSTED, "mute"
     return _LINK_ONLY if copy.link_only else _FIDELITY.get(copy.relation, ("其他", "mute"))
-
-
-def hours_words(lower: float, upper: float | None = None) -> str:
-    """A span in hours, in minutes below one hour; with ``upper`` the span from the one to the other.  Rounded so that nothing is
-    overstated: the lower end and what is left downwards, the upper end upwards."""
-    if upper is None or round(upper, 2) <= round(lower, 2):
-        return _span(lower, math.floor)
-    low, high = _span(lower, math.floor), _span(upper, math.ceil)
-    (number, unit), (_, other) = low.split(" "), high.split(" ")
-    return f"{number} 到 {high}" if unit == other else f"{low}到 {high}"
-
-
-def _span(hours: float, whole: Callable[[float], int]) -> str:
-    if hours < 1:
-        return f"{whole(round(hours * 60, 1))} 分钟"
-    return f"{whole(hours)} 小时" if hours >= 10 else f"{whole(round(hours * 10, 1)) / 10:g} 小时"

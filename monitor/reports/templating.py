@@ -4,8 +4,8 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
+from monitor.contract import hours_words
 from monitor.reports.lines import beijing_day, beijing_minute, chinese_day, percent
-from monitor.reports.repost_words import hours_words
 
 MAIL_COLOURS = {
     "bad": ("#b3261e", "#fdecea"),

@@ -12,6 +12,7 @@ from monitor.contract.reposts import DutySeen, Reposts
 from monitor.judging.discovery import checks
 from monitor.judging.runner import run
 from monitor.model import HourCount, Tier, Verdict, day_start, local_day, show_moment
+from monitor.reports.repost_table import repost_table
 from tests.checks.district import AS_OF, PORTAL_URL, judge, waived
 from tests.checks.reposts import HOUR, READ, STATE, copy, document, duty, local, owing, with_waivers
 
@@ -124,7 +125,7 @@ def test_a_day_after_the_deadlines_is_late_by_the_pages_own_word() -> None:
 def test_a_shown_hour_is_told_as_such() -> None:
     seen = copy(LINE + 5 * HOUR, LINE - HOUR, published_text=local(LINE + 2 * HOUR))
     (found,) = judge(check, owing((duty(), [seen]))).findings
-    assert "显示的时间是2026-11-23 10:00，迟了约2小时" in found.what
+    assert "显示的时间是2026-11-23 10:00，迟了2小时" in found.what
 
 
 def test_a_contradicted_hour_is_told_as_such() -> None:
@@ -280,3 +281,25 @@ def test_never_a_finding_for_a_copy_seen_in_time_and_late_only_where_no_look_was
     if "repost_late" in found:
         assert first > LINE
         assert (before is not None and before > LINE) or shown > local(LINE)[: len(shown)]
+
+
+@pytest.mark.parametrize(
+    ("shown", "seen", "words"),
+    [
+        (53 * HOUR + 55 * MINUTE, None, "迟了53小时"),  # what is nearly 54 is not called 54
+        (40 * MINUTE, None, "迟了40分钟"),
+        (None, (HOUR, 4 * HOUR - MINUTE), "迟了1到4小时"),
+    ],
+)
+def test_finding_and_table_say_the_same_hours_and_overstate_none(
+    shown: timedelta | None, seen: tuple[timedelta, timedelta] | None, words: str
+) -> None:
+    before, after = seen or (timedelta(), 80 * HOUR)
+    text = local(LINE + shown) if shown else ""
+    evidence = owing((duty(), [copy(LINE + after, LINE + before, published_text=text)]), as_of=LINE + 90 * HOUR)
+    (found,) = judge(check, evidence).findings
+    assert words in found.what
+    reposts = evidence.part(Reposts)
+    assert isinstance(reposts, Reposts)
+    (row,) = repost_table(evidence.register, {"portal": reposts}, evidence.as_of).rows
+    assert row.words.replace(" ", "") == words.replace("迟了", "迟")

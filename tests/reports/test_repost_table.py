@@ -5,12 +5,12 @@ from datetime import timedelta
 import pytest
 from msgspec.structs import replace
 
-from monitor.contract import FeedSeen, Reposts
+from monitor.contract import FeedSeen, Reposts, hours_words
 from monitor.policies import Kind, Relation
 from monitor.reports.repost_counts import by_issuer, week_of
 from monitor.reports.repost_state import RepostState
 from monitor.reports.repost_table import RepostRow, RepostTable, repost_table, reposts_of
-from monitor.reports.repost_words import KIND_WORDS, RELATION_WORDS, hours_words
+from monitor.reports.repost_words import KIND_WORDS, RELATION_WORDS
 from tests.reports.judgements import AS_OF, SITES, all_good
 from tests.reports.reposting import (
     CHANGED,
