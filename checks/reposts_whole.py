@@ -6,6 +6,7 @@ own lines around a text, footnotes and the form of numbers are no fault.  That n
 only after a whole crawl past the deadline.
 """
 
+import math
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Final
@@ -63,6 +64,7 @@ MISSING: Final = frozenset({"missing", "signature_missing", "attachment_line_mis
 """Kinds by which the copy says less, not something else."""
 _QUOTED: Final = 3
 _LONGEST: Final = 60
+_ALL: Final = 100
 
 
 def judge(evidence: Evidence, options: Options) -> Judgement:
@@ -168,7 +170,10 @@ def _measured(copy: CopySeen) -> str:
     if copy.copy.link_only:
         return "只有链接"
     words = RELATION_WORDS.get(copy.copy.relation, "相关信息")
-    return f"{words}（原文字句的{copy.copy.of_issued:.0%}在其中）" if copy.copy.of_issued else words
+    share = copy.copy.of_issued * 100
+    if round(share) >= _ALL or share < 1:  # "100 %" would contradict the difference told beside it
+        return words
+    return f"{words}（原文字句的{math.floor(share)}%在其中）"
 
 
 # ── the text ─────────────────────────────────────────────────────────────────────────────────────────────────────────

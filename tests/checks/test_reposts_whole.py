@@ -177,3 +177,10 @@ def test_a_waiver_holds() -> None:
 def test_without_copies_there_is_nothing_to_compare() -> None:
     assert judge(check, owing((duty(), []))).verdict is Verdict.NOT_APPLICABLE
     assert judge(check, owing(feeds=())).verdict is Verdict.NOT_APPLICABLE
+
+
+@pytest.mark.parametrize(("share", "told"), [(0.9996, ""), (0.7190, "71%"), (0.004, "")])
+def test_a_share_is_never_rounded_up_to_the_whole(share: float, told: str) -> None:
+    (found,) = judge(check, owing((duty(), [copy(relation="altered", differences=(DIGIT,), of_issued=share)]))).findings
+    shown = found.steps[1].what
+    assert (f"（原文字句的{told}在其中）" in shown) if told else ("%" not in shown)
