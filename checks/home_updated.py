@@ -61,10 +61,11 @@ def judge(evidence: Evidence, options: Options) -> Judgement:
         )
     newest = max((item.effective for item in home.items if item.effective), default=None)
     fail, warn = timedelta(days=int(options["fail_days"])), timedelta(days=int(options["warn_days"]))
-    seen, today = local_day(home.looked_at), local_day(evidence.as_of)
+    seen = local_day(home.looked_at)
+    today = local_day(evidence.as_of - timedelta(microseconds=1))  # midnight still belongs to the day that it ends
     measures = {"home_last_update_age_seconds": (evidence.as_of - day_start(newest)).total_seconds()} if newest else {}
     if newest and today - newest < fail and seen - newest <= warn:
-        summary = f"首页最近一次更新是{show_day(newest)}，距今{(today - newest).days}天。"
+        summary = f"首页最近一次更新是{show_day(newest)}，{_ago(today - newest)}。"
         return Judgement(verdict=Verdict.PASS, summary=summary, measures=measures)
     hidden = _maybe_newer(home, seen - (fail if newest is None else min(fail, seen - newest)))
     if hidden:
@@ -78,6 +79,10 @@ def judge(evidence: Evidence, options: Options) -> Judgement:
         f"{fail.days}天未更新不能判断。"
     )
     return cannot_say(evidence.site, why, _steps(home), measures)
+
+
+def _ago(age: timedelta) -> str:
+    return f"距今{age.days}天" if age.days > 0 else "即当天"
 
 
 def _maybe_newer(home: Home, day: date) -> int:

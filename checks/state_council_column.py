@@ -201,7 +201,8 @@ def _aged(place: Place, newest: date | None, looked: datetime, evidence: Evidenc
     if newest is None:
         return cannot_say(evidence.site, f"首页有“{place.name}”，但没有读到带日期的信息，不能判断是否更新。")
     days = int(options["days"])
-    age = (local_day(evidence.as_of) - newest).days
+    today = local_day(evidence.as_of - timedelta(microseconds=1))  # midnight still belongs to the day that it ends
+    age = (today - newest).days
     measures = {"state_council_column_age_days": float(max(age, 0))}
     if age <= days:
         summary = f"首页有“{place.name}”，最新一条信息是{show_day(newest)}。"

@@ -1,6 +1,6 @@
 """RULES V-3 around its thresholds: warned after more than 10 days, failed at 14."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -110,3 +110,15 @@ def test_age_is_measured() -> None:
 def test_options_override() -> None:
     assert judge(home_updated, evidence(home(item(12))), fail_days=12).verdict is Verdict.FAIL
     assert judge(home_updated, evidence(home(item(12))), warn_days=12).verdict is Verdict.PASS
+
+
+@pytest.mark.parametrize(
+    ("moment", "told"),
+    [
+        (day_start(TODAY + timedelta(days=1)), "最近一次更新是2026年11月23日，即当天。"),  # the end of that day
+        (day_start(TODAY + timedelta(days=1)) + timedelta(hours=1), "最近一次更新是2026年11月23日，距今1天。"),
+        (AS_OF, "最近一次更新是2026年11月23日，即当天。"),
+    ],
+)
+def test_midnight_still_belongs_to_the_day_that_it_ends(moment: datetime, told: str) -> None:
+    assert told in judge(home_updated, evidence(home(item(0)), as_of=moment)).summary

@@ -5,10 +5,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from checks import state_council_column as check
 from monitor.contract import ColumnSeen, ColumnState, Evidence, Item, Judgement
-from monitor.model import Column, ColumnClass, Note, PageKind, Verdict
+from monitor.model import Column, ColumnClass, Note, PageKind, Verdict, day_start
 from tests.checks.corpus import corpus_pages
 from tests.checks.district import AS_OF, PORTAL_URL, SECTION, STANDALONE, TODAY, column, columns, evidence, item, judge
 from tests.checks.pages import page, pages, seen
@@ -89,6 +90,11 @@ def test_the_newest_item_counts(age: int, expected: list[str]) -> None:
     assert codes(answer) == expected
     assert answer.measures == {"state_council_column_age_days": float(age)}
     assert answer.verdict is (Verdict.WARN if expected else Verdict.PASS)
+
+
+def test_midnight_still_belongs_to_the_day_that_it_ends() -> None:
+    ends = replace(given(home(LINK), box(item(14))), as_of=day_start(TODAY + timedelta(days=1)))
+    assert judge(check, ends).measures == {"state_council_column_age_days": 14.0}
 
 
 def test_the_office_sets_the_days() -> None:
