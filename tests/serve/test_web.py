@@ -88,6 +88,11 @@ async def test_a_site_page_shows_reasons_rule_evidence_and_remedy(client: TestCl
         assert needed in shown, needed
 
 
+async def test_the_pages_of_a_crawl_are_not_taken_for_all_that_the_checks_read(client: TestClient) -> None:  # type: ignore[type-arg]
+    text = words(await page(client, "/site/portal"))
+    assert "读到本站 40 页各检查项所说“已读”的网页，还包括巡检之后新见到的。" in text
+
+
 async def test_page_words_never_become_markup(client: TestClient) -> None:  # type: ignore[type-arg]
     shown = await page(client, "/site/portal")
     assert [script.get("src") for script in shown.xpath("//script")] == ["/static/sort.js"]
