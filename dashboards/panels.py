@@ -24,7 +24,7 @@ GRADES = (
 )  # fmt: skip
 
 REPOSTS = (
-    ("缺", "missing", RED), ("待确认", "unconfirmed", AMBER), ("待转", "open", AMBER), ("迟", "late", RED),
+    ("缺", "missing", RED), ("待确认", "unconfirmed", AMBER), ("已撤下", "withdrawn", RED), ("待转", "open", AMBER), ("迟", "late", RED),
     ("不可测", "unknown", GREY), ("按时", "met", GREEN),
 )  # fmt: skip
 
@@ -66,7 +66,7 @@ def _counted(title: str, words: str, shown: list[tuple[str, str, str]]) -> stat.
     panel = (
         stat.Panel().title(title).description(words).datasource(SOURCE).color_mode(shapes.BigValueColorMode.BACKGROUND)
     )
-    for ref, (word, metric, color) in zip("ABCDEF", shown, strict=False):
+    for ref, (word, metric, color) in zip("ABCDEFG", shown, strict=False):
         panel.with_target(query(f"sum({named(metric)})", word, ref=ref, instant=True))
         panel.override_by_name(
             word, [model.DynamicConfigValue(id_val="color", value={"mode": "fixed", "fixedColor": color})]

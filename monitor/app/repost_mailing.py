@@ -14,7 +14,8 @@ from monitor.reports.send import Delivery, Envelope, deliver
 
 def table_of(monitor: Monitor, judgements: Iterable[SiteJudgement]) -> RepostTable:
     """The table of reposting of these judgements."""
-    return repost_table(monitor.register, reposts_of(judgements), monitor.clock.now())
+    known = tuple(judgements)
+    return repost_table(monitor.register, reposts_of(known), monitor.clock.now(), known)
 
 
 async def send_morning(monitor: Monitor, table: RepostTable) -> Delivery:

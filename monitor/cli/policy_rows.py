@@ -25,7 +25,7 @@ def row_json(row: RepostRow) -> dict[str, Any]:
         "fidelity": row.fidelity, "page": row.page, "page_title": row.page_title, "source": row.source,
         "last_without": _iso(row.last_without), "first_with": _iso(row.first_with), "shown": row.shown,
         "differences": [msgspec.to_builtins(each) for each in row.differences], "differences_total": row.differences_total,
-        "remarks": list(row.remarks),
+        "faults": [fault.told for fault in row.faults], "remarks": list(row.remarks),
     }  # fmt: skip
 
 
@@ -47,7 +47,7 @@ def rows_table(rows: Sequence[RepostRow]) -> Table:
             Text("\n".join(each for each in (row.title, row.number, row.issuer_name) if each)),
             Text(row.site_name),
             Text(_short(row.deadline)),
-            Text("\n".join([*copied, *row.remarks])),
+            Text("\n".join([*copied, *(fault.told for fault in row.faults), *row.remarks])),
             Text(f"未见 {before}\n见到 {_short(row.first_with)}" if row.first_with else "没有见到"),
         )
     return table

@@ -25,6 +25,7 @@ from monitor.cli.options import (
 )
 from monitor.cli.policy_rows import row_json, rows_table
 from monitor.contract import Reposts
+from monitor.judging.result import SiteJudgement
 from monitor.model import Frozen, Register
 from monitor.reports.repost_state import RepostState
 from monitor.reports.repost_table import RepostRow, RepostTable, repost_table, reposts_of
@@ -43,13 +44,14 @@ class Known(Frozen, frozen=True, kw_only=True):
     reposts: dict[str, Reposts]
     texts: Texts
     as_of: datetime
+    judgements: tuple[SiteJudgement, ...] = ()
 
 
 def known_of(monitor: Monitor, sites: Sequence[str], as_of: datetime) -> Known:
     """What is known of these sites' reposts as of a moment."""
-    found = reposts_of(monitor.judge(monitor.sites(sites), as_of))
+    judged = tuple(monitor.judge(monitor.sites(sites), as_of))
     texts = partial(repost_texts, monitor.store, as_of)
-    return Known(register=monitor.register, reposts=found, texts=texts, as_of=as_of)
+    return Known(register=monitor.register, reposts=reposts_of(judged), judgements=judged, texts=texts, as_of=as_of)
 
 
 @told
@@ -71,7 +73,7 @@ def status(
     """
     with open_monitor(register) as monitor:
         known = known_of(monitor, site or (), moment_of(as_of) if as_of else monitor.clock.now())
-        table = repost_table(known.register, known.reposts, known.as_of)
+        table = repost_table(known.register, known.reposts, known.as_of, known.judgements)
         rows = _chosen(table, document, missing=missing)
         try:
             if xlsx is not None:

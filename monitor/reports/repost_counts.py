@@ -29,7 +29,8 @@ def by_issuer(table: RepostTable, rows: Sequence[RepostRow]) -> tuple[IssuerCoun
 
 
 class WeekOfReposts(Frozen, frozen=True, kw_only=True):
-    """One site's duties of a week: those whose deadline fell into it, those that are still open, and older ones still missing."""
+    """One site's duties of a week: those whose deadline fell into it, those that are still open, and older ones still missing.
+    ``withdrawn`` counts all that were reposted and are gone now, whenever they were due."""
 
     site: str
     due: int
@@ -37,7 +38,8 @@ class WeekOfReposts(Frozen, frozen=True, kw_only=True):
     late: int
     missing: int
     unsure: int
-    faithless: int
+    to_mend: int
+    withdrawn: int
     open: int
     older_missing: int
 
@@ -55,9 +57,10 @@ def week_of(table: RepostTable, days: int = 7) -> tuple[WeekOfReposts, ...]:
                 site=name, due=len(due), met=sum(row.state is RepostState.MET for row in due),
                 late=sum(row.state is RepostState.LATE for row in due),
                 missing=sum(row.state is RepostState.MISSING for row in due),
-                unsure=sum(row.state in unsure for row in due), faithless=sum(row.faithless for row in due),
+                unsure=sum(row.state in unsure for row in due), to_mend=sum(row.to_mend for row in due),
+                withdrawn=sum(row.state is RepostState.WITHDRAWN for row in own),
                 open=sum(row.deadline > table.as_of and row.state is RepostState.OPEN for row in own),
                 older_missing=sum(row.state is RepostState.MISSING and row.deadline <= start for row in own),
             )
         )  # fmt: skip
-    return tuple(week for week in found if week.due or week.open or week.older_missing)
+    return tuple(week for week in found if week.due or week.open or week.older_missing or week.withdrawn)

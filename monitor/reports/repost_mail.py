@@ -18,6 +18,9 @@ DAY: Final = timedelta(days=1)
 SHOWN: Final = 30
 """Rows of one part that a mail spells out."""
 
+_APART: Final = (RepostState.WITHDRAWN, RepostState.MISSING, RepostState.UNCONFIRMED, RepostState.OPEN)
+"""States under whose own heading a row tells what is wrong with it."""
+
 _TEMPLATES = templates(Path(__file__).parent / "templates")
 
 
@@ -30,18 +33,19 @@ class Part(Frozen, frozen=True, kw_only=True):
 
 
 def morning_parts(table: RepostTable) -> tuple[Part, ...]:
-    """What the office must know in the morning: what is owed now, what is late or missing, what came yesterday and is damaged,
-    what came in time yesterday.  A part without rows is left out."""
+    """What the office must know in the morning: what is owed now, what is late, missing or withdrawn, what is to be put right until it
+    is, what came in time yesterday.  A part without rows is left out."""
     yesterday = table.as_of - DAY
     rows = table.rows
     recent = [row for row in rows if row.first_with is not None and row.first_with >= yesterday]
     found = (
         ("今天要转载的", sorted((r for r in rows if r.state is RepostState.OPEN), key=lambda row: row.deadline)),
         ("已经超期、还没有转载的", [r for r in rows if r.state in (RepostState.MISSING, RepostState.UNCONFIRMED)]),
+        ("转载后又撤下、需要恢复的", [r for r in rows if r.state is RepostState.WITHDRAWN]),
         ("昨天起转载、但迟了的", [r for r in recent if r.state is RepostState.LATE]),
-        ("内容有缺漏或改动、需要改正的", [r for r in rows if r.faithless and r.page]),
+        ("已转载、需要改正或核对的", [r for r in rows if r.faults and r.state not in _APART]),
         ("看不清是否按时的", [r for r in recent if r.state is RepostState.UNKNOWN]),
-        ("昨天起按时转载的", [r for r in recent if r.state is RepostState.MET and not r.faithless]),
+        ("昨天起按时转载的", [r for r in recent if r.state is RepostState.MET and not r.faults]),
     )
     return tuple(
         Part(heading=heading, rows=tuple(some[:SHOWN]), more=len(some[SHOWN:])) for heading, some in found if some
@@ -58,7 +62,9 @@ def morning_mail(register: Register, table: RepostTable) -> EmailMessage:
     parts = morning_parts(table)
     open_now = sum(row.state is RepostState.OPEN for row in table.rows)
     overdue = sum(row.state in (RepostState.MISSING, RepostState.UNCONFIRMED) for row in table.rows)
-    title = f"{register.settings.district}政策转载日报（{chinese_day(local_day(table.as_of))}）：待转 {open_now} 件，超期未转 {overdue} 件"
+    mend = sum(row.to_mend for row in table.rows)
+    day = chinese_day(local_day(table.as_of))
+    title = f"{register.settings.district}政策转载日报（{day}）：待转 {open_now} 件，超期未转 {overdue} 件，需改正 {mend} 件"
     return _message(register, "repost_morning", one_line(title), {"parts": parts, "table": table})
 
 

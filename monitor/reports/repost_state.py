@@ -9,26 +9,28 @@ from enum import StrEnum
 from typing import Final
 
 from monitor.contract import CopySeen, DutySeen, Reposts, State, Timing, timing_of
-from monitor.model import Frozen
+from monitor.model import Frozen, show_moment
 
 _HOUR: Final = timedelta(hours=1)
 
 
 class RepostState(StrEnum):
     """What became of a duty, as it is shown.  ``open``: the deadline is still to come; ``unconfirmed``: it has passed and the columns
-    show no copy, but no whole crawl has confirmed it yet; ``unknown``: it cannot be said."""
+    show no copy, but no whole crawl has confirmed it yet; ``withdrawn``: it was reposted, and no copy stands any more; ``unknown``: it
+    cannot be said."""
 
     OPEN = "open"
     MET = "met"
     LATE = "late"
     MISSING = "missing"
     UNCONFIRMED = "unconfirmed"
+    WITHDRAWN = "withdrawn"
     UNKNOWN = "unknown"
 
 
 REPOST_WORDS: Final = {
     RepostState.OPEN: "待转", RepostState.MET: "按时", RepostState.LATE: "迟", RepostState.MISSING: "缺",
-    RepostState.UNCONFIRMED: "待确认", RepostState.UNKNOWN: "不可测",
+    RepostState.UNCONFIRMED: "待确认", RepostState.WITHDRAWN: "已撤下", RepostState.UNKNOWN: "不可测",
 }  # fmt: skip
 
 _STATES: Final = {
@@ -52,7 +54,8 @@ class RepostAnswer(Frozen, frozen=True, kw_only=True):
 
     ``lower_h`` and ``upper_h`` bound the hours after the deadline at which the copy came up (LATE; UNKNOWN with a copy, where ``lower_h``
     is 0); for MISSING ``lower_h`` is how long after it there was surely none; for OPEN both are the hours left.  ``None``: no
-    bound.  ``copy`` decided.  ``reason``: in Chinese, why it cannot be said, or on what the answer rests.
+    bound.  ``copy`` decided.  ``reason``: in Chinese, why it cannot be said, or on what the answer rests.  ``before``: of a duty
+    whose copies were withdrawn, what it was while they stood; the hours are those of then.
     """
 
     state: RepostState
@@ -60,6 +63,7 @@ class RepostAnswer(Frozen, frozen=True, kw_only=True):
     upper_h: float | None = None
     copy: CopySeen | None = None
     reason: str = ""
+    before: RepostState | None = None
 
 
 def duty_state(seen: DutySeen, known: Reposts, as_of: datetime) -> RepostAnswer:
@@ -74,9 +78,24 @@ def duty_state(seen: DutySeen, known: Reposts, as_of: datetime) -> RepostAnswer:
     elif timing.state in (State.LATE, State.UNSURE) and timing.latest is not None:
         lower = max(_hours(timing.earliest - deadline), 0.0) if timing.earliest else 0.0
         upper = _hours(timing.latest - deadline)
-    return RepostAnswer(
-        state=_STATES[timing.state], lower_h=lower, upper_h=upper, copy=timing.copy, reason=_reason(timing, deadline)
-    )
+    state, reason, before = _STATES[timing.state], _reason(timing, deadline), None
+    gone = _gone_at(seen)
+    if gone is not None:
+        state, reason, before = RepostState.WITHDRAWN, _withdrawn(gone, known), state
+    return RepostAnswer(state=state, lower_h=lower, upper_h=upper, copy=timing.copy, reason=reason, before=before)
+
+
+def _gone_at(seen: DutySeen) -> datetime | None:
+    """When the last copy that met the duty was found gone; ``None`` while one stands, or if there never was one."""
+    copies = [copy for copy in seen.everywhere if copy.counts]
+    gone = [copy.gone_at for copy in copies if copy.gone_at is not None]
+    return max(gone) if gone and len(gone) == len(copies) else None
+
+
+def _withdrawn(gone: datetime, known: Reposts) -> str:
+    sure = known.whole_started is not None and known.whole_started > gone
+    rest = "此后的全站巡检在别处也没有见到" if sure else "是否移到了别处，待下次全站巡检确认"
+    return f"{show_moment(gone)}查看时已没有，{rest}"
 
 
 def _reason(timing: Timing, deadline: datetime) -> str:

@@ -1,5 +1,6 @@
 """The table of reposting: one row for each document and site that owes it, and how the issuers could be read."""
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
@@ -7,14 +8,18 @@ from monitor.contract import CopySeen, DutySeen, FeedSeen, Reposts, hours_words
 from monitor.judging.result import SiteJudgement
 from monitor.model import Difference, Frozen, Register, local_day
 from monitor.reports.lines import beijing_minute, one_line
+from monitor.reports.repost_faults import Found, RepostFault, faults_of, found_about
 from monitor.reports.repost_state import REPOST_WORDS, RepostAnswer, RepostState, duty_state
 from monitor.reports.repost_words import KIND_WORDS, STATE_TONES, fidelity
 
 ORDER = (
-    RepostState.MISSING, RepostState.UNCONFIRMED, RepostState.OPEN, RepostState.LATE, RepostState.UNKNOWN,
-    RepostState.MET,
+    RepostState.MISSING, RepostState.UNCONFIRMED, RepostState.WITHDRAWN, RepostState.OPEN, RepostState.LATE,
+    RepostState.UNKNOWN, RepostState.MET,
 )  # fmt: skip
 """What needs somebody first stands first."""
+
+_PLAIN_NUMBER = re.compile(r"[\w〔〕]+")
+"""A number that may stand in a command: what a page says is not typed into a shell."""
 
 COMPARED = frozenset({"whole", "cut", "altered", "retitled", "other_version"})
 """Relations in which laying the texts side by side says something."""
@@ -26,7 +31,7 @@ class RepostRow(Frozen, frozen=True, kw_only=True):
     ``words`` tells the state with its hours; ``reason`` on what it rests; ``clock`` from when the hours were counted.
     ``last_without`` and ``first_with`` are the honest time of the copy that decided, ``shown`` what its page claims.  ``page`` and
     ``fidelity`` are those of the best copy, empty and 没有转载 without one; ``body`` its kept body, ``compared`` whether its text can be laid
-    beside the issued one.
+    beside the issued one.  ``faults`` are what the checks found to be put right.
     """
 
     document: str
@@ -62,6 +67,7 @@ class RepostRow(Frozen, frozen=True, kw_only=True):
     differences: tuple[Difference, ...] = ()
     differences_total: int = 0
     remarks: tuple[str, ...] = ()
+    faults: tuple[RepostFault, ...] = ()
 
     @property
     def rank(self) -> int:
@@ -69,9 +75,16 @@ class RepostRow(Frozen, frozen=True, kw_only=True):
         return ORDER.index(self.state)
 
     @property
-    def faithless(self) -> bool:
-        """Whether the copy is cut or altered, or bears another title."""
-        return self.fidelity in ("有缺漏", "有改动", "标题改动")
+    def to_mend(self) -> bool:
+        """Whether something about the copies is surely to be put right.  What was not reposted at all is told as that alone."""
+        absent = self.state in (RepostState.MISSING, RepostState.UNCONFIRMED)
+        return not absent and any(not fault.candidate for fault in self.faults)
+
+    @property
+    def compare(self) -> str:
+        """The command that lays the copy beside the issued text; empty where nothing differs or nothing can be laid."""
+        named = self.number if _PLAIN_NUMBER.fullmatch(self.number) else self.document
+        return f"xunwang policy status --document {named} --html 文件夹" if self.compared and self.differences else ""
 
     @property
     def interval(self) -> str:
@@ -147,11 +160,14 @@ def reposts_of(judgements: Iterable[SiteJudgement]) -> dict[str, Reposts]:
     return {judged.site.id: judged.reposts for judged in judgements if isinstance(judged.reposts, Reposts)}
 
 
-def repost_table(register: Register, reposts: Mapping[str, Reposts], as_of: datetime) -> RepostTable:
-    """The table as of a moment."""
+def repost_table(
+    register: Register, reposts: Mapping[str, Reposts], as_of: datetime, judgements: Iterable[SiteJudgement] = ()
+) -> RepostTable:
+    """The table as of a moment; what is wrong with the copies is what these judgements found."""
+    found = found_about(judgements)
     names = {site.id: site.name for site in register.sites}
     rows = [
-        _row(seen, duty_state(seen, known, as_of), names.get(site, site))
+        _row(seen, duty_state(seen, known, as_of), names.get(site, site), found)
         for site, known in reposts.items()
         for seen in known.duties
     ]
@@ -179,13 +195,15 @@ def _issuer(key: str, name: str, feed: FeedSeen | None) -> IssuerLine:
     )
 
 
-def _row(seen: DutySeen, answer: RepostAnswer, site_name: str) -> RepostRow:
+def _row(seen: DutySeen, answer: RepostAnswer, site_name: str, found: Found) -> RepostRow:
     duty, document = seen.duty, seen.duty.document
     best = next((each for each in seen.everywhere if each.counts), next(iter(seen.everywhere), None))
     timed = answer.copy or best
     copy = best.copy if best else None
-    word, tone = fidelity(copy)
-    late = answer.state in (RepostState.LATE, RepostState.UNKNOWN)
+    faults = faults_of(duty, found)
+    faulty = any(not fault.candidate for fault in faults)
+    word, tone = fidelity(copy, stands=answer.state is not RepostState.WITHDRAWN, faulty=faulty)
+    late = (answer.before or answer.state) in (RepostState.LATE, RepostState.UNKNOWN)
     return RepostRow(
         document=document.key, site=duty.site, site_name=site_name, issuer=document.issuer,
         issuer_name=duty.issuer_name, title=one_line(document.title), number=one_line(document.number),
@@ -202,12 +220,19 @@ def _row(seen: DutySeen, answer: RepostAnswer, site_name: str) -> RepostRow:
         late_from=answer.lower_h if late or answer.state is RepostState.MISSING else None,
         late_to=answer.upper_h if late else None,
         differences=copy.differences if copy else (), differences_total=copy.differences_total if copy else 0,
-        remarks=tuple(_remarks(seen, answer, best)),
+        remarks=tuple(_remarks(seen, answer, best)), faults=faults,
     )  # fmt: skip
+
+
+_WHILE_IT_STOOD = {
+    RepostState.MET: "原已按时转载", RepostState.LATE: "原已迟转", RepostState.UNKNOWN: "原已转载，是否按时不可测",
+}  # fmt: skip
 
 
 def _words(answer: RepostAnswer) -> str:
     word, lower, upper = REPOST_WORDS[answer.state], answer.lower_h, answer.upper_h
+    if answer.before is not None:
+        return f"{word}（{_WHILE_IT_STOOD[answer.before]}）"
     if answer.state is RepostState.OPEN and lower is not None:
         return f"{word}，还有 {hours_words(lower)}"
     if answer.state is RepostState.LATE and lower is not None and upper is not None:
@@ -231,7 +256,7 @@ def _remarks(seen: DutySeen, answer: RepostAnswer, best: CopySeen | None) -> Ite
         yield "凭文号或标题认出，原文没有可比对的正文"
     if best not in seen.copies:
         yield "刊登在门户下的部门或镇街网页"
-    if best.gone_at is not None:
+    if best.gone_at is not None and answer.state is not RepostState.WITHDRAWN:
         yield f"已撤下（{beijing_minute(best.gone_at)} 查到）"
     if answer.copy is not None and answer.copy.copy.url != copy.url:
         yield f"最早的一处：{answer.copy.copy.url}"

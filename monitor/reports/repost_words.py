@@ -19,20 +19,27 @@ KIND_WORDS: Final = {
 }  # fmt: skip
 
 STATE_TONES: Final = {
-    RepostState.MISSING: "bad", RepostState.LATE: "bad", RepostState.OPEN: "warn", RepostState.UNCONFIRMED: "warn",
+    RepostState.MISSING: "bad", RepostState.LATE: "bad", RepostState.WITHDRAWN: "bad", RepostState.OPEN: "warn", RepostState.UNCONFIRMED: "warn",
     RepostState.UNKNOWN: "mute", RepostState.MET: "good",
 }  # fmt: skip
 
 NOT_REPOSTED: Final = "没有转载"
+_GONE: Final = ("已撤下", "bad")
+_WHOLE: Final = "完整"
+_ELSE_WRONG: Final = ("正文完整，另有问题", "warn")
 _LINK_ONLY: Final = ("仅链接", "warn")
 _FIDELITY: Final = {
-    "whole": ("完整", "good"), "cut": ("有缺漏", "bad"), "altered": ("有改动", "bad"), "retitled": ("标题改动", "warn"),
+    "whole": (_WHOLE, "good"), "cut": ("有缺漏", "bad"), "altered": ("有改动", "bad"), "retitled": ("标题改动", "warn"),
     "excerpt": ("仅摘编", "warn"), "interpretation": ("仅解读", "warn"), "other_version": ("另一版本", "warn"),
 }  # fmt: skip
 
 
-def fidelity(copy: Copy | None) -> tuple[str, str]:
-    """How faithful a copy is, in one word of a closed set, and its colour word."""
+def fidelity(copy: Copy | None, *, stands: bool = True, faulty: bool = False) -> tuple[str, str]:
+    """How faithful a copy is, in one word of a closed set, and its colour word.  ``stands``: whether it is still there; ``faulty``:
+    whether something is wrong with it, be it only the source or an attachment, so that nobody reads 完整 and looks no further."""
     if copy is None:
         return NOT_REPOSTED, "mute"
-    return _LINK_ONLY if copy.link_only else _FIDELITY.get(copy.relation, ("其他", "mute"))
+    if not stands:
+        return _GONE
+    found = _LINK_ONLY if copy.link_only else _FIDELITY.get(copy.relation, ("其他", "mute"))
+    return _ELSE_WRONG if faulty and found[0] == _WHOLE else found

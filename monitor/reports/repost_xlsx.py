@@ -15,8 +15,8 @@ from monitor.reports.sheets import CELL_LIMIT, TEXT_ONLY, cell_formats, frame
 from monitor.reports.templating import href
 
 DUTY_COLUMNS: Final[tuple[tuple[str, int], ...]] = (
-    ("状态", 10), ("时限情况", 20), ("上级发布源", 16), ("文件标题", 46), ("发文字号", 20), ("原文发布时间", 17), ("应转时限", 17),
-    ("责任站点", 20), ("转载情况", 11), ("转载网址", 44), ("最后一次未见", 17), ("首次见到", 17), ("页面所示时间", 17),
+    ("状态", 10), ("时限情况", 22), ("上级发布源", 16), ("文件标题", 46), ("发文字号", 20), ("原文发布时间", 17), ("应转时限", 17),
+    ("责任站点", 20), ("转载情况", 18), ("需改正、核对的问题", 50), ("转载网址", 44), ("最后一次未见", 17), ("首次见到", 17), ("页面所示时间", 17),
     ("差异处数", 9), ("备注", 44), ("判断依据", 34), ("原文网址", 44), ("文件编号", 14),
 )  # fmt: skip
 DIFFERENCE_COLUMNS: Final[tuple[tuple[str, int], ...]] = (
@@ -71,7 +71,7 @@ def _duties(sheet: Worksheet, rows: Sequence[RepostRow], formats: dict[str, Form
 def _duty_cells(row: RepostRow) -> tuple[str, ...]:
     return (
         row.state_word, row.words, row.issuer_name, row.title, row.number, row.published, beijing_minute(row.deadline),
-        row.site_name, row.fidelity, row.page, beijing_minute(row.last_without),
+        row.site_name, row.fidelity, "；".join(fault.told.rstrip("。") for fault in row.faults), row.page, beijing_minute(row.last_without),
         beijing_minute(row.first_with), row.shown, str(row.differences_total) if row.compared else "",
         "；".join(row.remarks), "；".join(part for part in (row.reason, row.clock) if part), row.url, row.document,
     )  # fmt: skip

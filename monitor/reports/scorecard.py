@@ -131,7 +131,7 @@ def _reposts(register: Register, now: Sequence[SiteJudgement]) -> dict[str, Any]
     """The week's reposting, ``None`` where nobody owes anything and every issuer could be read."""
     if not now:
         return None
-    table = repost_table(register, reposts_of(now), max(judged.as_of for judged in now))
+    table = repost_table(register, reposts_of(now), max(judged.as_of for judged in now), now)
     weeks = week_of(table)
     return {"weeks": weeks, "unreadable": table.unreadable} if weeks or table.unreadable else None
 

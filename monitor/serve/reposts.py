@@ -29,7 +29,7 @@ class Choice(Frozen, frozen=True, kw_only=True):
 
 def table_of(view: View) -> RepostTable:
     """The table as of the view's moment."""
-    return repost_table(view.register(), view.reposts(), view.as_of())
+    return repost_table(view.register(), view.reposts(), view.as_of(), view.judgements())
 
 
 def chosen_rows(table: RepostTable, asked: Mapping[str, str]) -> list[RepostRow]:

@@ -2,10 +2,16 @@
 
 from datetime import datetime, timedelta
 
-from monitor.contract import CopySeen, Duty, DutySeen, FeedSeen, Reposts
-from monitor.model import BEIJING, Copy, Difference, HourCount, IssuedDocument, Issuer, Link, Register, Tier
+from msgspec.structs import replace
+
+from monitor.contract import PART_NAMES, CopySeen, Duty, DutySeen, Evidence, FeedSeen, Gap, Reposts
+from monitor.judging.discovery import checks
+from monitor.judging.result import CheckResult, SiteJudgement
+from monitor.judging.runner import run
+from monitor.model import BEIJING, Copy, Difference, HourCount, IssuedDocument, Issuer, Link, Outcome, Register, Tier
 from monitor.policies import Document, compare
 from tests.reports.district import AS_OF, HOSTILE, PORTAL, REGISTER
+from tests.reports.judgements import district
 
 STATE = "https://www.gov.example.cn/zhengce/content/"
 CITY = "https://www.cq.example.cn/zwgk/zfxxgkml/"
@@ -171,3 +177,23 @@ def reposts(at: datetime = AS_OF) -> dict[str, Reposts]:
         whole_started=at - 22 * hour, columns_looked=at - 0.4 * hour,
     )  # fmt: skip
     return {"portal": known, "jw": Reposts(duties=(), feeds=feeds)}
+
+
+def results(known: Reposts, site: str = "portal", at: datetime = AS_OF) -> tuple[CheckResult, ...]:
+    """What the project's own checks of reposts say of what is known."""
+    owner = WITH_ISSUERS.site(site)
+    assert owner is not None
+    parts: dict[str, object] = dict.fromkeys(PART_NAMES.values(), Gap(reason=Outcome.NOT_LOOKED))
+    evidence = Evidence(site=owner, register=WITH_ISSUERS, as_of=at, **{**parts, PART_NAMES[Reposts]: known})  # type: ignore[arg-type]
+    return tuple(run(name, check, evidence) for name, check in checks().items() if name.startswith("reposts_"))
+
+
+def judgements(known: dict[str, Reposts] | None = None, at: datetime = AS_OF) -> list[SiteJudgement]:
+    """The district of :mod:`tests.reports.judgements`, its reposts judged by the project's own checks."""
+    given = reposts(at) if known is None else known
+    return [
+        replace(each, reposts=own, results=(*each.results, *results(own, each.site.id, at)))
+        if (own := given.get(each.site.id))
+        else each
+        for each in district(at)
+    ]

@@ -17,9 +17,9 @@ from monitor.store import Store
 from tests.app.reposting_district import ISSUER, District, district, known, paragraphs
 from tests.reports.judgements import AS_OF
 from tests.reports.mail_server import mail_server
-from tests.reports.reposting import MISSING, OPEN, WITH_ISSUERS, reposts
+from tests.reports.reposting import CHANGED, CUT, HOSTILE_KEY, LINK, MISSING, OPEN, WITH_ISSUERS, judgements, reposts
 
-TABLE = repost_table(WITH_ISSUERS, reposts(), AS_OF)
+TABLE = repost_table(WITH_ISSUERS, reposts(), AS_OF, judgements())
 
 
 def body(message: EmailMessage, kind: str) -> str:
@@ -33,7 +33,8 @@ def test_each_duty_stands_under_what_must_be_done() -> None:
     parts = {part.heading: [row.document for row in part.rows] for part in morning_parts(TABLE)}
     assert parts["今天要转载的"] == [OPEN]
     assert MISSING in parts["已经超期、还没有转载的"]
-    assert len(parts["内容有缺漏或改动、需要改正的"]) == 3
+    assert parts["转载后又撤下、需要恢复的"] == [HOSTILE_KEY]
+    assert {CHANGED, CUT, LINK} <= set(parts["已转载、需要改正或核对的"])
 
 
 def test_what_the_official_reads() -> None:
@@ -45,6 +46,29 @@ def test_what_the_official_reads() -> None:
         assert (row.title in text) == told and (row.words in text) >= told
     assert "期限" in text and "前一次还没有" in text
     assert "<script" not in html and "javascript:" not in html and "{{" not in text + html
+
+
+def test_a_fault_is_told_with_its_gravest_difference_and_how_to_see_it() -> None:
+    message = morning_mail(WITH_ISSUERS, TABLE)
+    assert "需改正 4 件" in message["Subject"]
+    for kind in ("plain", "html"):
+        shown = body(message, kind)
+        for told in (
+            "该文件的转载与原文不一致：原文“95%”，转载“85%”", "已撤下（原已按时转载）", "该文件的转载已经不在了", "本站对该文件只放了链接，没有转载正文", "转载页没有注明来源", "该文件有附件2个",
+            "xunwang policy status --document 渝府办发〔2026〕112号 --html 文件夹",
+        ):  # fmt: skip
+            assert told in shown, told
+        assert "--document =HYPERLINK" not in shown  # a number from a page is never typed into a shell
+
+
+def test_what_the_office_has_excused_is_not_asked_for() -> None:
+    waived = [
+        replace(each, results=tuple(replace(r, findings=tuple(replace(f, waived="已核实") for f in r.findings)) for r in each.results))
+        for each in judgements()
+    ]  # fmt: skip
+    table = repost_table(WITH_ISSUERS, reposts(), AS_OF, waived)
+    assert not any(row.faults for row in table.rows)
+    assert "已转载、需要改正或核对的" not in [part.heading for part in morning_parts(table)]
 
 
 def test_long_parts_are_cut_and_counted() -> None:

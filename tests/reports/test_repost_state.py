@@ -134,7 +134,15 @@ def test_what_is_no_copy_meets_nothing_and_a_link_does() -> None:
 
 
 def test_one_withdrawn_again_was_there() -> None:
-    assert judged(copy_seen(-5, -6, gone=1), whole=2).state is RepostState.MET
+    """It had met the deadline, and nobody can read it now: both are told."""
+    gone = judged(copy_seen(-5, -6, gone=1), whole=2)
+    assert (gone.state, gone.before) == (RepostState.WITHDRAWN, RepostState.MET)
+    assert gone.reason.endswith("查看时已没有，此后的全站巡检在别处也没有见到")
+    assert judged(copy_seen(-5, -6, gone=1)).reason.endswith("是否移到了别处，待下次全站巡检确认")
+    late = judged(copy_seen(4, 2, gone=6), whole=7)
+    assert (late.state, late.before, late.lower_h) == (RepostState.WITHDRAWN, RepostState.LATE, 2)
+    other = copy_seen(8, 7, url="https://www.nanan.example.cn/5.html")
+    assert judged(copy_seen(-5, -6, gone=1), other, whole=2).state is RepostState.MET
 
 
 def test_the_earliest_of_several_decides() -> None:

@@ -24,22 +24,23 @@ from tests.reports.reposting import (
     UNKNOWN,
     WHOLE,
     WITH_ISSUERS,
+    judgements,
     reposts,
 )
 
 STATES = {
     WHOLE: "按时", LATE: "迟 2 到 9 小时", MISSING: "缺，至少超期 6 小时", OPEN: "待转，还有 3 小时", CHANGED: "按时",
-    CUT: "按时", LINK: "按时", UNKNOWN: "不可测，至多迟 7 小时", UNCONFIRMED: "待确认", HOSTILE_KEY: "按时",
+    CUT: "按时", LINK: "按时", UNKNOWN: "不可测，至多迟 7 小时", UNCONFIRMED: "待确认", HOSTILE_KEY: "已撤下（原已按时转载）",
 }  # fmt: skip
 FIDELITY = {
     WHOLE: "完整", LATE: "完整", MISSING: "仅解读", OPEN: "没有转载", CHANGED: "有改动", CUT: "有缺漏", LINK: "仅链接",
-    UNKNOWN: "完整", UNCONFIRMED: "没有转载", HOSTILE_KEY: "有缺漏",
+    UNKNOWN: "完整", UNCONFIRMED: "没有转载", HOSTILE_KEY: "已撤下",
 }  # fmt: skip
 
 
 @pytest.fixture(name="table")
 def _table() -> RepostTable:
-    return repost_table(WITH_ISSUERS, reposts(), AS_OF)
+    return repost_table(WITH_ISSUERS, reposts(), AS_OF, judgements())
 
 
 def row(table: RepostTable, key: str) -> RepostRow:
@@ -55,7 +56,7 @@ def test_every_state_and_fidelity_in_its_words(table: RepostTable) -> None:
 
 def test_what_needs_somebody_stands_first(table: RepostTable) -> None:
     words = [each.state_word for each in table.rows]
-    assert words == ["缺", "待确认", "待转", "迟", "不可测", "按时", "按时", "按时", "按时", "按时"]
+    assert words == ["缺", "待确认", "已撤下", "待转", "迟", "不可测", "按时", "按时", "按时", "按时"]
     assert table.next_open is not None and table.next_open.document == OPEN
 
 
@@ -69,7 +70,7 @@ def test_the_interval_and_the_claimed_time_are_both_told(table: RepostTable) -> 
 
 def test_facts_stand_in_the_remarks(table: RepostTable) -> None:
     assert row(table, CHANGED).remarks == ("未注明来源", "原文附件 2 个，转载附件 0 个")
-    assert row(table, HOSTILE_KEY).remarks[0] == "已撤下（2026-11-22 23:00 查到）"
+    assert row(table, HOSTILE_KEY).reason == "2026年11月22日 23:00查看时已没有，是否移到了别处，待下次全站巡检确认"
     assert row(table, UNCONFIRMED).remarks == ()
     assert "注明来源：中国政府网" in row(table, WHOLE).remarks
 
@@ -145,18 +146,25 @@ def test_a_page_that_claims_a_time_at_which_it_was_not_there() -> None:
 def test_numbers_by_issuer(table: RepostTable) -> None:
     state, city = by_issuer(table, table.rows)
     assert (state.total, state.next_hours, state.states["missing"], state.states["late"]) == (4, 3.0, 1, 1)
-    assert (city.total, city.next_hours, city.states["met"], city.states["unknown"]) == (6, None, 4, 1)
+    assert (city.total, city.next_hours, city.states["met"], city.states["unknown"], city.states["withdrawn"]) == (
+        6,
+        None,
+        3,
+        1,
+        1,
+    )
 
 
 def test_numbers_of_the_week(table: RepostTable) -> None:
     (week,) = week_of(table)
-    assert (week.due, week.met, week.late, week.missing, week.unsure, week.faithless, week.open) == (
+    assert (week.due, week.met, week.late, week.missing, week.unsure, week.to_mend, week.withdrawn, week.open) == (
         9,
-        5,
+        4,
         1,
         1,
         2,
-        3,
+        4,
+        1,
         1,
     )
     (later,) = week_of(repost_table(WITH_ISSUERS, reposts(), AS_OF + timedelta(days=9)))

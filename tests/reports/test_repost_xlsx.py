@@ -8,12 +8,12 @@ import pytest
 from monitor.reports.repost_table import RepostTable, repost_table
 from monitor.reports.repost_xlsx import DUTY_COLUMNS, repost_workbook
 from tests.reports.judgements import AS_OF, HOSTILE
-from tests.reports.reposting import CHANGED, HOSTILE_KEY, MISSING, WITH_ISSUERS, reposts
+from tests.reports.reposting import CHANGED, HOSTILE_KEY, LINK, MISSING, WITH_ISSUERS, judgements, reposts
 
 
 @pytest.fixture(name="table", scope="module")
 def _table() -> RepostTable:
-    return repost_table(WITH_ISSUERS, reposts(), AS_OF)
+    return repost_table(WITH_ISSUERS, reposts(), AS_OF, judgements())
 
 
 @pytest.fixture(name="book", scope="module")
@@ -31,7 +31,7 @@ def test_three_sheets_filtered_and_frozen(book: openpyxl.Workbook, table: Repost
     assert book.sheetnames == ["转载情况", "差异", "上级发布源"]
     sheet = book["转载情况"]
     assert sheet.freeze_panes == "B2"
-    assert sheet.auto_filter.ref == f"A1:R{len(table.rows) + 1}"
+    assert sheet.auto_filter.ref == f"A1:S{len(table.rows) + 1}"
     assert [cell.value for cell in sheet[1]] == [title for title, _ in DUTY_COLUMNS]
     assert sheet.page_setup.orientation == "landscape"
 
@@ -45,6 +45,10 @@ def test_one_row_a_duty(book: openpyxl.Workbook, table: RepostTable) -> None:
     assert found[CHANGED]["首次见到"] == "2026-11-21 17:00"
     assert found[CHANGED]["页面所示时间"] == "2026-11-21 16:00"
     assert int(found[CHANGED]["差异处数"]) >= 5
+    assert (found[HOSTILE_KEY]["状态"], found[HOSTILE_KEY]["转载情况"]) == ("已撤下", "已撤下")
+    assert "该文件的转载已经不在了" in found[HOSTILE_KEY]["需改正、核对的问题"]
+    assert "转载页没有注明来源" in found[CHANGED]["需改正、核对的问题"]
+    assert "只放了链接" in found[LINK]["需改正、核对的问题"]
 
 
 def test_states_are_coloured_and_pages_are_links(book: openpyxl.Workbook) -> None:

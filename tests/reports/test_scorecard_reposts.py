@@ -5,12 +5,11 @@ from email.message import EmailMessage
 from email.policy import default
 
 import lxml.html
-from msgspec.structs import replace
 
 from monitor.judging.result import SiteJudgement
 from monitor.reports.scorecard import scorecard
 from tests.reports.judgements import CATALOGUE, WEEK_END, district
-from tests.reports.reposting import WITH_ISSUERS, reposts
+from tests.reports.reposting import WITH_ISSUERS, judgements
 
 
 def bodies(judgements: list[SiteJudgement], sites: tuple[str, ...] | None = None) -> list[str]:
@@ -24,17 +23,16 @@ def bodies(judgements: list[SiteJudgement], sites: tuple[str, ...] | None = None
 
 
 def with_reposts() -> list[SiteJudgement]:
-    known = reposts()
-    return [replace(each, reposts=known[each.site.id]) if each.site.id in known else each for each in district()]
+    return judgements()
 
 
 def test_the_week_in_numbers_and_the_issuer_that_could_not_be_read() -> None:
     text, html = bodies(with_reposts())
     assert (
-        "南安区人民政府网：本周到期 9 件，按时 5，迟 1，缺 1，待确认或不可测 2；其中有改动、缺漏或标题改动 3 件。另有待转 1 件。"
+        "南安区人民政府网：本周到期 9 件，按时 4，迟 1，缺 1，待确认或不可测 2；其中需改正 4 件。转载后又撤下 1 件。另有待转 1 件。"
         in text
     )
-    assert "南安区人民政府网 9 5 1 1 2 3 1 0" in html
+    assert "南安区人民政府网 9 4 1 1 2 4 1 1 0" in html
     for shown in (text, html):
         assert shown.count("上级网站“重庆市人民政府网”自 2026-11-22 19:15 起读不了") == 1
 

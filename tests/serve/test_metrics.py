@@ -118,8 +118,12 @@ async def test_reposts_by_site_issuer_and_state() -> None:
         issuer: {state: value(found, "reposts", site="portal", issuer=issuer, state=state) for state in RepostState}
         for issuer in ("gwy", "cq")
     }
-    assert by_state["gwy"] == {"open": 1, "met": 1, "late": 1, "missing": 1, "unconfirmed": 0, "unknown": 0}
-    assert by_state["cq"] == {"open": 0, "met": 4, "late": 0, "missing": 0, "unconfirmed": 1, "unknown": 1}
+    assert by_state["gwy"] == {
+        "open": 1, "met": 1, "late": 1, "missing": 1, "unconfirmed": 0, "withdrawn": 0, "unknown": 0
+    }  # fmt: skip
+    assert by_state["cq"] == {
+        "open": 0, "met": 3, "late": 0, "missing": 0, "unconfirmed": 1, "withdrawn": 1, "unknown": 1
+    }  # fmt: skip
     assert value(found, "repost_next_deadline_seconds", site="portal") == 3 * 3600
     assert value(found, "repost_next_deadline_seconds", site="jw") is None
     assert (value(found, "issuer_unreadable", issuer="gwy"), value(found, "issuer_unreadable", issuer="cq")) == (0, 1)

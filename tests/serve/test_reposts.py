@@ -15,7 +15,7 @@ from monitor.model import Register
 from monitor.serve.reposts import SHOWN
 from monitor.serve.web import make_app
 from tests.reports.judgements import AS_OF, REGISTER
-from tests.reports.reposting import CHANGED, CUT, LINK, MISSING, WHOLE
+from tests.reports.reposting import CHANGED, CUT, LINK, MISSING, WHOLE, judgements
 from tests.serve.district_view import DistrictView
 
 Client = TestClient[Any, Any]
@@ -44,7 +44,7 @@ def documents(shown: lxml.html.HtmlElement) -> int:
 async def test_states_next_deadline_and_issuers(client: Client) -> None:
     shown = await page(client, "/policies")
     cards = [words(card) for card in shown.xpath("//a[contains(@class,'card')]")]
-    assert cards == ["1缺", "1待确认", "1待转", "1迟", "1不可测", "5按时"]
+    assert cards == ["1缺", "1待确认", "1已撤下", "1待转", "1迟", "1不可测", "4按时"]
     text = words(shown)
     assert "应在 2026-11-23 03:00 前转载《国务院关于修改部分行政法规的决定》，待转，还有 3 小时" in text
     (told,) = shown.xpath("//p[@class='warning']")
@@ -57,17 +57,27 @@ async def test_states_next_deadline_and_issuers(client: Client) -> None:
 async def test_filters_are_plain_links_that_keep_each_other(client: Client) -> None:
     assert documents(await page(client, "/policies")) == 10
     met = await page(client, "/policies?state=met")
-    assert documents(met) == 5
+    assert documents(met) == 4
     (city,) = [link for link in met.xpath("//p[@class='filter']/a") if "重庆市人民政府网" in words(link)]
-    assert words(city) == "重庆市人民政府网（4）"
+    assert words(city) == "重庆市人民政府网（3）"
     both = await page(client, city.get("href"))
-    assert documents(both) == 4
+    assert documents(both) == 3
     assert both.xpath("//a[contains(.,'下载 Excel 表')]/@href") == ["/policies.xlsx?state=met&issuer=cq"]
     changed = await page(client, "/policies?fidelity=%E6%9C%89%E6%94%B9%E5%8A%A8")
     assert documents(changed) == 1
     assert "/policies?state=met&fidelity=%E6%9C%89%E6%94%B9%E5%8A%A8" in changed.xpath("//a/@href")
     nothing = await page(client, "/policies?site=jw")
     assert documents(nothing) == 0 and "没有符合筛选的文件。" in words(nothing)
+
+
+async def test_what_must_be_put_right_stands_beside_the_copy() -> None:
+    async with TestClient(TestServer(make_app(DistrictView(judgements=judgements())))) as client:
+        shown = await page(client, "/policies")
+    told = {words(row) for row in shown.xpath("//table[contains(@class,'reposts')]/tbody/tr")}
+    (withdrawn,) = [row for row in told if row.startswith("已撤下（原已按时转载）")]
+    assert "该文件的转载已经不在了" in withdrawn and "按时 完整" not in withdrawn
+    assert any("该文件的转载：转载页没有注明来源，也没有链接到原文。" in row for row in told)
+    assert shown.xpath("//span[@class='fault']")
 
 
 async def test_every_link_leads_somewhere(client: Client) -> None:
@@ -82,7 +92,13 @@ async def test_every_link_leads_somewhere(client: Client) -> None:
 async def test_the_overview_says_it_in_short(client: Client) -> None:
     (section,) = (await page(client, "/")).xpath("//section[h2='上级文件转载']")
     text = words(section)
-    assert "缺 1" in text and "按时 5" in text and "还有 3 小时" in text and "不等于没有发布" in text
+    assert (
+        "缺 1" in text
+        and "按时 4" in text
+        and "已撤下 1" in text
+        and "还有 3 小时" in text
+        and "不等于没有发布" in text
+    )
 
 
 async def test_a_repost_beside_the_issued_text(client: Client) -> None:
