@@ -62,7 +62,10 @@ NO_FAULT: Final = frozenset(
 )  # fmt: skip
 MISSING: Final = frozenset({"missing", "signature_missing", "attachment_line_missing", "repeated_text_missing"})
 """Kinds by which the copy says less, not something else."""
+BELOW: Final = {"signature_missing": "落款", "attachment_line_missing": "附件说明"}
+"""Of these, what stands below the text, and what it is called: signature, date, who may read it; the list of attachments."""
 _QUOTED: Final = 3
+_RANGES: Final = 8
 _LONGEST: Final = 60
 _ALL: Final = 100
 
@@ -206,12 +209,29 @@ def _short(text: str) -> str:
 
 def _cut(duty: Duty, copy: CopySeen) -> Finding:
     gone = [each for each in copy.copy.differences if each.kind in MISSING]
-    numbers = sorted({each.paragraph for each in gone if each.paragraph})
-    where = f"缺第{'、'.join(map(str, numbers[:10]))}段" if numbers else "缺少部分内容"
-    where += f"等{len(numbers)}段" if len(numbers) > 10 else ""
-    first = f"，如“{_short(gone[0].a)}”" if gone and gone[0].a else ""
-    steps = [Step(what=f"第{each.paragraph}段缺少：“{_short(each.a)}”。", url=copy.copy.url) for each in gone[:10]]
+    text = [each for each in gone if each.kind not in BELOW]
+    below = [f"{word}“{_short(each.a)}”" for each in gone if (word := BELOW.get(each.kind))]
+    parts = [part for part in (_which(text), *below) if part]
+    where = f"缺{'，缺'.join(parts)}" if parts else "缺少部分内容"
+    first = f"；所缺内容如“{_short(text[0].a)}”" if text and text[0].a else ""
+    steps = [
+        Step(what=f"{_which([each]) or '一处'}缺少：“{_short(each.a)}”。", url=copy.copy.url) for each in gone[:10]
+    ]
     return _told("repost_cut", duty, copy, f"{duty.told}的转载不完整：{where}{first}", steps=steps)
+
+
+def _which(gone: Sequence[Difference]) -> str:
+    """The paragraphs in which something is missing, those that follow each other as one stretch, and how many they are."""
+    ranges: list[tuple[int, int]] = []
+    for first, last in sorted((each.paragraph, max(each.paragraph, each.last_paragraph)) for each in gone):
+        if first and ranges and first <= ranges[-1][1] + 1:
+            ranges[-1] = (ranges[-1][0], max(last, ranges[-1][1]))
+        elif first:
+            ranges.append((first, last))
+    words = [f"{first}至{last}" if last > first else f"{first}" for first, last in ranges]
+    count = sum(last - first + 1 for first, last in ranges)
+    total = f"（共{count}段）" if count > 1 else ""
+    return f"第{'、'.join(words[:_RANGES])}{'等' if len(words) > _RANGES else ''}段{total}" if words else ""
 
 
 def _interpretation(seen: DutySeen, reposts: Reposts, as_of: datetime) -> Iterator[Finding]:

@@ -148,9 +148,14 @@ def copy_of(match: Match, state: ReadState, page: CheckPage, original: str) -> C
 
 def _difference(change: Change) -> Difference:
     return Difference(
-        kind=change.kind.value, a=change.a[:_LONGEST], b=change.b[:_LONGEST], paragraph=change.paragraph,
-        grave=change.grave,
+        kind=change.kind.value, a=_kept(change.a), b=_kept(change.b), paragraph=change.paragraph, grave=change.grave,
+        last_paragraph=change.last_paragraph,
     )  # fmt: skip
+
+
+def _kept(text: str) -> str:
+    """What is kept of a text; that it goes on is shown."""
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
 
 
 def _is_told(match: Match) -> bool:

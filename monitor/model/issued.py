@@ -70,13 +70,15 @@ class FeedRound(Frozen, frozen=True, kw_only=True):
 
 class Difference(Frozen, frozen=True, kw_only=True):
     """One difference between issued text and copy: ``kind`` as :class:`monitor.policies.Kind` names it, what the one says
-    (``a``) and the other (``b``), both cut to 200 characters, in which paragraph of the issued text (0: title or number)."""
+    (``a``) and the other (``b``), both cut to 200 characters, in which paragraph of the issued text (0: title or number) and, of text
+    that goes on over several, to which (0: not known)."""
 
     kind: str
     a: str
     b: str
     paragraph: int = 0
     grave: bool = False
+    last_paragraph: int = 0
 
 
 class Copy(Frozen, frozen=True, kw_only=True):

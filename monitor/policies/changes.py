@@ -160,6 +160,11 @@ class _Reader:
             return []
         if run.a1 <= self.body_a[0] or self._is_moved_below(run):
             return []
+        below = self.body_a[1]
+        if run.a0 < below < run.a1 and any(start == below for start, _ in self.issued.bounds):
+            # the end of the text and what stands below it: two losses, for a reader must know that the signature went too
+            parts = (Run(run.a0, below, run.b0, run.b0, equal=False), Run(below, run.a1, run.b1, run.b1, equal=False))
+            return [change for part in parts for change in self._lost(part)]
         if run.a0 >= self.body_a[1] and (run.a1 - run.a0 >= _LONG or {run.a0, run.a1} <= self.edges_a):
             kind = Kind.ATTACHMENT if _ATTACHED.match(self.issued.shown(run.a0, run.a1)) else Kind.SIGNATURE
             return [self._change(kind, run, whole=True)]
@@ -247,7 +252,8 @@ class _Reader:
         before = self.issued.shown(max(0, run.a0 - 10), run.a0)
         after = self.issued.shown(run.a1, min(len(self.a), run.a1 + 10))
         return Change(
-            kind=kind, a=_cut(self.issued.shown(shown.a0, shown.a1)), b=_cut(self.copy.shown(shown.b0, shown.b1)),
+            kind=kind, a=_cut(self.issued.shown(shown.a0, shown.a1, whole=whole)),
+            b=_cut(self.copy.shown(shown.b0, shown.b1, whole=whole)),
             paragraph=self.issued.paragraph(run.a0), last_paragraph=last, run=run, whole=whole,
             context=f"{before}【】{after}",
         )  # fmt: skip

@@ -31,6 +31,10 @@ _LONG_LINE = 200
 _SENTENCE_GAP = re.compile(r"(?<=[。；：！？;])[ \t\u3000\xa0]+(?=\S)|[ \u3000\xa0]{2,}(?=\S)")
 
 
+_OPENING: Final = "（(〔[【《〈“‘「『"
+_CLOSING: Final = "）)〕]】》〉”’」』。；！？，、：;!?,:"
+
+
 @dataclass(frozen=True)
 class Normal:
     """``text``: the wording; ``places``: for each of its characters, where it stands in ``original``; ``starts``: where
@@ -49,12 +53,22 @@ class Normal:
         place = self.places[min(at, len(self.places) - 1)] if self.places else 0
         return max(bisect_right(self.starts, place), 1)
 
-    def shown(self, start: int, end: int) -> str:
+    def shown(self, start: int, end: int, *, whole: bool = False) -> str:
         """The original from one character of the wording up to another, as a reader sees it."""
         if start >= end:
             return ""
-        last = self.places[end - 1]
-        return " ".join(self.original[self.places[start] : last + 1].split())
+        first, last = self.stretch(start, end, whole=whole)
+        return " ".join(self.original[first:last].split())
+
+    def stretch(self, start: int, end: int, *, whole: bool) -> tuple[int, int]:
+        """From where to where in the original some wording stands; ``whole`` sentences or paragraphs with the marks that open and
+        close them, which are no wording."""
+        first, last = int(self.places[start]), int(self.places[end - 1]) + 1
+        while whole and first and self.original[first - 1] in _OPENING:
+            first -= 1
+        while whole and last < len(self.original) and self.original[last] in _CLOSING:
+            last += 1
+        return first, last
 
     def between(self, start: int, end: int) -> str:
         """The original from just after the character before ``start`` up to the character at ``end``, marks and all."""

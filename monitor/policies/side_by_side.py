@@ -109,8 +109,8 @@ def _marked(normal: Normal, places: Places, gaps: dict[int, int], changes: Seque
     number_at = [0] * len(normal.original)
     for number, (start, stop) in enumerate(places, 1):
         if start < stop:
-            first, last = normal.places[start], normal.places[stop - 1]
-            number_at[first : last + 1] = [number] * (last + 1 - first)
+            first, last = normal.stretch(start, stop, whole=changes[number - 1].whole)
+            number_at[first:last] = [number] * (last - first)
     edges = [*normal.starts, len(normal.original)]
     return [tuple(_pieces(normal.original, number_at, gaps, bounds, changes)) for bounds in pairwise(edges)]
 

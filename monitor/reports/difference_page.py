@@ -13,7 +13,7 @@ from monitor.contract import DutySeen
 from monitor.model import Frozen
 from monitor.policies import Document, Pair, Piece, SideBySide, side_by_side
 from monitor.reports.lines import beijing_minute, one_line
-from monitor.reports.repost_table import RepostRow
+from monitor.reports.repost_table import RepostRow, place_words
 from monitor.reports.repost_words import KIND_WORDS, RELATION_WORDS
 from monitor.reports.templating import templates
 
@@ -120,7 +120,7 @@ def _told(laid: SideBySide) -> tuple[Told, ...]:
     """The differences for the list, each with the number of its mark."""
     return tuple(
         Told(
-            number=number, place=f"第 {change.paragraph} 段" if change.paragraph else "标题、文号",
+            number=number, place=place_words(change.paragraph, change.last_paragraph),
             kind=KIND_WORDS[change.kind.value], issued=one_line(change.a), copied=one_line(change.b), grave=change.grave,
             formal=Piece("", change.kind).formal,
         )

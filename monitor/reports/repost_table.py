@@ -283,5 +283,12 @@ def _claims_too_early(seen: CopySeen) -> bool:
 
 def difference_words(row: RepostRow, difference: Difference) -> tuple[str, str, str, str]:
     """One difference: paragraph, kind, what the issued text says, what the copy says."""
-    place = f"第 {difference.paragraph} 段" if difference.paragraph else "标题、文号"
+    place = place_words(difference.paragraph, difference.last_paragraph)
     return place, KIND_WORDS.get(difference.kind, "其他"), one_line(difference.a), one_line(difference.b)
+
+
+def place_words(first: int, last: int) -> str:
+    """Where in the issued text a difference stands: one paragraph or several."""
+    if not first:
+        return "标题、文号"
+    return f"第 {first} 至 {last} 段" if last > first else f"第 {first} 段"

@@ -14,7 +14,7 @@ RELATION_WORDS: Final = {
 KIND_WORDS: Final = {
     "number": "数字不同", "date": "日期不同", "name": "名称不同", "negation": "肯定否定不同", "wording": "文字不同",
     "added": "多出文字", "missing": "缺少文字", "title_changed": "标题不同", "document_number_changed": "发文字号不同",
-    "document_number_missing": "缺少发文字号", "signature_missing": "缺少落款", "attachment_line_missing": "正文中没有附件行（可能在附件区）",
+    "document_number_missing": "缺少发文字号", "signature_missing": "缺少落款、日期或附注", "attachment_line_missing": "正文中没有附件行（可能在附件区）",
     "repeated_text_missing": "重复的段落少了一处", "number_form": "数字写法不同，数值相同", "footnote": "加了注释", "around": "正文之外的文字",
 }  # fmt: skip
 

@@ -75,9 +75,11 @@ def copy(
     )
 
 
-def difference(kind: str, a: str = "", b: str = "", paragraph: int = 3, *, grave: bool = False) -> Difference:
+def difference(
+    kind: str, a: str = "", b: str = "", paragraph: int = 3, *, grave: bool = False, last: int = 0
+) -> Difference:
     """One difference."""
-    return Difference(kind=kind, a=a, b=b, paragraph=paragraph, grave=grave)
+    return Difference(kind=kind, a=a, b=b, paragraph=paragraph, grave=grave, last_paragraph=last)
 
 
 READ = (

@@ -84,7 +84,7 @@ def test_a_cut_copy_names_its_paragraphs() -> None:
     parts = tuple(difference("missing", f"第{n}段的话", "", n) for n in (9, 4, 4))
     (found,) = judge(check, owing((duty(), [copy(relation="cut", differences=parts, of_issued=0.71)]))).findings
     assert (found.code, found.verdict) == ("repost_cut", Verdict.WARN)
-    assert "缺第4、9段，如“第9段的话”" in found.what
+    assert "缺第4、9段（共2段）；所缺内容如“第9段的话”" in found.what
     assert "71%" in found.steps[1].what
 
 
@@ -184,3 +184,18 @@ def test_a_share_is_never_rounded_up_to_the_whole(share: float, told: str) -> No
     (found,) = judge(check, owing((duty(), [copy(relation="altered", differences=(DIGIT,), of_issued=share)]))).findings
     shown = found.steps[1].what
     assert (f"（原文字句的{told}在其中）" in shown) if told else ("%" not in shown)
+
+
+def test_a_cut_copy_tells_how_much_is_gone_and_that_the_signature_is() -> None:
+    gone = (
+        difference("missing", "三、压实责任 1.广泛宣传。", "", 14, last=16),
+        difference("signature_missing", "国务院办公厅 2026年11月12日 （此件公开发布）", "", 17, last=19),
+    )
+    (found,) = judge(check, owing((duty(), [copy(relation="cut", differences=gone, of_issued=0.8)]))).findings
+    assert (
+        "缺第14至16段（共3段），缺落款“国务院办公厅 2026年11月12日 （此件公开发布）”；所缺内容如“三、压实责任 1.广泛宣传。”。"
+        in found.what
+    )
+    assert found.steps[2].what.startswith("第14至16段（共3段）缺少：")
+    (only,) = judge(check, owing((duty(), [copy(relation="cut", differences=gone[1:])]))).findings
+    assert "的转载不完整：缺落款“国务院办公厅" in only.what

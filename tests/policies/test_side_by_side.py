@@ -106,3 +106,19 @@ def test_nothing_of_either_text_is_lost() -> None:
 def test_without_a_text_there_is_nothing_to_lay() -> None:
     shown = laid("")
     assert (shown.comparison.relation, shown.pairs) == (Relation.UNRELATED, ())
+
+
+def test_a_tail_that_is_cut_off_is_told_in_full_and_its_signature_apart() -> None:
+    lines = [
+        f"{number}.第{number}项工作由县级人民政府负责，于{number}月底前办结并报告进展情况。" for number in range(1, 9)
+    ]
+    text = "\n".join([*lines, "（一）广泛宣传。", "国务院办公厅", "2026年11月12日", "（此件公开发布）"])
+    issued = Document(title="国务院办公厅关于做好有关工作的通知", text=text)
+    laid = side_by_side(issued, Document(title=issued.title, text="\n".join(lines[:6])))
+    told = [(change.kind, change.paragraph, change.last_paragraph) for _, change in laid.told]
+    assert told == [(Kind.MISSING, 7, 9), (Kind.SIGNATURE, 10, 12)]
+    (_, text_lost), (_, below) = laid.told
+    assert text_lost.a.startswith("7.第7项") and text_lost.a.endswith("（一）广泛宣传。")
+    assert below.a == "国务院办公厅 2026年11月12日 （此件公开发布）"
+    marked = ["".join(piece.text for piece in paragraph if piece.kind) for pair in laid.pairs for paragraph in pair.a]
+    assert marked[6:] == text.split("\n")[6:]  # marks and brackets belong to what is gone

@@ -97,7 +97,14 @@ def copy_of(
         Document(title=title or document.title, text=text, number=document.number),
     )
     told = tuple(
-        Difference(kind=each.kind.value, a=each.a[:200], b=each.b[:200], paragraph=each.paragraph, grave=each.grave)
+        Difference(
+            kind=each.kind.value,
+            a=each.a[:200],
+            b=each.b[:200],
+            paragraph=each.paragraph,
+            grave=each.grave,
+            last_paragraph=each.last_paragraph,
+        )
         for each in found.differences
     )
     copy = Copy(
