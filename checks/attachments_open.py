@@ -24,7 +24,7 @@ from monitor.contract import (
     cannot_say,
     waiver_for,
 )
-from monitor.model import Outcome, Verdict, show_day, show_moment
+from monitor.model import Outcome, Verdict, show_days, show_moment
 
 ID = "attachments_open"
 TABLE = f"{INDICATORS}扣分指标"
@@ -100,13 +100,12 @@ def _summary(links: Links, own: Sequence[Finding], pending: int) -> str:
 def _finding(evidence: Evidence, link: BrokenLink, options: Options) -> Finding:
     charged = link.charged_to if link.charged_to != evidence.site.id else ""
     points = 0.0 if charged else float(options["home_points" if link.on_home else "other_points"])
-    days = "、".join(show_day(day) for day in link.days[-4:])
     first = link.parents[0] if link.parents else None
     place = f"出现在{link.parents_total}个页面，如{first.url}上的“{first.text or '（无文字）'}”。" if first else ""
     score = f"内部参考分值：扣{points:g}分。" if points else ""
     return Finding(
         code="file_bad", verdict=Verdict.WARN, subject=link.target, where=link.target, since=link.first_at,
-        what=f"附件{_name(link)}：{link.detail or '内容不是所要的文件'}，{len(set(link.days))}个不同日期下载均如此（{days}）。{place}{score}",
+        what=f"附件{_name(link)}：{link.detail or '内容不是所要的文件'}，{len(set(link.days))}个不同日期下载均如此（{show_days(link.days)}）。{place}{score}",
         fix="请用原文件重新上传并从外网下载核对；文件已撤下的，修改页面、删除引用。",
         parents=link.parents, points=points, charged_to=charged, rule="D-18", steps=_steps(link),
     )  # fmt: skip

@@ -42,7 +42,7 @@ from monitor.model import (
     is_banned,
     is_familiar,
     is_governments,
-    show_day,
+    show_days,
     show_moment,
 )
 
@@ -191,12 +191,11 @@ def _lapsed(links: Links, days: int) -> Iterator[Finding]:
 
 def _gone(host: str, lapsed: Sequence[BrokenLink]) -> Finding:
     first = lapsed[0]
-    days = "、".join(show_day(day) for day in first.days[-4:])
     parents = tuple(parent for link in lapsed for parent in link.parents)[:5]
     return Finding(
         code="lapsed", verdict=Verdict.WARN, subject=host, where=_origin(link.target for link in lapsed), review=True,
         since=min(link.first_at for link in lapsed), parents=parents, rule="V-1",
-        what=f"链接的外部域名{host}已不能解析（{days}），域名可能已失效；一旦被他人注册用于赌博、色情，本站就链接了违法内容。",
+        what=f"链接的外部域名{host}已不能解析（{show_days(first.days)}），域名可能已失效；一旦被他人注册用于赌博、色情，本站就链接了违法内容。",
         fix="请核实该网站是否已停办或换址：停办的撤下所有指向它的链接，换址的改为新地址。",
         steps=tuple(Step(what=f"{link.target}：{show_moment(link.last_at)}仍不能解析。", at=link.last_at, url=link.target) for link in lapsed[:5]),
     )  # fmt: skip

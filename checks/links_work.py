@@ -1,7 +1,7 @@
 """RULES D-18: links that lead nowhere.
 
 One bad look is not news: a target counts when its confirmed failures lie on two different days without a success in
-between.  Outside sites that are gone are listed apart.  A fault in the common footer is charged to the portal.
+between.  Outside sites that are gone are listed apart: they are told, and the verdict does not rest on them.  A fault in the common footer is charged to the portal.
 """
 
 from collections.abc import Sequence
@@ -26,7 +26,7 @@ from monitor.contract import (
     cannot_say,
     waiver_for,
 )
-from monitor.model import OUTCOME_WORDS, Outcome, Verdict, show_day, show_moment
+from monitor.model import OUTCOME_WORDS, Outcome, Verdict, show_days, show_moment
 
 ID = "links_work"
 OUTSIDE_GONE = (Outcome.DNS, Outcome.BROKEN)
@@ -95,12 +95,12 @@ def judge(evidence: Evidence, options: Options) -> Judgement:
         "links_deduction_points": round(sum(found.points for found in own), 4),
     }
     summary = _summary(links, inside, len(own) - len(inside), len(findings) - len(own), pending)
-    why = "" if own else _open_reason(links, pending, options)
+    why = "" if inside else _open_reason(links, pending, options)
     if why:
         whole = cannot_say(evidence.site, summary + why)
         both = (*whole.findings, *findings)
         return Judgement(verdict=Verdict.UNKNOWN, summary=whole.summary, findings=both, measures=measures)
-    verdict = Verdict.WARN if own else Verdict.PASS
+    verdict = Verdict.WARN if inside else Verdict.PASS  # an outside site that is down is not this site's fault
     return Judgement(verdict=verdict, summary=summary, findings=tuple(findings), measures=measures)
 
 
@@ -128,8 +128,8 @@ def _open_reason(links: Links, pending: int, options: Options) -> str:
 def _summary(links: Links, inside: Sequence[Finding], outside: int, charged: int, pending: int) -> str:
     home = sum(found.points >= CHECK.points.home for found in inside)
     text = f"最近一次巡检（{show_moment(links.crawled_at)}）共{links.targets}个链接目标："
-    text += f"持续打不开{len(inside)}个（首页{home}个）"
-    text += f"，外部网站打不开{outside}个（单列）" if outside else ""
+    text += f"持续打不开{len(inside)}个（首页{home}个）" if inside else "没有持续打不开的"
+    text += f"，外部网站打不开{outside}个（单列，不计入本站，但应核实更正）" if outside else ""
     text += f"，属门户或已豁免、不计入本站的{charged}个" if charged else ""
     text += f"，只在一天见到、待复查的{pending}个" if pending else ""
     return text + (f"，未能查看的{links.unknown}个。" if links.unknown else "。")
@@ -150,10 +150,7 @@ def _finding(evidence: Evidence, link: BrokenLink, options: Options) -> Finding 
 def _what(evidence: Evidence, link: BrokenLink, charged: str, points: float) -> str:
     name = ("外部" if link.outside else "") + KIND_WORDS.get(link.kind, "链接")
     status = f"，状态码{link.status}" if link.status else ""
-    days = "、".join(show_day(day) for day in link.days[-4:])
-    what = (
-        f"{name}打不开（{OUTCOME_WORDS[link.outcome]}{status}），{len(set(link.days))}个不同日期复查均如此（{days}）。"
-    )
+    what = f"{name}打不开（{OUTCOME_WORDS[link.outcome]}{status}），{len(set(link.days))}个不同日期复查均如此（{show_days(link.days)}）。"
     what += _parents(link)
     if link.outside:
         return what + "对方网站的故障单列提示，不计分；但失效的外部链接应及时更正或撤下。"
@@ -191,7 +188,7 @@ def _steps(link: BrokenLink) -> tuple[Step, ...]:
         what=f"第一次打不开，间隔后再次访问仍打不开：{OUTCOME_WORDS[link.outcome]}", at=link.first_at, url=link.target
     )
     again = Step(
-        what=f"在{'、'.join(show_day(day) for day in link.days)}的巡检中均打不开，其间没有一次成功；最近一次如左。",
+        what=f"在{len(set(link.days))}个日期的巡检中均打不开（{show_days(link.days)}），其间没有一次成功。",
         at=link.last_at,
         url=link.target,
     )

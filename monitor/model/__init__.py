@@ -10,6 +10,7 @@ from monitor.model.days import (
     local_day,
     months_after,
     show_day,
+    show_days,
     show_moment,
     working_days_after,
 )
@@ -146,6 +147,7 @@ __all__ = [
     "local_day",
     "months_after",
     "show_day",
+    "show_days",
     "show_moment",
     "visit_sense",
     "working_days_after",

@@ -1,6 +1,7 @@
 """Days and months as the rules count them, and as they are shown: the calendar of Asia/Shanghai."""
 
 from calendar import monthrange
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 
@@ -29,6 +30,12 @@ def months_after(day: date, months: int) -> date:
 def show_day(day: date) -> str:
     """A day in plain Chinese: 2026年11月23日."""
     return f"{day.year}年{day.month}月{day.day}日"
+
+
+def show_days(days: Sequence[date], most: int = 4) -> str:
+    """Days in a row of words; of many the newest, and that they are only those."""
+    shown = "、".join(show_day(day) for day in days[-most:])
+    return f"最近{most}次：{shown}" if len(days) > most else shown
 
 
 def show_moment(at: datetime) -> str:

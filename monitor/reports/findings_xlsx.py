@@ -88,7 +88,9 @@ def _findings(sheet: Worksheet, lines: Sequence[FindingLine], formats: dict[str,
     frame(sheet, FINDING_COLUMNS, len(lines), formats["head"], frozen=2)
     for row, line in enumerate(lines, start=1):
         for column, text in enumerate(_finding_cells(line)):
-            tone = line.tone if FINDING_COLUMNS[column][0] == "结论" else "cell"
+            tone = "cell"
+            if FINDING_COLUMNS[column][0] == "结论":
+                tone = "mute" if line.outside else line.tone
             sheet.write_string(row, column, text[:CELL_LIMIT], formats[tone])
 
 
@@ -100,7 +102,7 @@ def _finding_cells(line: FindingLine) -> tuple[str, ...]:
         line.site_name,
         line.owner,
         line.check_title,
-        line.verdict,
+        "单列" if line.outside else line.verdict,
         line.what + ("（待人工确认）" if line.review else "") + (f"（{line.cause}）" if line.cause else ""),
         line.where,
         "\n".join(parent.url for parent in parents),

@@ -94,7 +94,9 @@ def test_outside_sites_are_listed_apart_and_only_when_surely_gone(outcome: Outco
     assert told.measures["links_broken"] == 0
     assert told.measures["links_outside_down"] == reported
     assert told.measures["links_deduction_points"] == 0
-    assert told.verdict is (Verdict.WARN if reported else Verdict.PASS)
+    assert told.verdict is Verdict.PASS
+    assert ("外部网站打不开1个（单列，不计入本站" in told.summary) == reported
+    assert "没有持续打不开的" in told.summary
 
 
 def test_outside_sites_need_two_days_too() -> None:
@@ -166,3 +168,13 @@ def test_options_override() -> None:
     seen = Links(crawled_at=AS_OF, targets=9, broken=(broken(),), crawl_days=5)
     assert judge(links_work, evidence(seen), days=3).verdict is Verdict.PASS
     assert judge(links_work, evidence(seen), other_points=0.5).findings[0].points == 0.5
+
+
+def test_of_many_days_the_newest_are_named_as_such() -> None:
+    days = tuple(TODAY - timedelta(days=ago) for ago in range(20, -1, -1))
+    (found,) = answer(broken(days=days)).findings
+    assert (
+        "21个不同日期复查均如此（最近4次：2026年11月20日、2026年11月21日、2026年11月22日、2026年11月23日）"
+        in found.what
+    )
+    assert found.steps[1].what.startswith("在21个日期的巡检中均打不开（最近4次：")

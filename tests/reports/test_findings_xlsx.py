@@ -42,6 +42,11 @@ def test_waived_and_shared_faults_say_so(book: openpyxl.Workbook) -> None:
     assert [row["归责站点"] for row in found if row["网址"].endswith("footer.html")] == ["南安区人民政府网"]
 
 
+def test_an_outside_site_that_is_down_is_listed_apart(book: openpyxl.Workbook) -> None:
+    (apart,) = [row for row in rows(book["发现清单"]) if row["网址"] == "https://gone.example.org/"]
+    assert apart["结论"] == "单列"
+
+
 def test_nothing_becomes_a_formula_or_a_link(book: openpyxl.Workbook) -> None:
     texts = set()
     for sheet in book.worksheets:
