@@ -29,7 +29,7 @@ from monitor.judging import grade as grading
 from monitor.judging import recommendation
 from monitor.judging.discovery import checks, revision_of
 from monitor.judging.result import CheckResult, Judged, SiteJudgement
-from monitor.model import OUTCOME_WORDS, STAGE_WORDS, VERDICT_WORDS, Verdict, show_day, show_moment
+from monitor.model import OUTCOME_WORDS, STAGE_WORDS, VERDICT_WORDS, Outcome, Verdict, show_day, show_moment
 
 log = logging.getLogger(__name__)
 
@@ -120,6 +120,8 @@ def gap_words(gap: Gap) -> str:
     """Why we could not look, in one Chinese sentence."""
     since = f"自{show_moment(gap.since)}起" if gap.since else ""
     detail = f"：{gap.detail.rstrip('。')}" if gap.detail else ""
+    if gap.reason is Outcome.NOT_LOOKED and detail:  # then the detail is the reason, and the word for it says less
+        return f"{since}未能查看{detail}。"
     return f"{since}未能查看（{OUTCOME_WORDS[gap.reason]}）{detail}。"
 
 

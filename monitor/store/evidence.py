@@ -87,7 +87,7 @@ def _worth_sampling(columns: Columns | Gap) -> list[str]:
 def _forgotten(register: Register, site: Site, as_of: datetime, kept_from: datetime) -> Evidence:
     gap = Gap(
         reason=Outcome.NOT_LOOKED,
-        detail=f"已超出保存期限：{show_moment(kept_from)}之前的观测已清理，不能再判断",
+        detail=f"已超出保存期限，{show_moment(kept_from)}之前的观测已清理，不能再判断",
         where=site.url,
     )
     return _unknown(register, site, as_of, gap)

@@ -58,6 +58,8 @@ def test_a_check_that_judges_gaps_is_asked() -> None:
     ("gap", "words"),
     [
         (Gap(reason=Outcome.OWN_LINE), "未能查看（监测方自身线路中断）。"),
+        (Gap(reason=Outcome.NOT_LOOKED), "未能查看（尚未查看）。"),
+        (Gap(reason=Outcome.NOT_LOOKED, detail="已超出保存期限，不能再判断"), "未能查看：已超出保存期限，不能再判断。"),
         (Gap(reason=Outcome.DNS, detail="首页"), "未能查看（域名不能解析）：首页。"),
     ],
 )
