@@ -28,7 +28,7 @@ from monitor.contract import (
     cannot_say,
     waiver_for,
 )
-from monitor.model import Frozen, Marks, Verdict
+from monitor.model import Frozen, Kind, Marks, Verdict
 
 ID = "site_marks"
 GUIDE = f"{GUIDELINE}附件《网页设计规范》"
@@ -212,12 +212,12 @@ def _police(evidence: Evidence, marks: Marks) -> Iterator[Fault]:
         yield Fault(code="police_mismatch", rule="X-4", what=fault, fix=fix)
 
 
-def _conac(_: Evidence, marks: Marks) -> Iterator[Fault]:
+def _conac(evidence: Evidence, marks: Marks) -> Iterator[Fault]:
     parts = urlsplit(marks.conac)
     if not marks.conac:
         yield Fault(
             code="conac_missing", rule="X-7", what="首页底部没有党政机关网站标识。",
-            fix="请到中央编办标识管理系统取得本站标识代码，放在页脚。",
+            fix=_how_to_get_a_mark(evidence),
         )  # fmt: skip
     elif (
         parts.hostname or ""
@@ -229,6 +229,14 @@ def _conac(_: Evidence, marks: Marks) -> Iterator[Fault]:
                 code="conac_bad", rule="X-7", what=f"党政机关网站标识的链接不对：{marks.conac}。",
                 fix="标识应链接到https://bszs.conac.cn/sitename?method=show&id=（32位编号），请用标识管理系统给出的原代码。",
             )  # fmt: skip
+
+
+def _how_to_get_a_mark(evidence: Evidence) -> str:
+    """A section has no site of its own, so there is no mark to apply for: it shows its portal's."""
+    if evidence.site.kind is not Kind.SECTION:
+        return "请到中央编办标识管理系统取得本站标识代码，放在页脚。"
+    portal = evidence.register.portal_of(evidence.site)
+    return f"专属网页没有单独的标识，显示“{portal.name if portal else '门户网站'}”的标识：请恢复使用门户的公共页脚。"
 
 
 def _report(evidence: Evidence, marks: Marks) -> Iterator[Fault]:

@@ -88,6 +88,13 @@ def test_a_section_shows_the_marks_of_its_portal() -> None:
     assert codes(wrong) == ["site_code_wrong", "icp_wrong"]
 
 
+def test_a_section_is_not_sent_to_apply_for_a_mark() -> None:
+    (own,) = judge(site_marks, given(conac="")).findings
+    assert "标识管理系统取得本站标识代码" in own.fix
+    (section,) = judge(site_marks, given(site=SECTION, conac="")).findings
+    assert section.fix == f"专属网页没有单独的标识，显示“{PORTAL.name}”的标识：请恢复使用门户的公共页脚。"
+
+
 def test_a_section_with_a_code_of_its_own_shows_that() -> None:
     own = changed(SECTION, site_code=OTHER_CODE)
     assert codes(judge(site_marks, given(site=own))) == ["site_code_wrong", "error_report_code"]
