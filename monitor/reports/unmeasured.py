@@ -9,6 +9,7 @@ from monitor.model import Frozen, Verdict, host_of
 from monitor.reports.blocked import Blocked, block_of, explains, reason_words
 from monitor.reports.lines import Catalogue, beijing_day, one_line
 
+_QUOTED = re.compile(r"(“[^”]*”|《[^》]*》)")
 _NAME = re.compile(r"“([^”]{1,60})”")
 
 
@@ -105,10 +106,13 @@ def _open_checks(judged: SiteJudgement, catalogue: Catalogue, blocked: Sequence[
 
 
 def _reason(result: CheckResult, judged: SiteJudgement) -> str:
-    """Why a check is open.  The site's own name and address become neutral words, so that equal causes look equal."""
+    """Why a check is open.  The site's own name and address become neutral words, so that equal causes look equal; what is quoted, a
+    title that begins with the unit's name, stays as the page has it."""
     if result.fault_of_ours:
         return "监测程序自身出错，与网站无关，已记录待查。"
     found = [each.finding.what for each in result.findings if each.finding.verdict is Verdict.UNKNOWN]
     text = one_line(found[0] if len(found) == 1 else result.judgement.summary)
     name = judged.site.name
-    return text.replace(judged.site.url, "本站首页").replace(f"“{name}”", "本站").replace(name, "本站")
+    text = text.replace(judged.site.url, "本站首页").replace(f"“{name}”", "本站")
+    parts = _QUOTED.split(text)
+    return "".join(part if number % 2 else part.replace(name, "本站") for number, part in enumerate(parts))
