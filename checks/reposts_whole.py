@@ -186,11 +186,11 @@ def _changed(duty: Duty, copy: CopySeen, *, whole: bool) -> Finding:
     """A copy that says something else, the gravest first.  Where a whole copy stands too, a reader may find the right
     text: then it is a warning."""
     held = sorted(faults(copy), key=lambda each: not each.grave)
-    told = "；".join(map(_quoted, held[:_QUOTED])) or "有改动，详见对照页"
+    told = "；".join(f"{_which([each])}{_quoted(each)}" for each in held[:_QUOTED]) or "有改动，详见对照页"
     more = f"，共{copy.copy.differences_total}处不同" if copy.copy.differences_total > min(len(held), _QUOTED) else ""
     what = f"{duty.told}的转载与原文不一致：{told}{more}"
     what += "（本站另有一篇全文一致的转载）" if whole else ""
-    steps = [Step(what=f"第{each.paragraph}段：{_quoted(each)}。", url=copy.copy.url) for each in held[:10]]
+    steps = [Step(what=f"{_which([each]) or '标题、文号'}：{_quoted(each)}。", url=copy.copy.url) for each in held[:10]]
     subject = f"{copy.copy.url}#{duty.document.key}"
     return _told("repost_altered", duty, copy, what, subject=subject, fail=grave(copy) and not whole, steps=steps)
 

@@ -49,7 +49,7 @@ def test_a_changed_figure_is_a_fault_and_shown_first() -> None:
     answer = judge(check, owing((duty(), [ALTERED])))
     (found,) = answer.findings
     assert (answer.verdict, found.code, found.where) == (Verdict.FAIL, "repost_altered", f"{PORTAL_URL}zwgk/gwy/1.html")
-    assert "原文“到2030年新增50个”，转载“到2030年新增80个”；原文“应当”，转载“可以”" in found.what
+    assert "第7段原文“到2030年新增50个”，转载“到2030年新增80个”；第3段原文“应当”，转载“可以”" in found.what
     assert found.steps[2].what.startswith("第7段")
     assert answer.measures["reposts_altered"] == 1.0
 

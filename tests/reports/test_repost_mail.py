@@ -54,7 +54,7 @@ def test_a_fault_is_told_with_its_gravest_difference_and_how_to_see_it() -> None
     for kind in ("plain", "html"):
         shown = body(message, kind)
         for told in (
-            "该文件的转载与原文不一致：原文“95%”，转载“85%”", "已撤下（原已按时转载）", "该文件的转载已经不在了", "本站对该文件只放了链接，没有转载正文", "转载页没有注明来源", "该文件有附件2个",
+            "该文件的转载与原文不一致：第4段原文“95%”，转载“85%”", "已撤下（原已按时转载）", "该文件的转载已经不在了", "本站对该文件只放了链接，没有转载正文", "转载页没有注明来源", "该文件有附件2个",
             "xunwang policy status --document 渝府办发〔2026〕112号 --html 文件夹",
         ):  # fmt: skip
             assert told in shown, told
