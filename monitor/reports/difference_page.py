@@ -4,6 +4,7 @@
 """
 
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -59,7 +60,7 @@ def difference_page(
         "row": row, "district": district, "heads": _heads(row, seen), "laid": laid, "told": _told(laid),
         "relation": RELATION_WORDS[laid.comparison.relation.value], "basis": laid.comparison.basis,
         "pairs": list(_shown(laid.pairs)), "back": back, "style_link": style, "style": STYLE,
-        "times": _times(row),
+        "times": _times(row, seen.duty.starts),
     }  # fmt: skip
     return _TEMPLATES.get_template("difference.html.j2").render(page)
 
@@ -88,8 +89,8 @@ def _heads(row: RepostRow, seen: DutySeen) -> tuple[HeadLine, ...]:
             differs=bool(kinds & {"document_number_missing", "document_number_changed"}),
         ),
         HeadLine(
-            name="来源", issued="、".join(seen.duty.sources) or row.issuer_name, copied=row.source or "未注明来源",
-            differs=not row.source,
+            name="来源", issued=_accepted(seen.duty.sources or (row.issuer_name,)), copied=row.source or "未注明来源",
+            differs=not row.source or any("来源写作" in fault.what for fault in row.faults),
         ),
         HeadLine(name="发布时间", issued=row.published, copied=(copy.published_text if copy else "") or "页面没有显示"),
         HeadLine(
@@ -104,11 +105,16 @@ def _listed(names: list[str]) -> str:
     return f"{len(names)} 个：{'；'.join(one_line(name) for name in names)}" if names else "没有"
 
 
-def _times(row: RepostRow) -> tuple[tuple[str, str], ...]:
+def _accepted(names: tuple[str, ...]) -> str:
+    """The names that a copy may give as its source: those of the register, not words of the issued text."""
+    return f"应注明{'（任一）' if len(names) > 1 else ''}：{'、'.join(names)}"
+
+
+def _times(row: RepostRow, starts: datetime) -> tuple[tuple[str, str], ...]:
     """The clock of the duty: from when, until when, and when the copy was seen."""
     last = beijing_minute(row.last_without) if row.last_without else "此前没有查看过"
     return (
-        ("起算", row.clock),
+        ("起算", f"{beijing_minute(starts)}（{row.clock}）"),
         ("应转时限", f"{beijing_minute(row.deadline)}（{row.hours} 小时）"),
         ("最后一次查看还没有", last),
         ("首次见到", beijing_minute(row.first_with)),

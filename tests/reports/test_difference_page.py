@@ -4,8 +4,10 @@ import re
 
 import lxml.html
 import pytest
+from msgspec.structs import replace
 
 from monitor.contract import DutySeen
+from monitor.model import Difference
 from monitor.reports.difference_page import difference_page
 from monitor.reports.repost_table import RepostRow, repost_table
 from tests.reports.judgements import AS_OF
@@ -55,7 +57,7 @@ def test_every_link_to_a_mark_leads_to_one() -> None:
 def test_heads_times_and_verdict() -> None:
     text = words(page(CHANGED))
     for needed in (
-        "渝府办发〔2026〕112号", "未注明来源", "重庆市人民政府网、重庆市政府网", "2 个：附件1；附件2", "12 小时",
+        "渝府办发〔2026〕112号", "未注明来源", "应注明（任一）：重庆市人民政府网、重庆市政府网", "起算 2026-11-21 08:00（按原文页面所示发布时间", "2 个：附件1；附件2", "12 小时",
         "最后一次查看还没有 2026-11-21 11:00", "首次见到 2026-11-21 17:00", "页面所示时间 2026-11-21 16:00", "文字有改动",
         "数字不同", "肯定否定不同", "缺少文字",
     ):  # fmt: skip
@@ -68,6 +70,17 @@ def test_a_faithful_copy_says_so() -> None:
     shown = page(WHOLE)
     assert "两边文字一致。" in words(shown)
     assert not shown.xpath("//table[@class='pairs']//del | //table[@class='pairs']//ins")
+
+
+def test_a_whole_copy_without_its_number_is_not_called_the_same() -> None:
+    row, seen, both = parts(WHOLE)
+    lost = Difference(kind="document_number_missing", a=row.number, b="")
+    text = words(
+        lxml.html.document_fromstring(
+            difference_page(replace(row, differences=(lost,), differences_total=1), seen, both, district="南安区")
+        )
+    )
+    assert "正文一致，共 1 处不同" in text and "全文一致" not in text
 
 
 def test_it_needs_nothing_from_outside_and_prints_on_its_side() -> None:
