@@ -15,6 +15,7 @@ from monitor.model import (
     Frozen,
     Grade,
     Register,
+    Stage,
     Verdict,
     local_day,
 )
@@ -142,6 +143,11 @@ def percent(share: float) -> str:
     return f"{min(round(share * 100), 99) if share < 1 else 100}%"
 
 
+def is_closed(judgement: SiteJudgement) -> bool:
+    """Whether a site is closed and nothing speaks against it: that it does not open is as it should be, not 不可测."""
+    return judgement.site.stage is Stage.CLOSED and judgement.grade is Grade.UNKNOWN
+
+
 def grade_tone(grade: Grade) -> str:
     """The colour word of a grade."""
     return {Grade.FAILED: "bad", Grade.NEARLY_FAILED: "warn", Grade.UNKNOWN: "mute"}.get(grade, "good")
@@ -257,7 +263,7 @@ def check_line(result: CheckResult, catalogue: Catalogue) -> CheckLine:
 
 def site_line(judgement: SiteJudgement, register: Register, catalogue: Catalogue) -> SiteLine:
     """One site's row."""
-    site, grade = judgement.site, judgement.grade
+    site, grade, closed = judgement.site, judgement.grade, is_closed(judgement)
     failed = [r for r in judgement.results if r.judgement.verdict is Verdict.FAIL and r.check in catalogue]
     return SiteLine(
         id=site.id,
@@ -266,10 +272,10 @@ def site_line(judgement: SiteJudgement, register: Register, catalogue: Catalogue
         kind=KIND_WORDS[site.kind],
         stage=STAGE_WORDS[site.stage],
         url=site.url,
-        grade=GRADE_WORDS[grade],
+        grade=STAGE_WORDS[site.stage] if closed else GRADE_WORDS[grade],
         tone=grade_tone(grade),
-        rank=GRADE_ORDER.index(grade),
-        measured=percent(judgement.measured),
+        rank=len(GRADE_ORDER) if closed else GRADE_ORDER.index(grade),
+        measured="—" if closed else percent(judgement.measured),
         action=ACTION_WORDS[judgement.recommendation.action],
         vetoes=tuple(catalogue[r.check].title for r in failed if catalogue[r.check].veto),
         due=sum(line.due for line in finding_lines(judgement, register, catalogue)),
@@ -278,5 +284,5 @@ def site_line(judgement: SiteJudgement, register: Register, catalogue: Catalogue
 
 
 def worst_first(judgements: Sequence[SiteJudgement]) -> list[SiteJudgement]:
-    """The judgements by grade, worst first; within a grade in the register's order."""
-    return sorted(judgements, key=lambda judged: GRADE_ORDER.index(judged.grade))
+    """The judgements by grade, worst first, closed sites last; within a grade in the register's order."""
+    return sorted(judgements, key=lambda judged: (is_closed(judged), GRADE_ORDER.index(judged.grade)))

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from monitor.judging.result import SiteJudgement
-from monitor.model import GRADE_WORDS, Frozen, Grade
-from monitor.reports.lines import GRADE_ORDER, chinese_day, grade_tone
+from monitor.model import GRADE_WORDS, STAGE_WORDS, Frozen, Grade, Stage
+from monitor.reports.lines import GRADE_ORDER, chinese_day, grade_tone, is_closed
 
 
 class GradeCount(Frozen, frozen=True, kw_only=True):
@@ -35,20 +35,21 @@ class Change(Frozen, frozen=True, kw_only=True):
 
 
 def counts(now: Sequence[SiteJudgement], before: Sequence[SiteJudgement] | None) -> tuple[GradeCount, ...]:
-    """Sites by grade, worst first."""
+    """Sites by grade, worst first; closed ones apart, where there are any."""
 
-    def number(of: Sequence[SiteJudgement], grade: Grade) -> int:
-        return sum(judged.grade is grade for judged in of)
+    def number(of: Sequence[SiteJudgement] | None, grade: Grade | None) -> int | None:
+        return None if of is None else sum((None if is_closed(each) else each.grade) is grade for each in of)
 
-    return tuple(
+    graded = [
         GradeCount(
-            word=GRADE_WORDS[grade],
-            tone=grade_tone(grade),
-            now=number(now, grade),
-            before=None if before is None else number(before, grade),
+            word=GRADE_WORDS[each], tone=grade_tone(each), now=number(now, each) or 0, before=number(before, each)
         )
-        for grade in GRADE_ORDER
+        for each in GRADE_ORDER
+    ]
+    closed = GradeCount(
+        word=STAGE_WORDS[Stage.CLOSED], tone="mute", now=number(now, None) or 0, before=number(before, None)
     )
+    return (*graded, closed) if closed.now or closed.before else tuple(graded)
 
 
 def changes(now: Sequence[SiteJudgement], before: Sequence[SiteJudgement] | None) -> tuple[Change, ...]:
@@ -61,15 +62,17 @@ def changes(now: Sequence[SiteJudgement], before: Sequence[SiteJudgement] | None
     for judged in now:
         was = old.pop(judged.site.id, None)
         if was is None:
-            better.append(
-                Change(site=judged.site.name, text=f"新纳入监测，评定“{GRADE_WORDS[judged.grade]}”", tone="mute")
-            )
+            better.append(Change(site=judged.site.name, text=f"新纳入监测，评定“{_word(judged)}”", tone="mute"))
         elif was.grade is not judged.grade:
-            text = f"由“{GRADE_WORDS[was.grade]}”变为“{GRADE_WORDS[judged.grade]}”"
+            text = f"由“{_word(was)}”变为“{_word(judged)}”"
             falls = GRADE_ORDER.index(judged.grade) < GRADE_ORDER.index(was.grade)
             (worse if falls else better).append(Change(site=judged.site.name, text=text, tone=grade_tone(judged.grade)))
     left = [Change(site=judged.site.name, text="不再监测", tone="mute") for judged in old.values()]
     return (*worse, *better, *left)
+
+
+def _word(judged: SiteJudgement) -> str:
+    return STAGE_WORDS[Stage.CLOSED] if is_closed(judged) else GRADE_WORDS[judged.grade]
 
 
 def week_words(week_end: date) -> str:

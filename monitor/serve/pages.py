@@ -3,7 +3,7 @@
 from typing import Any
 
 from monitor.judging.result import SiteJudgement
-from monitor.model import CLASS_WORDS, Column, Frozen, Level, Register, Site, Verdict
+from monitor.model import CLASS_WORDS, Column, Frozen, Level, Register, Site, Verdict, Visit
 from monitor.reports.blocked import with_causes
 from monitor.reports.lines import (
     Catalogue,
@@ -12,6 +12,7 @@ from monitor.reports.lines import (
     beijing_minute,
     check_line,
     finding_lines,
+    is_closed,
     one_line,
     rule_line,
     site_line,
@@ -57,8 +58,8 @@ def overview(view: View) -> dict[str, Any]:
         rows.append(
             {
                 "line": site_line(judged, register, catalogue),
-                "visit": visit_words(visit) if visit else "尚未探测",
-                "visit_tone": visit_tone(visit) if visit else "mute",
+                "visit": _visit_words(visit, judged) if visit else "尚未探测",
+                "visit_tone": visit_tone(visit) if visit and not is_closed(judged) else "mute",
                 "visited": beijing_minute(visit.at) if visit else "",
                 "due": [line for line in lines[judged.site.id] if line.due],
             }
@@ -83,7 +84,7 @@ def site_page(view: View, site: Site, judged: SiteJudgement) -> dict[str, Any]:
     register, catalogue = view.register(), view.catalogue()
     visits = view.visits(site.id)
     found = with_causes(finding_lines(judged, register, catalogue), judged, view.blocked(), catalogue)
-    last = last_visit(visits)
+    last, closed = last_visit(visits), is_closed(judged)
     return {
         **_frame(view, register),
         "site": site,
@@ -100,11 +101,19 @@ def site_page(view: View, site: Site, judged: SiteJudgement) -> dict[str, Any]:
         ],
         "steps": [one_line(step) for step in judged.recommendation.steps],
         "strip": strip(visits, view.as_of(), register.settings.probes_per_day) if visits else None,
-        "last": {"words": visit_words(last), "tone": visit_tone(last), "visit": last} if last else None,
+        "last": {"words": _visit_words(last, judged), "tone": "mute" if closed else visit_tone(last), "visit": last}
+        if last
+        else None,
+        "closed": closed,
         "crawl": view.coverage(site.id),
         "columns": [_column(column, found, judged) for column in site.columns],
         "judged_at": judged.as_of,
     }
+
+
+def _visit_words(visit: Visit, judged: SiteJudgement) -> str:
+    """What came of a visit.  Of a closed site it is told as what was to be expected."""
+    return f"已关停（{visit_words(visit)}）" if is_closed(judged) else visit_words(visit)
 
 
 def _groups(lines: list[FindingLine]) -> list[Group]:

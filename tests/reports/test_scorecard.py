@@ -9,10 +9,12 @@ from email.policy import default
 import lxml.html
 import msgspec
 import pytest
+from msgspec.structs import replace
 
 from monitor.model import Grade, Outcome, Site, Stage, Verdict
+from monitor.reports.lines import site_line
 from monitor.reports.scorecard import SHOWN_PER_CHECK, letters, scorecard
-from monitor.reports.week import week_words
+from monitor.reports.week import counts, week_words
 from tests.reports.judgements import (
     AS_OF,
     CATALOGUE,
@@ -183,3 +185,16 @@ def test_line_breaks_in_names_make_no_headers() -> None:
 )
 def test_week_words(end: date, words: str) -> None:
     assert week_words(end) == words
+
+
+def test_a_closed_site_is_counted_apart_from_what_could_not_be_measured() -> None:
+    closed = replace(
+        all_good(SITES[5]), site=replace(SITES[5], stage=Stage.CLOSED), grade=Grade.UNKNOWN, measured=0.0, results=()
+    )
+    found = {each.word: each.now for each in counts([*district()[:5], closed], None)}
+    assert (found["关停"], found["不可测"]) == (1, 2)
+    assert "关停" not in {each.word for each in counts(district(), None)}
+    line = site_line(closed, REGISTER, CATALOGUE)
+    assert (line.grade, line.tone, line.measured) == ("关停", "mute", "—")
+    resold = replace(closed, grade=Grade.FAILED)
+    assert site_line(resold, REGISTER, CATALOGUE).grade == "不合格"  # what speaks against a closed site is told

@@ -2,25 +2,25 @@
 
 import re
 import socket
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from datetime import timedelta
 from io import BytesIO
 from typing import cast
 
 import lxml.html
-import msgspec
 import openpyxl
 import pytest
 from aiohttp import ClientSession
 from aiohttp.test_utils import TestClient, TestServer
+from msgspec.structs import replace
 
 from monitor.contract import Finding
-from monitor.model import Grade, Outcome, Stage, Verdict
+from monitor.model import Grade, Outcome, Stage, Verdict, Visit
 from monitor.reports.lines import finding_lines
 from monitor.serve.strip import strip, visit_words
 from monitor.serve.view import View
 from monitor.serve.web import ServeError, make_app, start
-from tests.reports.judgements import AS_OF, CATALOGUE, REGISTER, all_good, judged, result, visits
+from tests.reports.judgements import AS_OF, CATALOGUE, REGISTER, all_good, district, judged, result, visits
 from tests.serve.district_view import DistrictView
 
 
@@ -99,6 +99,29 @@ async def test_page_words_never_become_markup(client: TestClient) -> None:  # ty
     assert '<script>alert("x")</script>' in shown.text_content()
 
 
+async def test_a_closed_site_is_shown_as_closed_and_not_as_down() -> None:
+    base = district()
+    (old,) = [each for each in base if each.site.id == "lyw"]
+    closed = replace(old, site=replace(old.site, stage=Stage.CLOSED), grade=Grade.UNKNOWN, measured=0.0, results=())
+
+    class Closed(DistrictView):
+        def visits(self, site: str) -> Sequence[Visit]:
+            found = list(super().visits(site))
+            return [*found, replace(found[-1], outcome=Outcome.DNS, own_line=True)] if site == "lyw" else found
+
+    judged = [closed if each.site.id == "lyw" else each for each in base]
+    async with TestClient(TestServer(make_app(Closed(judgements=judged)))) as client:
+        shown, own = await page(client, "/"), await page(client, "/site/lyw")
+    cards = [words(card) for card in shown.xpath("//div[contains(@class,'card ')]")]
+    assert "1关停" in cards and "2不可测" in cards
+    (row,) = shown.xpath("//tr[.//a[@href='/site/lyw']][td[@data-label='评定']]")
+    assert words(row).startswith("关停") and "已关停（域名不能解析）" in words(row) and "0%" not in words(row)
+    assert not row.xpath(".//*[contains(concat(' ', @class, ' '), ' bad ')]")
+    text = words(own)
+    assert "已关停，不再要求可以打开" in text and "打不开属正常" in text and "未看完" not in text
+    assert not own.xpath("//*[local-name()='rect'][@class='bad']")
+
+
 async def test_faults_of_others_stand_apart(client: TestClient) -> None:  # type: ignore[type-arg]
     shown = await page(client, "/site/lyw")
     apart = shown.xpath("//section[h2='不计入的问题']")[0]
@@ -116,7 +139,7 @@ async def test_what_is_only_suspected_stands_apart_and_in_the_open() -> None:
     good = all_good(site)
     doubtful = result("links_work", Verdict.PASS, "有1条线索。", judged("links_work", site.id, found))
     view = DistrictView(
-        judgements=[msgspec.structs.replace(good, results=(*good.results[:4], doubtful, good.results[5]))]
+        judgements=[replace(good, results=(*good.results[:4], doubtful, good.results[5]))]
     )
     async with TestClient(TestServer(make_app(view))) as client:
         for path in ("/", f"/site/{site.id}"):
@@ -204,7 +227,7 @@ async def test_a_new_monitor_has_nothing_to_show_yet() -> None:
 
 
 async def test_hostile_names_in_the_register() -> None:
-    odd = msgspec.structs.replace(REGISTER.sites[1], name="<img src=x onerror=alert(1)>", url="javascript:alert(1)")
+    odd = replace(REGISTER.sites[1], name="<img src=x onerror=alert(1)>", url="javascript:alert(1)")
     async with TestClient(TestServer(make_app(DistrictView(judgements=[all_good(odd)])))) as client:
         for path in ("/", "/site/jw"):
             shown = await page(client, path)
@@ -246,12 +269,12 @@ def test_the_strip_counts_as_the_rule_counts() -> None:
 
 
 def test_visits_before_the_strip_are_left_out() -> None:
-    old = msgspec.structs.replace(visits(REGISTER.sites[0])[0], at=AS_OF - timedelta(days=9))
+    old = replace(visits(REGISTER.sites[0])[0], at=AS_OF - timedelta(days=9))
     assert not strip([old], AS_OF, 24).marks
 
 
 def test_our_own_line_comes_before_what_the_visit_met() -> None:
-    met = msgspec.structs.replace(visits(REGISTER.sites[0])[0], outcome=Outcome.TIMEOUT)
+    met = replace(visits(REGISTER.sites[0])[0], outcome=Outcome.TIMEOUT)
     assert visit_words(met) == "超时未打开"
-    assert visit_words(msgspec.structs.replace(met, own_line=False)) == "监测方自身线路中断"
-    assert visit_words(msgspec.structs.replace(met, lag_s=3.0)) == "监测方自身计时不准"
+    assert visit_words(replace(met, own_line=False)) == "监测方自身线路中断"
+    assert visit_words(replace(met, lag_s=3.0)) == "监测方自身计时不准"
