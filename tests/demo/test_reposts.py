@@ -34,7 +34,7 @@ RELATIONS = {
 }  # fmt: skip
 """Mode → what comparing may say; of a page that only links, nothing but that it is none of the same."""
 KINDS = {
-    "figure": {"number", "date"}, "negation": {"negation"}, "cut": {"missing"}, "retitled": {"title_changed"},
+    "figure": {"number", "date"}, "negation": {"negation"}, "cut": {"missing", "signature_missing"}, "retitled": {"title_changed"},
     "unnumbered": {"document_number_missing"}, "renumbered": {"document_number_changed"},
 }  # fmt: skip
 
