@@ -79,6 +79,40 @@ def test_special_channels_and_news_are_none(link: str) -> None:
     assert judge(check, given(home(link))).verdict is Verdict.FAIL
 
 
+@pytest.mark.parametrize(
+    ("entry", "told"),
+    [
+        ("<a href=\"javascript:goMail(12)\">区长信箱</a>", "“区长信箱”"),
+        ("<a href='javascript:void(0)' onclick=\"openMail('ldxx')\">县 长 信 箱</a>", "“县长信箱”"),
+        ("<a href='#'>政民互动</a>", "“政民互动”"),
+        ("<ul><li onclick=\"window.open('https://mail.test.cn/x')\">我要写信</li></ul>", "“我要写信”"),
+        ("<button onclick='toMail()'>我要咨询</button>", "“我要咨询”"),
+        ("<form action='https://mail.test.cn/list'><input type=submit value='我要写信'></form>", "“我要写信”"),
+        ("<iframe src='http://hd.test.cn/box.html' title='政民互动'></iframe>", "“政民互动”"),
+        ("<iframe src='http://hd.test.cn/box.html'></iframe>", "http://hd.test.cn/box.html"),
+        ("<div onclick='go(3)'><img src=/a.png alt=领导信箱></div>", "“领导信箱”"),
+        ("<a href='https://gov.people-board.test.cn/fid?id=12'><img src='/images/qzxx.png'></a>", "“qzxx”"),
+        ("<a class='qzxx' href='https://gov.people-board.test.cn/fid?id=12'></a>", "“qzxx”"),
+        ("<a href='https://gov.people-board.test.cn/fid?id=12'><img src='/images/x3.png'></a><p>书记在线</p>", "外站"),
+        ("<script>var menu=[{name:'\\u533a\\u957f\\u4fe1\\u7bb1',go:3}]</script>", "“区长信箱”"),
+    ],
+)  # fmt: skip
+def test_words_that_name_a_channel_without_a_link_that_we_can_follow_leave_it_open(entry: str, told: str) -> None:
+    answer = judge(check, given(home(entry)))
+    assert (answer.verdict, told in answer.summary, "未能核实" in answer.summary) == (Verdict.UNKNOWN, True, True)
+
+
+@pytest.mark.parametrize(
+    "nothing",
+    [
+        "<!-- 互动交流 begin --><style>/* 区长信箱 */</style>", "<p>联系电话：023-12345678</p><p>服务热线：12345</p>", "<span>网上信访</span>",
+        "<a href='https://bszs.conac.cn/sitename?method=show&id=1'><img src='/b.png'></a>", "<a href='/gk/'><img src='/gk.png'></a>",
+    ],
+)  # fmt: skip
+def test_comments_telephones_marks_and_petitions_leave_nothing_open(nothing: str) -> None:
+    assert judge(check, given(home(nothing))).verdict is Verdict.FAIL
+
+
 def test_a_form_to_write_in_is_a_channel_and_a_comment_below_an_article_is_none() -> None:
     form = "<form action='/s' method='post'><input name='t'><textarea name='nr'></textarea></form>"
     assert judge(check, given(home(), page(form, MAILBOX))).verdict is Verdict.PASS
