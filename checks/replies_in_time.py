@@ -1,12 +1,13 @@
 """RULES V-5 (2): whether publicly listed questions are answered within three months.
 
 Only what a site shows can be judged: messages that are not published are invisible, and every answer says so.  A veto
-rests on words: a date of asking under its own heading, and a state that says "not answered yet".  Petitions, reports of
-misconduct, interviews, surveys and requests for information are other channels and do not count.  What the notes say of
+rests on words: a date of asking under its own heading, and a state that says "not answered yet".  Where a list leads to a
+page of the message's own, that page must agree: lists go on saying 已受理 after the answer.  Petitions, reports of misconduct, interviews, surveys and requests for information are other channels and do not count.  What the notes say of
 speed and freshness of answers is for ``replies_published``.
 """
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date, timedelta
 
@@ -54,7 +55,7 @@ CHECK = Check(
         Measure(name="letters_overdue", help="Public messages that have waited longer than the veto allows."),
     ),
     veto=True,
-    reader=2,
+    reader=3,
 )  # fmt: skip
 
 _ASKED = r"(?:来信|写信|提交|留言|咨询|提问|诉求|反映|发信|投诉|问政|申报|信件)(?:时间|日期)"
@@ -73,6 +74,14 @@ _INLINE = re.compile(
     rf"(?P<ask>{_ASKED})\s*[:：]?\s*{_DAY}|(?P<reply>{_REPLIED})\s*[:：]?\s*{_DAY}"
     rf"|(?P<state>{_STATE})\s*[:：]\s*(?P<word>{_OPEN}|{_DONE})"
 )
+_VALUED = re.compile(
+    r"(?:(?:回复|答复|回信|反馈|回应)(?:内容|意见|结果|情况|详情)?|(?:办理|处理|办结)(?:内容|意见|结果|情况|回复|答复)|官方回复)\s*(?:[:：]\s*(.*)|$)"
+)
+_HELD_BY = re.compile(r"(?:回复|答复|回信|反馈)(?:单位|部门|机构|人)")
+_WRITTEN = re.compile(r"(?:答复|回复)如下|收悉|不予受理|无效(?:来信|留言|信件)|重复(?:来信|留言|信件)")
+_WAITS = re.compile(rf"{_OPEN}|暂无|^无$|等待|已转|转交|正在|中$|[:：]$")
+_MARKED = re.compile(rf"[\[【（(]\s*(?:{_DONE})\s*[\]】）)]")
+_MESSAGE = re.compile(rf"{_ASKED}|(?:来信|信件|留言|咨询|诉求|投诉|问题)(?:内容|标题|主题|编号)|(?:写信|来信|留言)人")
 _OTHERS = re.compile(
     r"信访|纪检|监察|巡察|举报|访谈|征集|调查|问卷|找错|纠错|依申请|申请公开|扫黑|听证|招标|采购|投诉商家"
 )
@@ -81,8 +90,9 @@ _MOST = 40  # messages noted of one page
 
 
 class Letter(Frozen, frozen=True, kw_only=True):
-    """A public message: its words, the page or list that shows it, dates of asking and answer; ``open`` when a word says
-    that it is not answered, ``vague`` when only an empty cell says so."""
+    """A public message: its words, its own page, or else the list that shows it, dates of asking and answer; ``open`` when
+    a word says that it is not answered, ``done`` that it is, ``vague`` when only an empty cell says so; ``unseen`` when it
+    has a page of its own that we could not find or read."""
 
     title: str
     url: str
@@ -90,6 +100,8 @@ class Letter(Frozen, frozen=True, kw_only=True):
     replied: date | None = None
     open: bool = False
     vague: bool = False
+    done: bool = False
+    unseen: bool = False
 
 
 # ── what pages say ───────────────────────────────────────────────────────────────────────────────────────────────────
@@ -98,18 +110,46 @@ class Letter(Frozen, frozen=True, kw_only=True):
 def read(page: Page) -> tuple[Note, ...]:
     """The public messages that a page lists or is."""
     dated = page.says("时间") or page.says("日期")
-    if not (dated and page.says(_ASKS) and page.says(_ANSWERS)) or _other(page):
+    listed = dated and page.says(_ASKS) and page.says(_ANSWERS)
+    if not (listed or page.says(_MESSAGE)) or _other(page):
         return ()
-    letters = _of_rows(page) or _of_labels(page)
-    if not letters and page.facts.scripted:
+    rows = _of_rows(page) if listed else []
+    letters = rows or (_of_labels(page) if listed else [])
+    if listed and not letters and page.facts.scripted:
         return (Note(code="drawn"),)
-    return tuple(_note(letter) for letter in letters[:_MOST])
+    own = () if rows or len(letters) > 1 else (Note(code="own", url=page.url, data={"answer": _answer(page)}),)
+    return (*own, *(_note(letter) for letter in letters[:_MOST]))
+
+
+def _answer(page: Page) -> str:
+    """Whether a page shows an answer to the one message that it is about: yes, no, or maybe."""
+    title = _TITLE.search(page.source)
+    if any(_MARKED.search(each) for each in (page.facts.title, title[1] if title else "")):
+        return "yes"
+    lines = page.text.split("\n")
+    for at, line in enumerate(lines):
+        label = _VALUED.match(line.strip(" []【】"))
+        value = (label[1] or " ".join(lines[at + 1 : at + 2])).strip() if label else ""
+        if _WRITTEN.search(line) or (len(value) >= 2 and not _WAITS.search(value[:20]) and not _is_label(value)):
+            return "yes"
+    told = list(_INLINE.finditer(page.text))
+    if any(match["reply"] or (match["word"] and _told(match["word"]) == "done") for match in told):
+        return "yes"
+    drawn = page.facts.scripted or any("回复" in script or "答复" in script for script in page.scripts)
+    return "maybe" if drawn or _HELD_BY.search(page.text) else "no"
+
+
+def _is_label(text: str) -> bool:
+    """Whether a line is the next label of a form, so that the one before it has no value."""
+    return len(text) <= 14 and (_LABEL.match(text) or _HELD_BY.match(text) or _MESSAGE.match(text)) is not None
 
 
 def _note(letter: Letter) -> Note:
     dates = {"asked": letter.asked, "replied": letter.replied}
     data = {key: day.isoformat() if day else "" for key, day in dates.items()}
-    data["state"] = "maybe" if letter.vague else "open" if letter.open else ""
+    data["state"] = "maybe" if letter.vague else "open" if letter.open else "done" if letter.done else ""
+    if letter.unseen:
+        data["unseen"] = "yes"
     return Note(code="letter", text=letter.title[:40], url=letter.url, data=data)
 
 
@@ -123,18 +163,52 @@ def _other(page: Page) -> bool:
 
 def _of_rows(page: Page) -> list[Letter]:
     """Messages in the rows of a table or list whose heading names the date of asking."""
-    targets = {" ".join(link.text.split()): link.url for link in page.links if link.text}
     heads: list[str] = []
-    found: list[Letter] = []
+    rows: list[tuple[Letter, Sequence[str]]] = []
     for tag, cells in page.cells:
         labels = [_label(cell) for cell in cells]
         if "ask" in labels and not any(map(_day, cells)):
             heads = labels
         elif heads:
-            letter = _of_row(tag, cells, heads, targets)
-            found += [letter] if letter else []
-    filled = any(letter.replied for letter in found)
-    return [letter for letter in found if filled or not letter.vague]
+            letter = _of_row(tag, cells, heads)
+            rows += [(letter, cells)] if letter else []
+    filled = any(letter.replied for letter, _ in rows)
+    return [letter for letter in _linked(rows, page) if filled or not letter.vague]
+
+
+def _linked(rows: Sequence[tuple[Letter, Sequence[str]]], page: Page) -> list[Letter]:
+    """The messages with their own pages: the link of the title, else of another word of the row.  Where several rows share
+    their words, the links count in their order, and nothing is known where there are more or fewer."""
+    targets: dict[str, list[str]] = {}
+    for link in page.links:
+        if link.kind == "page" and link.url.partition("#")[0] != page.url:
+            targets.setdefault(" ".join(link.text.split()), []).append(link.url)
+    times = Counter(cell for _, cells in rows for cell in set(cells))
+    before: Counter[str] = Counter()
+    found = []
+    for letter, cells in rows:
+        words = [cell for cell in cells if cell != letter.title and re.search("[一-鿿]{2}", cell) and not _told(cell)]
+        names = [letter.title, *(text for text in targets if _begins(text, letter.title)), *words]
+        name = next((each for each in names if each in targets), "")
+        urls, same = targets.get(name, []), max(1, times[name])
+        known = urls[before[name]] if len(urls) == same and before[name] < same else ""
+        unseen = not known and (bool(urls) or _by_script(page, letter.title))
+        before.update(set(cells) | {name})
+        given = {field: getattr(letter, field) for field in letter.__struct_fields__}
+        found.append(Letter(**given | {"url": known, "unseen": unseen}))
+    return found
+
+
+def _begins(text: str, title: str) -> bool:
+    """Whether a link's words and a title, cut off or long, begin alike."""
+    cut = title.rstrip("….")
+    return text.startswith(cut) if cut != title and len(cut) >= 4 else text[:12] == title[:12]
+
+
+def _by_script(page: Page, title: str) -> bool:
+    """Whether a script opens what a row is about."""
+    tag = rf"<[^<>]*(?:javascript:|onclick)[^<>]*>\s*(?:<[^<>]*>\s*)*{re.escape(title[:6])}"
+    return re.search(tag, page.source, re.I) is not None
 
 
 def _label(cell: str) -> str:
@@ -142,7 +216,7 @@ def _label(cell: str) -> str:
     return ("ask", "reply", "state")[(found.lastindex or 1) - 1] if found else ""
 
 
-def _of_row(tag: str, cells: Sequence[str], heads: Sequence[str], targets: dict[str, str]) -> Letter | None:
+def _of_row(tag: str, cells: Sequence[str], heads: Sequence[str]) -> Letter | None:
     """One message: its dates by their place in a table, by their order in a list."""
     title = max((cell for cell in cells if not _day(cell) and not _told(cell)), key=len, default="")
     state = next((told for told in map(_told, cells) if told), "")
@@ -157,9 +231,8 @@ def _of_row(tag: str, cells: Sequence[str], heads: Sequence[str], targets: dict[
     if asked is None or len(title) < 4:
         return None
     vague = not state and replied is None and "reply" in heads and "state" not in heads
-    known = targets.get(title) or next((url for text, url in targets.items() if text[:12] == title[:12]), "")
-    waits = state == "open" and replied is None
-    return Letter(title=title, url=known, asked=asked, replied=replied, open=waits, vague=vague)
+    waits, done = (state == each and replied is None for each in ("open", "done"))
+    return Letter(title=title, url="", asked=asked, replied=replied, open=waits, vague=vague, done=done)
 
 
 def _of_labels(page: Page) -> list[Letter]:
@@ -179,9 +252,9 @@ def _of_labels(page: Page) -> list[Letter]:
     found = []
     for title, told in cards:
         replied = _day(told.get("reply", ""))
-        waits = _told(told.get("state", "")) == "open" and replied is None
+        waits, done = (_told(told.get("state", "")) == each and replied is None for each in ("open", "done"))
         url = page.url if len(cards) == 1 else ""
-        found.append(Letter(title=title, url=url, asked=_day(told["ask"]), replied=replied, open=waits))
+        found.append(Letter(title=title, url=url, asked=_day(told["ask"]), replied=replied, open=waits, done=done))
     return [letter for letter in found if letter.asked]
 
 
@@ -216,18 +289,29 @@ def judge(evidence: Evidence, options: Options) -> Judgement:
         if letter.asked and months_after(letter.asked, int(options["look_back_months"])) >= today
     ]
     waited = [(letter, months_after(letter.asked, int(options["veto_months"]))) for letter in recent if letter.asked]
-    overdue = [letter for letter, last in waited if letter.open and last < today]
+    late = [letter for letter, last in waited if letter.open and last < today]
+    overdue, unseen = [each for each in late if not each.unseen], [each for each in late if each.unseen]
     warn = timedelta(days=int(options["warn_days"]))
     soon = [
         letter
         for letter, last in waited
-        if letter.open and last >= today and letter.asked and letter.asked + warn <= today
+        if letter.open and not letter.unseen and last >= today and letter.asked and letter.asked + warn <= today
     ]
-    maybe = [letter for letter, last in waited if letter.vague and last < today]
+    maybe = [letter for letter, last in waited if letter.vague and not letter.unseen and last < today]
     measures = {"letters_overdue": float(len(overdue))}
     findings = [_waiting(letter, Verdict.FAIL, options, pages) for letter in overdue[:20]]
     findings += [_waiting(letter, Verdict.WARN, options, pages) for letter in (*soon, *maybe)[:20]]
     summary = f"公开的留言读到{len(letters)}条，超过{options['veto_months']}个月未回应的{len(overdue)}条。未公开的留言看不到，须人工核对。"
+    if unseen:
+        why = (
+            f"{summary}另有{len(unseen)}条在列表上是未办结、已超过{options['veto_months']}个月，如“{unseen[0].title}”，"
+        )
+        told = cannot_say(
+            evidence.site, f"{why}但没有读到它自己的网页或其中的答复，可能已经答复，请人工核对。", measures=measures
+        )
+        if not findings:
+            return told
+        findings += told.findings
     if findings:
         verdict = Verdict.FAIL if overdue else Verdict.WARN
         return Judgement(verdict=verdict, summary=summary, findings=tuple(findings), measures=measures)
@@ -237,28 +321,48 @@ def judge(evidence: Evidence, options: Options) -> Judgement:
 
 
 def _letters(pages: Pages) -> list[Letter]:
-    """All messages, each once: what its own page or another list says of an answer counts."""
-    once: dict[tuple[str, str], Letter] = {}
+    """All messages, each once: what its own page or another list says of an answer counts.  The same message is told by
+    the address of its own page, else by the beginning of its title and its day."""
+    answers = {
+        _bare(note.url): note.data["answer"] for _, notes in pages.noted(ID) for note in notes if note.code == "own"
+    }
+    keys: dict[tuple[str, str], tuple[str, str]] = {}
+    once: dict[tuple[str, str], tuple[float, Letter]] = {}
     for page, notes in pages.noted(ID):
-        for note in notes:
-            if note.code == "letter":
-                letter = _from_note(note, page.url)
-                key = (letter.title[:16], note.data["asked"])
-                held = once.get(key)
-                if held is None or _says_more(letter, held):
-                    once[key] = letter
-    return list(once.values())
+        for note in (note for note in notes if note.code == "letter"):
+            letter = _from_note(note, page.url, answers)
+            named, placed = (letter.title[:16], note.data["asked"]), (_bare(note.url), "")
+            key = keys.get(placed) or keys.get(named) or named
+            keys |= {named: key} | ({placed: key} if note.url else {})
+            weight = _weight(letter, own=note.url == page.url)
+            if key not in once or weight > once[key][0]:
+                once[key] = weight, letter
+    return [letter for _, letter in once.values()]
 
 
-def _from_note(note: Note, page: str) -> Letter:
+def _from_note(note: Note, page: str, answers: dict[str, str]) -> Letter:
+    """A message as a list or its own page gives it; what its own page says of an answer goes before."""
     days = {key: date.fromisoformat(note.data[key]) if note.data[key] else None for key in ("asked", "replied")}
-    state = note.data["state"]
-    return Letter(title=note.text, url=note.url or page, open=state == "open", vague=state == "maybe", **days)
+    state, own = note.data["state"], answers.get(_bare(note.url), "maybe") if note.url else "no"
+    waits = state in ("open", "maybe") and own != "yes"
+    return Letter(
+        title=note.text, url=note.url or page, open=state == "open" and waits, vague=state == "maybe" and waits,
+        done=state == "done" or own == "yes", unseen=waits and (own == "maybe" or "unseen" in note.data), **days,
+    )  # fmt: skip
 
 
-def _says_more(letter: Letter, held: Letter) -> bool:
-    """An answer outweighs a waiting word, which may only be older."""
-    return held.replied is None and (letter.replied is not None or not (letter.open or letter.vague))
+def _weight(letter: Letter, *, own: bool) -> float:
+    """How much of two tellings of one message counts: an answer outweighs a waiting word, which may only be older; so does
+    a list that no longer says it, but not a page of the message's own that shows no answer."""
+    if letter.replied or letter.done:
+        return 5.0 if letter.replied else 4.0
+    if letter.open or letter.vague:
+        return 2.0 if letter.unseen else 1.0 if letter.open else 0.5
+    return 0.0 if own else 3.0
+
+
+def _bare(url: str) -> str:
+    return url.partition("://")[2].partition("#")[0]
 
 
 def _drawn(pages: Pages) -> bool:

@@ -79,7 +79,7 @@ def judge(evidence: Evidence, options: Options) -> Judgement:
     """Judge the dates of the answers that the site shows (RULES D-14, D-15)."""
     pages = evidence.part(Pages)
     assert isinstance(pages, Pages)
-    codes = {note.code for _, notes in pages.noted(NOTED_BY) for note in notes}
+    codes = {note.code for _, notes in pages.noted(NOTED_BY) for note in notes} - {"own"}
     answers = _answers(pages)
     if READ_FAILED in codes or not answers:
         return _nothing_shown(evidence, codes)

@@ -105,6 +105,69 @@ def test_an_answer_on_the_messages_own_page_counts() -> None:
     assert judge(check, given(*reversed(read))).verdict is Verdict.PASS
 
 
+OWN_URL = f"{LIST_URL}1.html"
+ANSWER = "您好，已责成物业公司公示收费标准，感谢您的关注与支持。"
+
+
+def linked(state: str = "已受理", title: str = "关于阳光小区物业…", href: str = "1.html", extra: str = "") -> Page:
+    """A list of messages of which one waits, with a link to its own page."""
+    row = f"<tr><td>1</td><td><a href='{href}'>{title}</a></td><td>2026-06-02</td><td>{state}</td></tr>"
+    head = "<tr><th>编号</th><th>标题</th><th>来信时间</th><th>办理状态</th></tr>"
+    return page(f"<table>{head}{row}{extra}</table>", LIST_URL)
+
+
+def own(told: str, title: str = "关于阳光小区物业收费不合理的投诉") -> Page:
+    head = f"<html><head><title>{title}</title></head><body><h1>{title}</h1><p>来信时间：2026-06-02 10:11:12</p>"
+    return page(f"{head}<p>来信内容：小区物业收费标准不清楚，请问向谁反映。</p>{told}</body></html>", OWN_URL)
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "<p>回复时间：2026-06-04</p>", f"<p>答复单位：区住建委</p><p>答复内容：{ANSWER}</p>", f"<table><tr><td>答复内容</td><td>{ANSWER}</td></tr></table>",
+        f"<h3>官方回复</h3><p>{ANSWER}</p>", "<p>办理状态：已办结</p>", "<p>您的来信收悉，现答复如下：请向区住建委反映。</p>", "<p>处理结果：不予受理</p>",
+    ],
+)  # fmt: skip
+def test_an_answer_of_any_kind_on_the_page_that_the_row_leads_to_settles_it(told: str) -> None:
+    for read in ((linked(), own(told)), (own(told), linked())):
+        assert judge(check, given(*read)).verdict is Verdict.PASS
+
+
+def test_a_title_that_says_answered_settles_it() -> None:
+    assert judge(check, given(linked(), own("", title="关于阳光小区物业收费（已回复）"))).verdict is Verdict.PASS
+
+
+@pytest.mark.parametrize(
+    "told", ["", "<p>答复时间：</p><p>答复内容：</p>", "<p>办理状态：处理中</p>", "<p>答复内容：暂无回复</p>", "<p>办理情况：已转区住建委办理</p>"]
+)  # fmt: skip
+def test_a_page_of_its_own_without_an_answer_leaves_the_veto(told: str) -> None:
+    for read in ((linked(), own(told)), (own(told), linked())):
+        (found,) = judge(check, given(*read)).findings
+        assert (found.code, found.verdict, found.where) == ("unanswered", Verdict.FAIL, OWN_URL)
+
+
+@pytest.mark.parametrize(
+    "read",
+    [
+        (linked(),), (linked(href="https://12345.example.cn/x?id=1"),), (linked(href="javascript:view(12)"),),
+        (linked(), own("<p>答复单位：区住建委</p>")), (linked(), own("<div id=r></div><script>load('r','答复内容')</script>")),
+    ],
+)  # fmt: skip
+def test_where_its_own_page_was_not_read_it_is_unknown(read: tuple[Page, ...]) -> None:
+    answer = judge(check, given(*read))
+    assert (answer.verdict, "可能已经答复" in answer.summary) == (Verdict.UNKNOWN, True)
+
+
+def test_messages_of_one_title_are_told_by_their_links() -> None:
+    second = "<tr><td>2</td><td><a href='2.html'>咨询</a></td><td>2026-06-02</td><td>已受理</td></tr>"
+    both = linked(title="咨询物业", extra=second.replace("咨询<", "咨询物业<"))
+    notes = [note.url for note in check.read(both) if note.code == "letter"]
+    assert notes == [OWN_URL, f"{LIST_URL}2.html"]
+    view = linked(title="咨询物业", extra=second).source.replace("<a href='1.html'>咨询物业</a>", "咨询物业")
+    view = view.replace("已受理</td></tr>", "已受理</td><td><a href='1.html'>查看答复</a></td></tr>", 1)
+    assert next(note.url for note in check.read(page(view, LIST_URL)) if note.code == "letter") == OWN_URL
+
+
 def test_forms_of_lists() -> None:
     flat = "<ul><li><span>信件标题</span><span>来信时间</span><span>回复时间</span><span>状态</span></li>{}</ul>"
     one = "<li><span><a href='1.html'>咨询社保转移</a></span><span>2026-11-02</span><span>2026-11-04</span><span>已回复</span></li>"
