@@ -1,8 +1,9 @@
 """RULES P-8 and X-3 … X-7: the identity marks at the bottom of the home page.
 
 Seven marks must be there, and what they say must agree with the register and with each other.  Two site codes on one
-page are a fault only when the expected one is not among them.  A page without a single mark is more likely a footer
-drawn by a script than a site without any: that is unknown.
+page are a fault only when the expected one is not among them.  A page without any of the marks that only a footer tells
+(site code, both records, sponsor) is more likely one whose footer a script or a frame draws than a site without any: what
+else it lacks is unknown, whatever stands in its top bar, its menu or a script.
 """
 
 import re
@@ -113,10 +114,9 @@ def judge(evidence: Evidence, options: Options) -> Judgement:
     assert isinstance(seen, SiteMarks)
     marks = seen.home.marks
     pages = [page.marks for page in (seen.home, *seen.others)]
-    if not any(any(_present(each)) for each in pages):
-        why = "首页和抽查的内页上没有读到任何一项标识，页脚可能由脚本或内嵌页面生成，不能下结论，请人工查看首页底部。"
-        return cannot_say(evidence.site, why, _steps(seen))
     faults = [fault for part in (_code, _icp, _police, _conac, _report, _rest) for fault in part(evidence, marks)]
+    if not any(map(_tells_footer, pages)):
+        return _footless(evidence, seen, faults, float(options["points"]))
     findings = [_finding(seen, fault, float(options["points"])) for fault in faults]
     counting = [found for found in findings if not waiver_for(evidence, ID, found.where, found.code)]
     bare = sum(not page.marks.site_codes for page in seen.others) if marks.site_codes else 0
@@ -126,11 +126,20 @@ def judge(evidence: Evidence, options: Options) -> Judgement:
     return Judgement(verdict=verdict, summary=summary, findings=tuple(findings), measures=measures)
 
 
-def _present(marks: Marks) -> tuple[bool, ...]:
-    return (
-        bool(marks.site_codes), bool(marks.icp), bool(marks.police or marks.police_link), bool(marks.conac),
-        bool(marks.error_report), bool(marks.sponsor), bool(marks.contact), bool(marks.sitemap),
-    )  # fmt: skip
+def _footless(evidence: Evidence, seen: SiteMarks, faults: list[Fault], points: float) -> Judgement:
+    """What is wrong with the marks that a page without a footer does show; what is not there is unknown."""
+    why = "首页和抽查的内页上没有读到页脚的标识（标识码、备案编号、主办单位），页脚可能由脚本或内嵌页面生成，不能下结论，请人工查看首页底部。"
+    unseen = cannot_say(evidence.site, why, _steps(seen))
+    wrong = [_finding(seen, fault, points) for fault in faults if not fault.code.endswith("_missing")]
+    counting = [found for found in wrong if not waiver_for(evidence, ID, found.where, found.code)]
+    summary = (_summary(counting, 0, 0) if counting else "") + unseen.summary
+    verdict = Verdict.WARN if counting else Verdict.UNKNOWN
+    return Judgement(verdict=verdict, summary=summary, findings=(*wrong, *unseen.findings))
+
+
+def _tells_footer(marks: Marks) -> bool:
+    """Whether a page shows a mark that stands in footers alone."""
+    return bool(marks.site_codes or marks.icp or marks.police or marks.police_link or marks.sponsor)
 
 
 def _summary(counting: list[Finding], bare: int, others: int) -> str:

@@ -21,7 +21,7 @@ _CELL_CHARS = 6
 _FOOTER_WORDS = re.compile("主办|承办|版权|公网安备|技术支持|网站地图|邮编|地址|电话|访问量|copyright", re.I)
 _SEVERAL = 3
 _FOOTING = re.compile(r"^\W*(主办|承办|开办|版权|地址|技术支持|网站地图|联系我们|关于我们|copyright)", re.I)
-_MARK = re.compile("ICP备|标识码|公网安备")
+_MARK = re.compile("ICP备|标识编?码|公网安备")
 _TAIL_LINES = 40
 _NEAR = 6
 _DEPTH = 5
@@ -33,7 +33,7 @@ def mark_places(outline: Outline) -> tuple[str, str, str]:
     footer, those that stand beside the last of them, outside all content, and those among a footer's other lines (a page
     made for screens and for telephones has two)."""
     lines = outline.lines
-    named = [number for number, line in enumerate(lines) if "备" in line.text or "标识码" in line.text]
+    named = [number for number, line in enumerate(lines) if _names(line.text)]
     footer = [number for number in named if lines[number].region is Region.FOOTER]
     rest = [number for number in named if lines[number].region is not Region.FOOTER and _may_show(lines, number)]
     if not rest:
@@ -93,8 +93,12 @@ def _around(outline: Outline, lines: Iterable[Line]) -> set[etree._Element]:
     return found
 
 
+def _names(text: str) -> bool:
+    return "备" in text or "标识码" in text or "标识编码" in text
+
+
 def _is_content(line: Line) -> bool:
-    if line.region is not Region.MAIN or "备" in line.text or "标识码" in line.text or _FOOTER_WORDS.search(line.text):
+    if line.region is not Region.MAIN or _names(line.text) or _FOOTER_WORDS.search(line.text):
         return False
     return line.linked >= _TITLE_CHARS or (line.linked == 0 and len(line.text) >= _CELL_CHARS)
 

@@ -17,7 +17,13 @@ from monitor.observe.outline import Anchor, Outline
 from monitor.observe.urls import join
 
 _PROVINCES = "京津冀晋蒙辽吉黑沪苏浙皖闽赣鲁豫鄂湘粤桂琼川蜀黔贵滇云渝藏陕甘青宁新"
-_CODE = re.compile(r"标识码\s*[:：(\[]?\s*([A-Za-z]{0,2}\s?\d[\d]{5,13})(?!\d)", re.I)
+_CODE = re.compile(
+    r"标识编?码\s*[:：(\[]?\s*((?:\d{10}|bm\s?\d{8}|N\s?\d{9})(?!\d)|\d(?: ?\d){9}(?! ?\d)|[A-Za-z]{0,2}\s?\d{6,14}(?!\d))",
+    re.I,
+)
+"""The site code: as it should be, ten digits that elements part, or a number that is wrong."""
+
+_CODE_ALONE = re.compile(r"\d{10}|bm\d{8}|N\d{9}", re.I)
 _ICP = re.compile(
     rf"[{_PROVINCES}]?\s?ICP\s?备\s*[:：]?\s*(?:第\s*)?\d{{6,12}}\s*(?:-\d{{1,3}})?\s*号?(?:\s?-\s?\d{{1,3}}(?!\d))?",
     re.I,
@@ -50,7 +56,7 @@ def read_marks(document: Document, outline: Outline) -> Marks:
     """The marks of one page as its tree shows them; empty fields where it shows none."""
     places = mark_places(outline)
     return Marks(
-        site_codes=_first_found(places, _codes),
+        site_codes=_first_found(places, _codes) or _pictured(outline, any("标识" in place for place in places)),
         icp=_first_found(places, _icps),
         police=_first_found(places, _polices),
         police_link=_police_links(outline),
@@ -69,6 +75,13 @@ def _first_found(places: Iterable[str], find: Callable[[str], tuple[str, ...]]) 
 @lru_cache(maxsize=1_024)
 def _codes(text: str) -> tuple[str, ...]:
     return _unique(match.replace(" ", "") for match in _CODE.findall(text))
+
+
+def _pictured(outline: Outline, asked: bool) -> tuple[str, ...]:
+    """The codes that the words of pictures give, with their name or, where a line of text names it, alone."""
+    told = [link.text for link in outline.links.values() if link.kind == "image" and 8 <= len(link.text) <= 60]
+    alone = (text.strip() for text in told if asked and _CODE_ALONE.fullmatch(text.strip()))
+    return _unique((*(code for text in told if "标识" in text for code in _codes(text)), *alone))
 
 
 @lru_cache(maxsize=1_024)
@@ -132,7 +145,7 @@ def _error_report(document: Document, outline: Outline) -> dict[str, str]:
     """The 找错 entry: its script, else a link to the platform, else any link that is named so."""
     for element in outline.script_tags:
         source = element.get("src") or ""
-        if element.get("sitecode") or (source and _PLATFORM.search(source) and "jiucuo" in source.lower()):
+        if element.get("sitecode") or "jiucuo" in source.lower():
             return _report(join(outline.base, source) or source, element.get("sitecode") or "")
     target = _error_link(document, outline)
     if target:

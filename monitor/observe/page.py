@@ -32,7 +32,7 @@ from monitor.observe.survey import base_of, survey
 from monitor.observe.tags import read_tags, says_something
 from monitor.observe.text import main_text
 
-READER = 5
+READER = 6
 """Version of this reading; facts of an older one may be read again from the kept body."""
 
 _EMPTY_WORDS = re.compile(

@@ -137,6 +137,25 @@ def test_a_page_without_any_mark_is_unknown() -> None:
     assert len(bare_home.findings) == 8
 
 
+@pytest.mark.parametrize(
+    ("stray", "told"),
+    [
+        ("sitemap", []), ("contact", []), ("conac", []), ("error_report", []),
+        ({"conac": "https://bszs.conac.cn/"}, ["conac_bad"]),
+        ({"error_report": "http://121.43.68.40/exposure/jiucuo.html"}, ["error_report_outdated"]),
+    ],
+)  # fmt: skip
+def test_a_stray_mark_does_not_make_the_rest_of_an_unread_footer_missing(
+    stray: str | dict[str, str], told: list[str]
+) -> None:
+    """A map in the top bar, 联系我们 in the menu or the conac script say nothing of a footer in a frame."""
+    nothing = {name: type(value)() for name, value in GOOD.items()}
+    shown = {stray: GOOD[stray], "error_report_code": CODE} if isinstance(stray, str) else stray
+    answer = judge(site_marks, given(**{**nothing, **shown}))  # type: ignore[arg-type]
+    assert codes(answer) == [*told, "unknown"]
+    assert answer.verdict is (Verdict.WARN if told else Verdict.UNKNOWN)
+
+
 def test_inner_pages_without_the_code_are_mentioned_not_charged() -> None:
     answer = judge(site_marks, given(others=(Marks(), Marks(**GOOD))))  # type: ignore[arg-type]
     assert answer.verdict is Verdict.PASS

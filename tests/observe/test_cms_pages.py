@@ -144,6 +144,34 @@ def test_another_site_s_marks_in_the_text_are_not_this_site_s(
     assert (marks.site_codes, marks.icp) == (codes, icp)
 
 
+@pytest.mark.parametrize(
+    "shown",
+    [
+        "<span>网站标识码</span><span>：</span><span>50010</span><span>80002</span>", "<i>网站标识码：</i><b>500108</b> <b>0002</b>",
+        "网站标识编码：5001080002", "<img src=/code.png alt=网站标识码5001080002>", "<img src=/c.png title='政府网站标识码：5001080002'>",
+        "网站标识码：<img src=/c.png alt=5001080002>", "网站标识码：5001080002 023-62988888",
+    ],
+)  # fmt: skip
+def test_a_site_code_in_pieces_or_in_a_picture(shown: str) -> None:
+    foot = f"<div class=footer><p>主办：某某区人民政府办公室</p><p>{shown}</p><p><a href=/>渝ICP备05003300号-1</a></p></div>"
+    assert read(T, f"<h1>{T}</h1><p>{P1}</p>{foot}").facts.marks.site_codes == ("5001080002",)
+
+
+def test_a_code_that_is_too_short_stays_so_and_one_in_an_article_s_picture_is_none() -> None:
+    foot = "<div class=footer><p>网站标识码：500108000 0231234567</p><p>渝ICP备05003300号-1</p></div>"
+    assert read(T, f"<h1>{T}</h1><p>{P1}</p>{foot}").facts.marks.site_codes == ("500108000",)
+    picture = "<p><img src=/t.png alt='5001080099'></p>"
+    assert (
+        read(T, f"<h1>{T}</h1><p>{P1}</p>{picture}<div class=footer>渝ICP备05003300号-1</div>").facts.marks.site_codes
+        == ()
+    )
+
+
+def test_a_script_of_the_site_s_own_draws_the_entry_to_report_errors() -> None:
+    foot = "<div class=footer>渝ICP备05003300号-1<script src='/js/jiucuo_load.js'></script></div>"
+    assert read(T, f"<h1>{T}</h1><p>{P1}</p>{foot}").facts.marks.error_report.endswith("/js/jiucuo_load.js")
+
+
 def test_a_footer_that_a_script_swallowed_or_writes_is_read() -> None:
     swallowed = f"<h1>{T}</h1><p>{P1}</p><script>>{FOOT.format('footer')}</script>"
     written = (
