@@ -49,11 +49,20 @@ _BARE_TITLE = re.compile(
 _SPEAKS_OF = re.compile(
     r"关于|通知|公告|公示|通告|决定|说明|意见|办法|条例|报告|方案|回复|答复|怎么办|如何|为什么|整改|排查|问题"
 )
+_DOCUMENT = re.compile(
+    r"(?:规定|细则|规则|制度|规范|章程|预案|规划|计划|标准|清单|目录|指南|须知|告知书|通知书|决定书|意见书|证明|样本|样式|样表|范本|文本|纪要|批复|复函"
+    r"|合同|协议|申请表|名单|要点)\s*(?:[（(【\[〔].*)?(?:[-–—_|].*)?$|.{4}\s*[（(【\[〔]\s*(?:本文件|该文件|文件)?(?:已|现已|部分)?(?:失效|废止|修改)\s*[）)】\]〕]"
+)
+"""Titles of documents.  One that is no longer in force must say so (RULES: 已失效 beside the title), and is there."""
+
 _WAYS = re.compile(
     r"[^\w]|_|\d+秒后?|(?:自动)?(?:跳转|返回)(?:到|至)?|(?:网站)?首页|上一页|上一级|点击(?:这里)?|这里|关闭|刷新|请|您|home|back|go",
     re.I,
 )
 _SHORT_PAGE: Final = 260
+_LONG_PAGE: Final = 400
+"""Characters that are no links from which a page has a text of its own, whatever its title says."""
+
 _SHORT_LINE: Final = 80
 _FEW_LINKS: Final = 12
 _SLACK_CHARS: Final = 24
@@ -82,8 +91,12 @@ class Shown:
         """The lines that tell a reader that something is not there; the words of links name other pages."""
         if not any(len(line) <= _SHORT_LINE and _tells(line) for line in self.plain):
             return set()
-        own = lines(_ANCHOR.sub("\n", self._source))
-        return {_steady(line) for line in own if len(line) <= _SHORT_LINE and _tells(line)}
+        return {_steady(line) for line in self._own if len(line) <= _SHORT_LINE and _tells(line)}
+
+    @cached_property
+    def _own(self) -> list[str]:
+        """The lines without the words of links."""
+        return list(lines(_ANCHOR.sub("\n", self._source)))
 
     @cached_property
     def chars(self) -> int:
@@ -94,10 +107,12 @@ class Shown:
         """Whether absence is the whole message: the title names an error, or the page says it and little else."""
         if self.chars <= _SHORT_PAGE and any(map(_tells, _ALERT.findall(self.text[:20_000]))):
             return True
-        if _SPEAKS_OF.search(self.title_text):
+        if _SPEAKS_OF.search(self.title_text) or _DOCUMENT.search(self.title_text):
             return False
-        if _BARE_TITLE.search(self.title_text) or (len(self.title_text) <= 30 and _tells(self.title_text)):
+        if _BARE_TITLE.search(self.title_text):
             return self.speaks_of_absence()
+        if len(self.title_text) <= 30 and _tells(self.title_text):
+            return self.speaks_of_absence() and sum(map(len, self._own)) <= _LONG_PAGE
         if self.chars > _SHORT_PAGE or len(_LINK.findall(self.text)) > _FEW_LINKS:
             return False
         return bool(self.messages) or _WHOLE.fullmatch(_WAYS.sub("", "".join(self.plain))) is not None

@@ -7,6 +7,7 @@ import pytest
 
 from monitor.model import PageFacts, PageKind, Row
 from monitor.observe.crawl_soft404 import neighbour
+from monitor.observe.page import read_page
 from monitor.observe.soft404 import Shown, is_named_missing, says_missing, suspicious
 
 SEEDS = range(60)
@@ -79,6 +80,46 @@ def test_a_page_with_items_or_a_date_is_never_missing_by_its_words() -> None:
     assert not says_missing(body, PageFacts(kind=PageKind.LIST, rows=(Row(title="甲", url="http://a/"),)))
     assert not says_missing(body, PageFacts(kind=PageKind.OTHER, challenge="瑞数"))
     assert not suspicious(body, PageFacts(kind=PageKind.OTHER, scripted=True))
+
+
+FURNITURE = (
+    "<div class=nav>"
+    + "<a href=/>首页</a><a href=/c0/>政策文件</a>" * 8
+    + "</div><h1>{0}</h1>{1}<div class=footer>主办：测试区人民政府办公室</div>"
+)
+TABLE = "<table><tr><td>索引号</td><td>115001990/2019-00012</td><td>有效性</td><td>失效</td></tr></table>"
+ARTICLE = "<p>第一条 为规范管理，制定本规定。</p><p>第二条 本规定适用于本区行政区域。</p>"
+
+
+def by_words(title: str, text: str, frame: str = FURNITURE) -> bool:
+    body = f"<html><head><meta charset=utf-8><title>{title}</title></head><body>{frame.format(title, text)}</body></html>".encode()
+    return says_missing(body, read_page(body, "http://www.test.gov.cn/p/1.html", today=date(2026, 11, 24)).facts)
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "测试区政府信息公开规定（已失效）", "测试区行政规范性文件制定规定【已失效】", "政府信息不存在告知书（样本）", "测试区政府信息公开指南[已废止]",
+        "测试区新闻发布制度(已失效)_测试区人民政府", "网上信息（已失效）", "行政许可文件已删除事项清单", "政府信息不存在证明",
+    ],
+)  # fmt: skip
+def test_an_undated_document_that_speaks_of_absence_in_its_title_is_there(title: str) -> None:
+    """The rules want 已失效 beside the title of a document that is no longer in force."""
+    for text in (TABLE + ARTICLE * 3, ARTICLE, "<p>经检索，您申请公开的信息不存在。</p>"):
+        assert not by_words(title, text)
+    assert not by_words(title, ARTICLE, "<h1>{0}</h1>{1}"), "nor where the page is short"
+
+
+def test_a_text_of_its_own_is_no_missing_page_whatever_its_title_says() -> None:
+    assert not by_words("我区旧信息不存在了", ARTICLE * 12)
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["您访问的页面不存在", "页面不存在-测试区人民政府", "该信息已删除", "测试区人民政府网站文件已失效"],
+)
+def test_the_title_of_a_missing_page_still_tells(title: str) -> None:
+    assert by_words(title, f"<p>{title}</p>")
 
 
 @pytest.mark.parametrize(
