@@ -78,6 +78,9 @@ CHECK = Check(
 _NUMBER = re.compile(
     r"([\u4e00-\u9fa5]{1,8}?[府政]办?(?:发|规|规发|行规))[\[［(（【〔﹝](20\d\d)[\]］)）】〕﹞]第?0*([1-9]\d{0,3})号"
 )
+_GOVERNMENTS = re.compile(
+    r"[区县市]?[府政]办?(?:发|规|规发|行规)"
+)  # behind the district's name; 民政发, 财政发 are bureaus'
 _LABEL = re.compile(r"[\[【]?(?:发文字号|公文文号|文件编号|文号)[\]】]?[:：]?")
 _EXPLAINS = re.compile(
     r"解读|图解|一图读懂|一图看懂|图读懂|图看懂|政策问答|热点问答|[》”]问答|答记者问|问答$|解答|明白卡|动漫|访谈|发布会"
@@ -286,7 +289,10 @@ def _own(paper: Paper, evidence: Evidence) -> bool:
     """Whether the district's government issued it, by its number or by the body named before 关于."""
     district = evidence.register.settings.district
     short = district[:-1] if district[-1:] in "区县市" else district
-    return paper.numbers[0].startswith(short) or f"{district}人民政府" in paper.page.title.partition("关于")[0]
+    code = paper.numbers[0].partition("〔")[0]
+    if code.startswith(short):
+        return _GOVERNMENTS.fullmatch(code, len(short)) is not None
+    return f"{district}人民政府" in paper.page.title.partition("关于")[0]
 
 
 def _explains(explanation: Paper, document: Paper, shown: date) -> bool:

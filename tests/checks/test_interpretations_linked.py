@@ -207,6 +207,10 @@ def test_an_older_versions_explanation_is_not_its() -> None:
         {"number": "国办发〔2026〕21号", "title": f"国务院办公厅关于印发{NAME[3:]}的通知"},
         {"number": "南岸府函〔2026〕21号"},
         {"number": "南岸教发〔2026〕21号"},
+        *(
+            {"number": f"南岸{office}发〔2026〕21号", "title": f"重庆市南岸区某某局关于印发{NAME}的通知"}
+            for office in ("民政", "财政", "行政", "路政", "邮政", "区民政", "林政", "城建府")
+        ),
         {"number": ""},
         {"title": "南岸区人民政府关于张三等同志任免职务的通知"},
         {"title": "南岸区人民政府关于某某规划的批复"},
@@ -228,6 +232,10 @@ def test_documents_that_need_none(fields: dict[str, Any]) -> None:
         "南岸府办规（2026）3号",
         "文号：南岸府发〔2026〕3号",
         "岸府办发〔2026〕3号",
+        "南岸政发〔2026〕3号",
+        "南岸政办发〔2026〕3号",
+        "南岸政规〔2026〕3号",
+        "南岸区政办规〔2026〕3号",
     ],
 )
 def test_the_districts_own_numbers(number: str) -> None:
