@@ -27,7 +27,7 @@ from monitor.contract import (
     Step,
     nothing_found,
 )
-from monitor.model import Note, Verdict, banned_word, host_of, is_familiar, local_day, show_day
+from monitor.model import Note, Verdict, banned_word, host_of, is_banned, is_familiar, local_day, show_day
 
 ID = "page_tampered"
 
@@ -53,7 +53,7 @@ CHECK = Check(
         "few_pages": Option(default=5, unit="个", help="新来源只在这么多个（含）以内的网页上出现才算；再多就是改版"),
     },
     measures=(Measure(name="pages_suspected_tampered", help="Pages that show signs of tampering."),),
-    reader=2,
+    reader=3,
 )  # fmt: skip
 
 _PLANTED = (
@@ -74,6 +74,9 @@ _FRAME = re.compile(r"<iframe\b[^>]{0,500}>", re.I)
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|left\s*:\s*-\d{3,}", re.I)
 _SRC = re.compile(r"\bsrc\s*=\s*[\"']?\s*((?:https?:)?//[^\s\"'>]{4,300})", re.I)
 _TITLE = re.compile(r"<title[^>]*>(.{0,600}?)</title", re.I | re.S)
+_ANCHOR = re.compile(r"<a\b([^>]*)>(.*?)</a\s*>", re.I | re.S)
+_HREF = re.compile(r"\bhref\s*=\s*[\"']?\s*([^\s\"'>]+)", re.I)
+_NO_TEXT = re.compile(r"<!--.*?-->|<(script|style)\b.*?</\1\s*>", re.I | re.S)
 _SERVICES = (".bdimg.com", ".bdstatic.com", ".cnzz.com", ".51.la")
 
 
@@ -122,13 +125,26 @@ def _title(page: Page) -> Iterator[Note]:
     word = banned_word(spelt) or (more[0] if more else "")
     if word:
         # What no reader sees on the page, or what was written in numbers so that no filter sees it, is for search engines.
-        shown = any(word in line for line in page.lines) and not _CHINESE.search(told)
+        shown = sum(line.count(word) for line in page.lines) > _advertised(page, word) and not _CHINESE.search(told)
         hidden = "" if shown else "yes"
         yield Note(
             code="title",
             text=" ".join(spelt.split())[:80],
             data={"word": word, "hidden": hidden},
         )
+
+
+def _advertised(page: Page, word: str) -> int:
+    """How often links that advertise say a word: who took over a title planted them too, and they are not what the page is
+    about.  An honest page's own links to reports on the fight against gambling are."""
+    own, times = host_of(page.url), 0
+    for attributes, inside in _ANCHOR.findall(_NO_TEXT.sub("", page.source)):
+        text, target = "".join(re.sub(r"<[^>]*>", "", inside).split()), _HREF.search(attributes)
+        url = target[1] if target else ""
+        host = host_of(url if "://" in url else f"http:{url}") if "//" in url else own
+        if word in text and (is_banned(text, url) or (host != own and not _kin(host, own))):
+            times += text.count(word)
+    return times
 
 
 def _letter(match: re.Match[str]) -> str:

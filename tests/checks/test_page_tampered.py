@@ -81,6 +81,26 @@ def test_a_title_that_no_reader_sees_is_hijacked() -> None:
         assert judge(page_tampered, given(titled(title))).findings[0].code == "title_hijacked", title
 
 
+@pytest.mark.parametrize(
+    "planted",
+    [
+        "<a href='http://x.example.com/'>澳门新葡京娱乐城官网</a>", "<a href='/x.html'>新葡京</a> <a href='/x.html'>澳门<b>新葡京</b>网址</a>",
+        "<div style='display:none'><a href=//x.example.com/>防骗提醒：新葡京官网</a></div>",
+    ],
+)  # fmt: skip
+def test_words_that_only_planted_links_say_do_not_make_a_title_honest(planted: str) -> None:
+    taken = titled("新葡京_百家乐在线_机构职能").replace("</body>", f"{planted}</body>")
+    assert [found.code for found in judge(page_tampered, given(taken)).findings] == ["title_hijacked"]
+
+
+def test_an_honest_report_stays_one_beside_a_planted_link_and_a_list_of_reports_is_honest() -> None:
+    planted = "<a href='http://x.example.com/'>赌博平台</a>"
+    report = "<title>打击网络赌博</title><body><h1>打击网络赌博</h1><p>近日，民警出动。</p>"
+    rows = "<li><a href='/a/1.html'>区公安局打击网络赌博专项行动</a></li>" * 3
+    for markup in (f"{report}{planted}", f"<title>打击网络赌博专题</title><body><ul>{rows}</ul>{planted}"):
+        assert judge(page_tampered, given(f"<html><head>{markup}</body></html>")).findings == ()
+
+
 def test_a_report_about_gambling_is_a_report() -> None:
     title = "公安局捣毁一处网络赌博窝点"
     markup = (
