@@ -78,9 +78,7 @@ CHECK = Check(
 _NUMBER = re.compile(
     r"([\u4e00-\u9fa5]{1,8}?[府政]办?(?:发|规|规发|行规))[\[［(（【〔﹝](20\d\d)[\]］)）】〕﹞]第?0*([1-9]\d{0,3})号"
 )
-_GOVERNMENTS = re.compile(
-    r"[区县市]?[府政]办?(?:发|规|规发|行规)"
-)  # behind the district's name; 民政发, 财政发 are bureaus'
+_GOVERNMENTS = re.compile(r"[区县市]?[府政]办?(?:发|规|规发|行规)")  # not 民政发, 财政发: bureaus
 _LABEL = re.compile(r"[\[【]?(?:发文字号|公文文号|文件编号|文号)[\]】]?[:：]?")
 _EXPLAINS = re.compile(
     r"解读|图解|一图读懂|一图看懂|图读懂|图看懂|政策问答|热点问答|[》”]问答|答记者问|问答$|解答|明白卡|动漫|访谈|发布会"
