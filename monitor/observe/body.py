@@ -1,7 +1,10 @@
 """Reading a body within a limit: decompression is ours, so that a gzip bomb costs no more than the limit."""
 
-from typing import Protocol
+import asyncio
+import re
+from typing import Final, Protocol
 
+import aiohttp
 from isal import isal_zlib as zlib
 
 from monitor.observe.answer import Answer
@@ -9,6 +12,12 @@ from monitor.observe.answer import Answer
 _ERROR: type[Exception] = zlib.error  # type: ignore[assignment]  # the package declares an instance
 _PIECE = 65_536
 _GZIP_MAGIC = b"\x1f\x8b"
+_PAGE_END: Final = re.compile(rb"</html\s*>", re.I)
+_TAIL_BYTES: Final = 2_048
+_MORE_S: Final = 1.5
+"""How long a page whose end tag is here is waited on for the rest that its head promises."""
+
+_CUT: Final = (aiohttp.ClientError, OSError)  # a time that is over is an OSError too
 
 
 class BodyTooLarge(Exception):  # noqa: N818
@@ -111,19 +120,41 @@ async def read_body(answer: Answer, limit: int) -> bytes:
     """The decompressed body of at most ``limit`` bytes; the client must not decompress by itself.
 
     Raises :class:`BodyTooLarge`, :class:`BodyTruncated`, :class:`BodyUnreadable` and what the client raises for a
-    broken transfer.  Never holds more than the limit and one piece.
+    broken transfer.  A page whose end tag has come is whole, even where its head promised more or the last chunk is
+    missing: browsers show it.  Never holds more than the limit and one piece.
     """
     decoder = _decoder(answer.headers.get("content-encoding", ""))
     if isinstance(decoder, _Plain) and (answer.content_length or 0) > limit:
         raise BodyTooLarge
     parts: list[bytes] = []
     size = 0
-    while chunk := await answer.readany():
-        for start in range(0, len(chunk), _PIECE):
-            part = decoder.feed(chunk[start : start + _PIECE], limit - size)
-            size += len(part)
-            if size > limit:
-                raise BodyTooLarge
-            parts.append(part)
-    decoder.finish()
+    try:
+        while chunk := await _more(answer, parts):
+            for start in range(0, len(chunk), _PIECE):
+                part = decoder.feed(chunk[start : start + _PIECE], limit - size)
+                size += len(part)
+                if size > limit:
+                    raise BodyTooLarge
+                parts.append(part)
+        decoder.finish()
+    except (*_CUT, BodyTruncated):
+        if not _is_whole(parts):
+            raise
     return b"".join(parts)
+
+
+async def _more(answer: Answer, parts: list[bytes]) -> bytes:
+    """The next piece; behind the end of a page only what comes at once."""
+    if not parts or not _is_whole(parts[-1:]):
+        return await answer.readany()
+    try:
+        async with asyncio.timeout(_MORE_S):
+            return await answer.readany()
+    except TimeoutError:
+        return b""
+
+
+def _is_whole(parts: list[bytes]) -> bool:
+    """Whether a page has come to its end tag."""
+    tail = b"".join(parts[-8:])[-_TAIL_BYTES:]
+    return _PAGE_END.search(tail) is not None

@@ -1,5 +1,8 @@
 """What an answer that has begun to arrive is worth: its status, then its body as far as the purpose wants it."""
 
+import asyncio
+from contextlib import suppress
+
 import aiohttp
 
 from monitor.model import Outcome
@@ -16,6 +19,7 @@ _HTML = frozenset({"", "text/html", "application/xhtml+xml", "application/vnd.wa
 _READABLE = ("text/", "application/json", "application/javascript", "application/x-javascript", "application/xml")
 _ERROR_BODY_BYTES = 262_144
 _SMALL_BYTES = 65_536
+_REST_S = 2.0
 _MANY_LINKS = 40
 
 
@@ -53,15 +57,17 @@ def _unchanged(journey: Journey) -> Ending:
 async def _opened(answer: Answer, ending: Ending) -> Ending:
     """A link's target answers: the body is not wanted, its first piece shows that it comes.
 
-    A short body is taken in, which keeps the connection; a long one is left, which closes it.
+    A short body is taken in, which keeps the connection; a long one is left, which closes it.  A length that promises
+    more than comes is no fault of the target's: browsers show what came.
     """
     if ending[0] is not Outcome.OK or answer.status == 204:
         return ending
-    if 0 < (answer.content_length or 0) <= _SMALL_BYTES:
-        while await answer.readany():
-            pass
-    else:
-        await answer.readany()
+    first = await answer.readany()
+    if first and 0 < (answer.content_length or 0) <= _SMALL_BYTES:
+        with suppress(aiohttp.ClientError, OSError):
+            async with asyncio.timeout(_REST_S):
+                while await answer.readany():
+                    pass
     return ending
 
 

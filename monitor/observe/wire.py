@@ -12,6 +12,7 @@ import httptools
 from aiohttp import http_exceptions
 
 from monitor.observe.answer import length_of
+from monitor.observe.tidied import speaks_http, tidied
 
 _HELD_BYTES = 131_072  # a body that is not taken any faster waits in the network, not in our memory
 _SILENT_BYTES = 262_144  # headers or trailers that go on beyond this bring no answer
@@ -45,10 +46,9 @@ class Wire(asyncio.Protocol):
         self._headed = self._ended = self._keeps = self._paused = False
         self._bodiless = bodiless
         self._error: BaseException | None = None
-        self._parser = parser = httptools.HttpResponseParser(self)
-        parser.set_dangerous_leniencies(
-            lenient_headers=True, lenient_optional_cr_before_lf=True, lenient_spaces_after_chunk_size=True
-        )
+        self._raw: list[bytes] = []
+        self._refused = False
+        self._parser = self._new_parser()
         if self.closed or self._transport is None:
             raise aiohttp.ServerDisconnectedError
         self._timer = self._loop.call_at(deadline, self._expire)
@@ -61,12 +61,12 @@ class Wire(asyncio.Protocol):
 
     async def readany(self) -> bytes:
         """The next piece of the body, empty at its end."""
-        while not self._pieces and not self._ended:
+        while not self._pieces and not self._ended and self._error is None:
             await self._more()
-        if self._error is not None:
-            raise self._error
         pieces = self._pieces
         if not pieces:
+            if self._error is not None:
+                raise self._error
             return b""
         self._pieces, self._held = [], 0
         if self._paused and self._transport is not None:
@@ -83,7 +83,7 @@ class Wire(asyncio.Protocol):
         if self._ended and self._keeps and not self.closed:
             if self._paused and self._transport is not None:
                 self._transport.resume_reading()
-            self.headers, self._pieces = {}, []
+            self.headers, self._pieces, self._raw = {}, [], []
             return True
         self.close()
         return False
@@ -102,6 +102,13 @@ class Wire(asyncio.Protocol):
             await self._waiter
         finally:
             self._waiter = None
+
+    def _new_parser(self) -> httptools.HttpResponseParser:
+        parser = httptools.HttpResponseParser(self)
+        parser.set_dangerous_leniencies(
+            lenient_headers=True, lenient_optional_cr_before_lf=True, lenient_spaces_after_chunk_size=True
+        )
+        return parser
 
     def _wake(self) -> None:
         if self._waiter is not None and not self._waiter.done():
@@ -130,13 +137,14 @@ class Wire(asyncio.Protocol):
             self.close()
             return
         self._silent += len(data)
-        try:
-            parser.feed_data(data)
-        except httptools.HttpParserUpgrade:
-            self._ended = True
-            self._keeps = False
-        except httptools.HttpParserError as error:
-            self._fail(_broken(str(error), in_body=self._headed))
+        if not self._headed:
+            self._raw.append(data)
+        if self._refused and not self._headed:
+            self._tidy()
+        else:
+            self._feed(parser, data)
+        if self._headed:
+            self._raw.clear()
         if self._silent > _SILENT_BYTES and not self._ended:
             self._fail(_broken("headers without end", in_body=self._headed))
         if self._held > _HELD_BYTES and not self._paused and self._transport is not None:
@@ -144,6 +152,33 @@ class Wire(asyncio.Protocol):
             self._transport.pause_reading()
         if self._waiter is not None and (self._headed or self._error is not None):
             self._wake()
+
+    def _feed(self, parser: httptools.HttpResponseParser, data: bytes) -> None:
+        try:
+            parser.feed_data(data)
+        except httptools.HttpParserUpgrade:
+            self._ended = True
+            self._keeps = False
+        except httptools.HttpParserError as error:
+            if self._headed or self._refused:
+                self._fail(_broken(str(error), in_body=self._headed))
+            else:
+                self._refused = True
+                self._tidy()
+
+    def _tidy(self) -> None:
+        """Read a head that was refused as browsers do, once all of it is here.  Such a connection is not kept."""
+        raw = b"".join(self._raw)
+        if not speaks_http(raw):
+            self._fail(_broken("no HTTP", in_body=False))
+            return
+        head = tidied(raw)
+        if head is None:
+            return
+        self.headers, self.set_cookies, self._fields = {}, (), 0
+        self._parser = parser = self._new_parser()
+        self._feed(parser, head)
+        self._keeps = False
 
     def connection_lost(self, error: Exception | None) -> None:
         """The other side, or we, ended it: that may be how a body without a length ends."""
@@ -155,7 +190,7 @@ class Wire(asyncio.Protocol):
             lost.__cause__ = error
             self._fail(lost)
         elif not self._headed:
-            self._fail(aiohttp.ServerDisconnectedError())
+            self._fail(_broken("half a head", in_body=False) if self._refused else aiohttp.ServerDisconnectedError())
         elif self._until_eof:
             self._ended = True
         else:
