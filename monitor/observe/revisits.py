@@ -1,7 +1,8 @@
 """The second look at a page: asked only whether it has changed, where the server can be believed about that.
 
-A server that says 304 for a body that has changed would hide every change from us.  So some pages of each host (the
-first ones of a crawl, which are home pages and columns, then a stable small share of all) are asked for whole.  A body
+A server that says 304 for a body that has changed would hide every change from us.  So home pages and registered
+columns, upon which vetoes rest, are always asked for whole, and so are the first pages of each host and a stable small
+share of the others.  A body
 that differs although its validators do not takes the host's word away for the rest of the crawl, and what had been
 accepted on it is asked for again.
 """
@@ -16,7 +17,7 @@ from msgspec.structs import replace
 
 from monitor.model import OPENED, host_of
 from monitor.observe.check_page import NO_READERS, Readers
-from monitor.observe.crawl_links import HOME, is_page
+from monitor.observe.crawl_links import COLUMN, is_page
 from monitor.observe.exchange import Request, Response
 from monitor.observe.page import READER
 from monitor.observe.validators import Validators, condition, confirms, validators_of
@@ -99,7 +100,7 @@ class Revisits:
 
     async def look(self, target: Target, request: Request, fetch: Fetch) -> Response:
         """One look at a target.  Where the page is as it was, the response has status 304 and no body; where it must be
-        read all the same, because a reader is newer or it is a home page, it is the body that we hold, as if it had
+        read all the same, because a reader is newer, it is the body that we hold, as if it had
         just been sent."""
         kept = self._kept.get(target.url)
         if kept is None:
@@ -125,13 +126,15 @@ class Revisits:
         if kept.scripted and self._drawn is not None and self._drawn(target.site):
             return False
         self._asked[host] += 1
+        if target.priority <= COLUMN:
+            return False
         return self._asked[host] > PROVED and not is_sampled(self._crawl, target.url, ONE_IN)
 
     async def _taken(self, target: Target, kept: Kept, held: Validators, response: Response) -> Response | None:
         """The answer 304 as we take it; ``None`` when it cannot be taken."""
         if not confirms(response, held):
             return None
-        if not is_page(target) or (target.priority > HOME and self.is_current(kept)):
+        if not is_page(target) or self.is_current(kept):
             return response
         body = self._store.body(kept.revisit.body)
         if body is None:

@@ -20,10 +20,12 @@ _SAFE = "%/:=&?~+!$,;'@()*[]|.-_"
 _UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 _SESSION_IN_PATH = re.compile(r";(?:jsessionid|phpsessid|sid)=[^/?#;]*", re.IGNORECASE)
 _SESSION_IN_QUERY = re.compile(
-    r"(?:^|&)(?:jsessionid|phpsessid|aspsessionid\w*|asp\.net_sessionid|cfid|cftoken|sessionid|session_id"
-    r"|sid(?==[0-9a-zA-Z]{24,}))=[^&]*",
+    r"(?:^|&)(?:jsessionid|phpsessid|aspsessionid\w*|asp\.net_sessionid|cfid|cftoken|sessionid|session_id)=[^&]*",
     re.IGNORECASE,
 )
+
+
+"""Names that frameworks give a session.  ``sid`` is not among them: on many sites it is the key of the article."""
 
 
 @lru_cache(maxsize=4_096)

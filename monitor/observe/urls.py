@@ -40,24 +40,32 @@ def join(base: str, href: str, charset: str = "utf-8") -> str:
     how, cleaned = _cleaned(href)
     if how == "":
         return ""
+    if how.endswith(":"):
+        if base.startswith(how):  # browsers: with the page's own scheme and no two slashes, relative to the page
+            return join(base, cleaned.removeprefix(how), charset)
+        how, cleaned = "absolute", how + "//" + cleaned.removeprefix(how).lstrip("/\\")
     start = "" if how == "absolute" else origin(base) if how == "/" else base if how == "?" else folder(base)
     return _join(start, cleaned, charset)
 
 
 def is_relative(href: str) -> bool:
     """Whether what a link leads to depends on the page or the folder that it stands in."""
-    return _cleaned(href)[0] in (".", "?")
+    return _cleaned(href)[0] in (".", "?", "http:", "https:")
 
 
 @lru_cache(maxsize=4_096)
 def _cleaned(href: str) -> tuple[str, str]:
-    """What a link is relative to (absolute, "/" the host, "?" the page, "." the folder, "" no link), and its text."""
+    """What a link is relative to (absolute, "/" the host, "?" the page, "." the folder, "" no link; a scheme: it has
+    that and no two slashes), and its text."""
     href = _CONTROL.sub("", href).strip(_EDGES)
     if not href or href[0] == "#" or len(href) > _MAX_HREF:
         return "", ""
     http = _HTTP.match(href)
     if http:
-        return "absolute", http.group(1).lower() + "://" + href[http.end() :]
+        scheme = http.group(1).lower() + ":"
+        if not href[len(scheme) :].replace("\\", "/").startswith("//"):
+            return scheme, scheme + href[len(scheme) :]
+        return "absolute", scheme + "//" + href[http.end() :]
     if _SCHEME.match(href) or any(mark in href for mark in _TEMPLATE):
         return "", ""
     return ("/" if href[0] in "/\\" else "?" if href[0] == "?" else "."), href
