@@ -8,7 +8,7 @@ from functools import lru_cache
 
 import aiohttp
 
-from monitor.model import Outcome
+from monitor.model import Outcome, host_of
 from monitor.observe import outcomes
 from monitor.observe.answer import SessionAnswer
 from monitor.observe.dialer import Dial, Dialer, GuardedConnector, dial_of_task
@@ -17,6 +17,7 @@ from monitor.observe.outcomes import Ending
 from monitor.observe.place import Place
 from monitor.observe.replies import read_reply
 from monitor.observe.tls import Contexts, Reader
+from monitor.observe.urls import origin
 from monitor.observe.wires import Wires
 
 
@@ -90,12 +91,23 @@ def _extra(journey: Journey, place: Place) -> dict[str, str] | None:
     headers = {}
     if cookie := journey.cookies.header(place.origin.name):
         headers["Cookie"] = cookie
+    if referer := _referer(journey.request.referer, place):
+        headers["Referer"] = referer
     if not journey.hops:
         if journey.request.etag:
             headers["If-None-Match"] = journey.request.etag
         if journey.request.modified:
             headers["If-Modified-Since"] = journey.request.modified
     return headers or None
+
+
+def _referer(parent: str, place: Place) -> str:
+    """What browsers tell of the page that carries the link: all of it to its own host, only its host to another, and
+    nothing where TLS would be left (strict-origin-when-cross-origin)."""
+    if not parent or (parent.startswith("https:") and not place.origin.secure):
+        return ""
+    root = origin(parent)
+    return parent if host_of(parent) == host_of(place.text) else root
 
 
 def was_reset(error: BaseException) -> bool:

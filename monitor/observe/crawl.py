@@ -13,7 +13,7 @@ from sqlalchemy import select
 from monitor.clock import Clock
 from monitor.model import Budget, Coverage, Outcome, Register, Sighting
 from monitor.observe.check_page import NO_READERS, Readers
-from monitor.observe.confirm import PARENTS, UNKNOWN, Confirmation, sightings
+from monitor.observe.confirm import FAILED, PARENTS, TURNED_AWAY, UNKNOWN, Confirmation, sightings
 from monitor.observe.crawl_health import PATIENCE_S, LineUp
 from monitor.observe.crawl_links import Sorter
 from monitor.observe.crawl_record import Draw
@@ -149,13 +149,17 @@ class Crawl:
         cut = Counter(counts.cut)
         if counts.waiting:
             cut["minutes" if gap is None else "stopped"] += counts.waiting
+        if run.turned_away:
+            cut["blocked"] += (
+                sum(looked.target.inside for looked in self._frontier.looked(FAILED)) + run.recorder.homeward
+            )
         return Coverage(
             crawl=self._frontier.crawl,
             host=self._frontier.host,
             sites=tuple(site.id for site in self.scope.sites),
             started=self._frontier.started,
             finished=self._clock.now(),
-            complete=gap is None and not counts.waiting,
+            complete=gap is None and not counts.waiting and not run.turned_away,
             pages=counts.pages,
             requests=counts.requests + run.recorder.extra,
             links=len(self._frontier),
@@ -164,7 +168,7 @@ class Crawl:
             cut=dict(cut),
             unvisited=tuple(url for url in self.scope.registered() if url in lost),
             gap=gap,
-            detail=run.health.detail,
+            detail=run.health.detail or (TURNED_AWAY if run.turned_away else ""),
             unchanged=self._frontier.pages_answered(304),
             distrusted=tuple(sorted(run.revisits.distrusted)),
         )

@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from datetime import date
+from typing import Final
 
 from msgspec.structs import replace
 
@@ -19,7 +20,7 @@ from monitor.model import (
 )
 from monitor.observe import crawl_page
 from monitor.observe.check_page import NO_READERS, Readers
-from monitor.observe.crawl_links import HOME, Sorter, is_page
+from monitor.observe.crawl_links import COLUMN, HOME, Sorter, is_page
 from monitor.observe.crawl_soft404 import TO_HOME, SoftCheck
 from monitor.observe.exchange import Request, Response
 from monitor.observe.furniture import Furniture
@@ -27,6 +28,9 @@ from monitor.observe.revisits import Revisits
 from monitor.observe.scope import Scope
 from monitor.store import Frontier, Kept, Keys, Observation, Target, Writer
 from monitor.store.revisits import Content, keys_of
+
+CONTROLS: Final = 6
+"""So many pages are asked again when it must be told whether the site or our being blocked is to blame."""
 
 Draw = Callable[[str, Response], Awaitable[bytes | None]]
 """Draws a page as a browser shows it, given the answer that we have for its URL."""
@@ -52,6 +56,10 @@ class Recorder:
         self._early: set[str] = set()
         counts = frontier.counts()
         self.done, self.pages, self.extra = counts.done, counts.pages, 0
+        self.controls: list[Target] = []
+        """The first pages that opened as themselves: asked again when many others do not."""
+        self.homeward = 0
+        """How many links ended on a home page instead of the page that they name."""
 
     def has_read(self, target: Target) -> bool:
         """Whether a page was read as the end of a redirect before its turn came."""
@@ -93,9 +101,15 @@ class Recorder:
                 number = self._follow_again(target, content, kept)
         if kept.rows <= 2 and not kept.leads:
             self._soft.stands(target.url)
-        self.pages += 1
+        self._opened(target)
         await self._put((), target, response, Outcome.OK, requests, page=True, links=number)
         return Outcome.OK
+
+    def _opened(self, target: Target) -> None:
+        """Count a page that was read."""
+        self.pages += 1
+        if target.priority > COLUMN and len(self.controls) < CONTROLS:
+            self.controls.append(target)
 
     def _follow_again(self, target: Target, content: Content, kept: Kept) -> int:
         """Add what a page that is as it was leads to; how many targets were new.  Its facts are only needed for pages
@@ -142,7 +156,10 @@ class Recorder:
         state = replace(state, body=seen.body, facts=seen.facts)
         news: list[Observation] = [] if seen.same else [_look(state, response.body, seen)]
         revisit = self._revisits.revisit(target.url, response, body=seen.body, keys=keys)
-        self.pages += 1
+        if response.redirects:
+            self.pages += 1
+        else:
+            self._opened(target)
         await self._put(
             (*news, *([revisit] if revisit else ())), target, response, Outcome.OK, requests, page=True, links=number
         )
@@ -175,6 +192,7 @@ class Recorder:
     ) -> Outcome:
         """A link that redirects.  Where it ends inside, at a page not met yet, the answer is read as that page; an end
         that says that there is no such page says so of every link that ends there."""
+        self.homeward += final in self._scope.homes and target.url not in self._scope.homes
         strayed = await self._soft.strayed(target.url, final, response)
         if strayed is not None:
             detail = TO_HOME if strayed is Outcome.REDIRECT else ""

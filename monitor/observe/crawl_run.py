@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 from typing import Final
+from urllib.parse import urlsplit
 
 from monitor.clock import Clock
 from monitor.model import Budget, Frozen, Outcome, host_of
@@ -18,6 +19,7 @@ from monitor.observe.crawl_links import Sorter, is_page
 from monitor.observe.crawl_record import Draw, Recorder
 from monitor.observe.exchange import Purpose, Request, Response
 from monitor.observe.heads import Heads
+from monitor.observe.redirects import Cookies
 from monitor.observe.revisits import Revisits
 from monitor.observe.scope import Scope
 from monitor.observe.urls import ending_of
@@ -61,7 +63,8 @@ class Plan:
 class Run:
     """One crawl of one host in this process.
 
-    State that must survive a kill is in the frontier; what is here can be rebuilt from it.
+    State that must survive a kill is in the frontier; what is here can be rebuilt from it.  ``cookies`` are the first that
+    each host gave, for second looks.  ``turned_away``: pages that opened earlier no longer do, so somebody shuts us out.
     """
 
     def __init__(
@@ -71,12 +74,14 @@ class Run:
         self.plan, self.scope, self.frontier, self.clock = plan, scope, frontier, clock
         self.health = Health(self._home, line_up, plan.patience_s)
         drawn = scope.may_draw if plan.draw is not None else None
-        self.revisits = Revisits(writer.store, frontier.crawl, self._fetch_extra, plan.readers, drawn=drawn)
-        self.heads = Heads(frontier.crawl, self._fetch_extra)
+        self.revisits = Revisits(writer.store, frontier.crawl, self.fetch_extra, plan.readers, drawn=drawn)
+        self.heads = Heads(frontier.crawl, self.fetch_extra)
         self.recorder = Recorder(
-            scope, sorter, frontier, writer, self._fetch_extra, clock, self.revisits, plan.readers, plan.draw
+            scope, sorter, frontier, writer, self.fetch_extra, clock, self.revisits, plan.readers, plan.draw
         )
         self.broken = 0
+        self.cookies = Cookies()
+        self.turned_away = False
         self._asked_again: set[str] = set()
         self._fetch, self._progress = fetch, progress
         self._until = clock.now() + timedelta(minutes=plan.budget.max_minutes)
@@ -230,16 +235,21 @@ class Run:
     async def fetch(self, request: Request) -> Response:
         """One request."""
         self._looks += 1
-        return await self._fetch(request)
+        response = await self._fetch(request)
+        if response.set_cookies:
+            name = urlsplit(response.final_url).hostname or ""
+            if not self.cookies.header(name):
+                self.cookies.learn(name, response.set_cookies)
+        return response
 
-    async def _fetch_extra(self, request: Request) -> Response:
+    async def fetch_extra(self, request: Request) -> Response:
         """A request beside the targets' own, counted with the next target that is done."""
         self.recorder.extra += 1
         return await self.fetch(request)
 
     async def _home(self) -> Response:
         url = next(iter(self.scope.registered()), f"http://{self.scope.host}/")
-        return await self._fetch_extra(self.request(Target(url=url), Purpose.CONFIRM))
+        return await self.fetch_extra(self.request(Target(url=url), Purpose.CONFIRM))
 
     def outcome(self, response: Response) -> Outcome:
         """How a look ended, with a replay's missing pages told apart."""

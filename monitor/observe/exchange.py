@@ -4,6 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from monitor.model import Certificate, Frozen, Hop, Outcome, Phases
+from monitor.observe.redirects import Cookies
 
 
 class Purpose(StrEnum):
@@ -26,6 +27,8 @@ class Request(Frozen, frozen=True, kw_only=True):
     ``etag`` and ``modified`` are the validators of a body that we hold: the server is asked to send it only if it has
     changed.  An answer that it has not is an outcome OK with status 304 and no body; they are sent to ``url`` itself
     only, never to where it redirects.
+
+    ``referer`` is the page that carries the link.  ``cookies`` are those of earlier looks, to which this one adds.
     """
 
     url: str
@@ -39,6 +42,8 @@ class Request(Frozen, frozen=True, kw_only=True):
     method: str = "GET"
     etag: str = ""
     modified: str = ""
+    referer: str = ""
+    cookies: Cookies | None = None
 
     @property
     def conditional(self) -> bool:
@@ -65,4 +70,5 @@ class Response(Frozen, frozen=True, kw_only=True):
     phases: Phases = Phases()
     certificate: Certificate | None = None
     lag_s: float = 0.0
+    set_cookies: tuple[str, ...] = ()
     held: bool = False

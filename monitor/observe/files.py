@@ -17,6 +17,11 @@ _OLD_OFFICE = frozenset(("doc", "xls", "ppt", "wps", "et", "dps", "rtf"))
 _TEXTS = frozenset(("txt", "xml", "csv"))
 _PAGE = re.compile(rb"<(?:!doctype\s+html|html|head|body|meta|title|script)\b", re.I)
 _MARKUP = re.compile(rb"<(script|style|noscript|title)\b.*?(?:</\1\s*>|$)|<!--.*?-->|<[^>]*>", re.S | re.I)
+_VIEWER = re.compile(
+    rb"""<(?:embed|iframe|object)\b[^>]{0,300}?(?:src|data)\s*=\s*["']?[^"'>]{0,300}(?:\.pdf|\.ofd|\.docx?|\.xlsx?|[?&]file=|viewer)"""
+    rb"""|<script\b[^>]{0,100}?src\s*=\s*["']?[^"'>]{0,200}(?:viewer|pdf|ofd|flexpaper|flowpaper)[^"'>/]{0,40}\.js""",
+    re.I,
+)
 _FEW_BYTES = 24
 _BLANKS = b"\xef\xbb\xbf \t\r\n\x00"
 
@@ -24,6 +29,11 @@ _BLANKS = b"\xef\xbb\xbf \t\r\n\x00"
 def looks_like_a_page(head: bytes) -> bool:
     """Whether bytes are the beginning of a web page."""
     return _PAGE.match(head.lstrip(_BLANKS)[:64]) is not None
+
+
+def shows_a_file(body: bytes) -> bool:
+    """Whether a page is the frame in which a document is read: it embeds the file or brings a script that draws it."""
+    return _VIEWER.search(body) is not None
 
 
 def has_words(body: bytes) -> bool:

@@ -129,6 +129,8 @@ class HostPool:
             journey.arrive(place.text)
             seen.add((place.text, journey.cookies.header(place.origin.name)))
             ending = await self._hop(journey, place)
+            if journey.request.cookies is not None:
+                journey.cookies.learn(place.origin.name, journey.set_cookies)
             location = journey.headers.get("location", "")
             if journey.status not in REDIRECTS or not location or ending[0] is not Outcome.OK:
                 return ending

@@ -19,7 +19,7 @@ class Journey:
         self.started = started
         self.final_url = request.url
         self.hops: list[Hop] = []
-        self.cookies = Cookies()
+        self.cookies = Cookies() if request.cookies is None else request.cookies
         self.status: int | None = None
         self.headers: dict[str, str] = {}
         self.set_cookies: Sequence[str] = ()
@@ -90,4 +90,5 @@ class Journey:
             ),
             certificate=self.certificate,
             lag_s=round(self._lateness.worst_s, 3),
+            set_cookies=tuple(self.set_cookies),
         )

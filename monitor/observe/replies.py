@@ -10,7 +10,7 @@ from monitor.observe.answer import Answer
 from monitor.observe.body import BodyTooLarge, BodyTruncated, BodyUnreadable, read_body, read_head
 from monitor.observe.challenge import challenge
 from monitor.observe.exchange import Purpose
-from monitor.observe.files import HEAD, fault_of, has_words, looks_like_a_page
+from monitor.observe.files import HEAD, fault_of, has_words, looks_like_a_page, shows_a_file
 from monitor.observe.journey import Journey
 from monitor.observe.outcomes import Ending, of_status
 from monitor.observe.redirects import REDIRECTS
@@ -82,6 +82,8 @@ async def _file(journey: Journey, answer: Answer) -> Ending:
         named = challenge(journey.status, journey.headers, head)
         if named or not has_words(head):
             return Outcome.BLOCKED, f"被防护系统拦截（{named or '脚本验证'}）"
+        if shows_a_file(head):
+            return Outcome.OK, ""
     return (Outcome.BAD_FILE, fault) if fault else (Outcome.OK, "")
 
 
