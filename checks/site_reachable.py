@@ -25,7 +25,7 @@ from monitor.contract import (
     cannot_say,
     sample_sense,
 )
-from monitor.model import OUTCOME_WORDS, Frozen, Sense, Verdict, Visit, show_moment
+from monitor.model import OUTCOME_WORDS, Frozen, Outcome, Sense, Verdict, Visit, show_moment
 
 CHECK = Check(
     title="站点可访问",
@@ -150,7 +150,8 @@ def _finding(
         what += "这些时段所在门户同时打不开，属门户的故障，记在门户名下，不计入本站。"
     last = failed[-1]
     fix = (
-        f"最近一次打不开是{show_moment(last.at)}（{OUTCOME_WORDS[last.outcome]}）。"
+        f"最近一次打不开是{show_moment(last.at)}（{_word(last.outcome)}）。"
+        f"{last.detail + '。' if last.outcome == 'soft_404' and last.detail else ''}"
         f"{_remedy(Counter(visit.outcome for visit in failed).most_common(1)[0][0])}"
     )
     return Finding(
@@ -181,7 +182,7 @@ def _unsettled(tally: Tally, options: Options) -> str:
 
 def _kinds(failed: Sequence[Visit]) -> str:
     counts = Counter(visit.outcome for visit in failed).most_common()
-    return "其中" + "、".join(f"{OUTCOME_WORDS[outcome]}{count}次" for outcome, count in counts) + "。"
+    return "其中" + "、".join(f"{_word(outcome)}{count}次" for outcome, count in counts) + "。"
 
 
 def _longest(failed: Sequence[Visit]) -> str:
@@ -191,7 +192,9 @@ def _longest(failed: Sequence[Visit]) -> str:
 def _remedy(outcome: str) -> str:
     if outcome.startswith("dns"):
         return "请核对域名解析记录和域名有效期，联系域名服务商恢复解析。"
-    if outcome in ("broken", "soft_404", "redirect"):
+    if outcome == "soft_404":
+        return "请核对域名绑定、网站程序和数据库是否正常，使登记的网址能直接打开本站首页；网址变更的应报备并更新台账。"
+    if outcome in ("broken", "redirect"):
         return "请核对首页地址与跳转设置，使登记的网址能直接打开首页；网址变更的应报备并更新台账。"
     if outcome == "tls":
         return "请检查服务器证书与加密协议配置。"
@@ -212,7 +215,13 @@ def _steps(tally: Tally, failed: Sequence[Visit]) -> tuple[Step, ...]:
 def _told(visit: Visit) -> str:
     status = f"（状态码{visit.status}）" if visit.status else ""
     took = f"，用时{visit.phases.total_ms / 1000:.1f}秒" if visit.phases.total_ms is not None else ""
-    return f"访问结果：{OUTCOME_WORDS[visit.outcome]}{status}{took}"
+    seen = f"，{visit.detail}" if visit.outcome is Outcome.SOFT_404 and visit.detail else ""
+    return f"访问结果：{_word(visit.outcome)}{status}{took}{seen}"
+
+
+def _word(outcome: Outcome) -> str:
+    """How a visit ended; a home page that is none is more than a page that is missing."""
+    return "打开的不是本站网页" if outcome is Outcome.SOFT_404 else OUTCOME_WORDS[outcome]
 
 
 def _percent(share: float) -> str:

@@ -54,7 +54,7 @@ class Confirmation:
         failed = [one.target for one in run.frontier.looked(FAILED) if one.target.url not in self.seconds]
         if run.stopped:
             return False
-        many = len(failed) + len(self.seconds) >= MANY or run.recorder.homeward >= MANY
+        many = len(failed) + len(self.seconds) >= MANY or len(run.recorder.homeward) >= MANY
         if not failed:
             if many and await self._turned_away():
                 run.turned_away = True
@@ -163,10 +163,17 @@ def _all(run: Run, confirmation: Confirmation) -> Iterable[Second]:
     yield from confirmation.seconds.values()
     now = run.clock.now()
     away = run.turned_away
+    told = set(confirmation.seconds)
     for looked in run.frontier.looked((*FAILED, *UNKNOWN)):
         if looked.target.url not in confirmation.seconds:
+            told.add(looked.target.url)
             ours = away and looked.target.inside and link_sense(looked.outcome) is Sense.FAILED
             outcome, detail = (Outcome.BLOCKED, TURNED_AWAY) if ours else (looked.outcome, "")
             yield Second(
                 target=looked.target, outcome=outcome, status=looked.status, at=now, confirmed=False, detail=detail
+            )
+    for target in run.recorder.homeward if away else ():
+        if target.url not in told:
+            yield Second(
+                target=target, outcome=Outcome.BLOCKED, status=None, at=now, confirmed=False, detail=TURNED_AWAY
             )

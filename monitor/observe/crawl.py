@@ -150,9 +150,8 @@ class Crawl:
         if counts.waiting:
             cut["minutes" if gap is None else "stopped"] += counts.waiting
         if run.turned_away:
-            cut["blocked"] += (
-                sum(looked.target.inside for looked in self._frontier.looked(FAILED)) + run.recorder.homeward
-            )
+            failed = {looked.target.url for looked in self._frontier.looked(FAILED) if looked.target.inside}
+            cut["blocked"] += len(failed | {target.url for target in run.recorder.homeward})
         return Coverage(
             crawl=self._frontier.crawl,
             host=self._frontier.host,

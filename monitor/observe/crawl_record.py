@@ -24,6 +24,7 @@ from monitor.observe.crawl_links import COLUMN, HOME, Sorter, is_page
 from monitor.observe.crawl_soft404 import TO_HOME, SoftCheck
 from monitor.observe.exchange import Request, Response
 from monitor.observe.furniture import Furniture
+from monitor.observe.not_the_site import error_page
 from monitor.observe.revisits import Revisits
 from monitor.observe.scope import Scope
 from monitor.store import Frontier, Kept, Keys, Observation, Target, Writer
@@ -31,6 +32,8 @@ from monitor.store.revisits import Content, keys_of
 
 CONTROLS: Final = 6
 """So many pages are asked again when it must be told whether the site or our being blocked is to blame."""
+
+HOMEWARD: Final = 2_000
 
 Draw = Callable[[str, Response], Awaitable[bytes | None]]
 """Draws a page as a browser shows it, given the answer that we have for its URL."""
@@ -58,8 +61,8 @@ class Recorder:
         self.done, self.pages, self.extra = counts.done, counts.pages, 0
         self.controls: list[Target] = []
         """The first pages that opened as themselves: asked again when many others do not."""
-        self.homeward = 0
-        """How many links ended on a home page instead of the page that they name."""
+        self.homeward: list[Target] = []
+        """The first links that ended on a home page instead of the page that they name."""
 
     def has_read(self, target: Target) -> bool:
         """Whether a page was read as the end of a redirect before its turn came."""
@@ -142,6 +145,8 @@ class Recorder:
             response, seen = await self._drawn(self._draw, target, response, seen, today=today, home=home, held=held)
         if seen.facts.challenge:
             return await self.close(target, response, Outcome.BLOCKED, requests=requests, detail=seen.facts.challenge)
+        if home and (told := self._of_the_server(response)):
+            return await self.close(target, response, Outcome.SOFT_404, requests=requests, detail=told)
         if home:
             self._soft.learn_home(target.url, response, seen)
         elif await self._is_missing(target, response, seen):
@@ -164,6 +169,11 @@ class Recorder:
             (*news, *([revisit] if revisit else ())), target, response, Outcome.OK, requests, page=True, links=number
         )
         return Outcome.OK
+
+    @staticmethod
+    def _of_the_server(response: Response) -> str:
+        """What a home page is that is certainly none."""
+        return error_page(response.body, response.headers.get("content-type", ""))
 
     async def _drawn(
         self, draw: Draw, target: Target, response: Response, seen: crawl_page.Read,
@@ -192,7 +202,8 @@ class Recorder:
     ) -> Outcome:
         """A link that redirects.  Where it ends inside, at a page not met yet, the answer is read as that page; an end
         that says that there is no such page says so of every link that ends there."""
-        self.homeward += final in self._scope.homes and target.url not in self._scope.homes
+        if final in self._scope.homes and target.url not in self._scope.homes and len(self.homeward) < HOMEWARD:
+            self.homeward.append(target)
         strayed = await self._soft.strayed(target.url, final, response)
         if strayed is not None:
             detail = TO_HOME if strayed is Outcome.REDIRECT else ""

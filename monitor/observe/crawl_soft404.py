@@ -10,6 +10,7 @@ from urllib.parse import urlsplit, urlunsplit
 from monitor.model import OPENED, Outcome, host_of
 from monitor.observe.crawl_page import Read
 from monitor.observe.exchange import Purpose, Request, Response
+from monitor.observe.not_the_site import error_page
 from monitor.observe.scope import canonical
 from monitor.observe.soft404 import (
     Shown,
@@ -92,8 +93,9 @@ class SoftCheck:
     def says_missing(self, response: Response, read: Read) -> bool:
         """Whether the words of a page say by themselves that it is not there: enough for a registered column, whose
         empty list may well look like the site's answer for a made-up name."""
-        return response.status == 200 and says_missing(
-            response.body, read.facts, response.headers.get("content-type", "")
+        content_type = response.headers.get("content-type", "")
+        return response.status == 200 and (
+            says_missing(response.body, read.facts, content_type) or bool(error_page(response.body, content_type))
         )
 
     async def strayed(self, url: str, final: str, response: Response) -> Outcome | None:

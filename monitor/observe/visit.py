@@ -11,6 +11,8 @@ from monitor.model import BEIJING, OPENED, Hop, Outcome, Phases, Site, Visit
 from monitor.observe.anchors import line_is_up, six_is_up
 from monitor.observe.exchange import Purpose, Request, Response
 from monitor.observe.host_pool import SLOW_S, HostPool
+from monitor.observe.not_the_site import error_page, is_strange, told_strange
+from monitor.observe.outcomes import Ending
 from monitor.observe.page import read_page
 
 VISIT_S = 15.0
@@ -71,6 +73,7 @@ class _Walk:
             self._ending = (Outcome.SLOW, response.detail)
         target, by = _lead(response)
         if not target:
+            self._ending = _strange(response, self._site) or self._ending
             return ""
         self._hops.append(Hop(url=response.final_url, status=0, target=target, by=by))
         if len(self._steps) > _MOST_STEPS or target in {url for step in self._steps for url in _names(step)}:
@@ -100,6 +103,17 @@ class _Walk:
             detail=detail,
             lag_s=max(step.lag_s for step in self._steps),
         )
+
+
+def _strange(response: Response, site: Site) -> Ending | None:
+    """How a visit ended at which something other than the site answered; ``None`` where nothing says so."""
+    body, content_type = response.body, response.headers.get("content-type", "")
+    if body.lower().count(b"<a ") > _FEW_LINKS:
+        return None
+    told = error_page(body, content_type)
+    if told:
+        return Outcome.SOFT_404, told
+    return (Outcome.UNPARSABLE, told_strange(body, content_type)) if is_strange(body, site, content_type) else None
 
 
 def _names(response: Response) -> tuple[str, str]:

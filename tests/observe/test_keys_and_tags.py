@@ -9,7 +9,19 @@ from aiohttp import web
 from monitor.observe.scope import canonical
 from monitor.observe.urls import join
 from monitor.store import Store
-from tests.observe.small_site import HOME, STORY, Handler, column, crawl, page, portal, register, seen_broken, serving
+from tests.observe.small_site import (
+    HOME,
+    STORY,
+    Answer,
+    Handler,
+    column,
+    crawl,
+    page,
+    portal,
+    register,
+    seen_broken,
+    serving,
+)
 
 KEYS = [hashlib.md5(str(number).encode()).hexdigest() for number in range(6)]
 
@@ -29,7 +41,11 @@ def tagged(body: list[str], tag: str = "") -> Handler:
 async def test_a_registered_column_is_asked_whole_whatever_its_tag_says(tmp_path: Path) -> None:
     plain = {f"/s{n:02}/": tagged([page(f"栏目{n}", f"/s{n:02}/a.html|要闻{n}")]) for n in range(12)}
     listed = [page("工作动态", "/z/first.html|第一条要闻")]
-    site = {"/": page("测试区人民政府", *plain, "/z/list.jsp"), **plain, "/z/list.jsp": tagged(listed, '"template"')}
+    site: dict[str, Answer | Handler] = {
+        "/": page("测试区人民政府", *plain, "/z/list.jsp"),
+        **plain,
+        "/z/list.jsp": tagged(listed, '"template"'),
+    }
     known = register(portal(*(column(path) for path in [*plain, "/z/list.jsp"])))
     store = Store.open(str(tmp_path / "facts.sqlite"))
     async with serving(site) as web_:
