@@ -19,15 +19,23 @@ from monitor.observe.challenge_marks import (
     first_of,
 )
 from monitor.observe.charset import decode
+from monitor.observe.notices import notice
 from monitor.observe.visible import all_inside, first_inside, visible, words
 
 BARE = "拒绝访问"
 """Name of a refusal that names no product."""
 
+SCRIPT = "脚本验证"
+"""Name of a page that shows nothing and has a script find out who asks."""
+
+EMPTY = "空白页面"
+"""Name of an answer in which there is nothing: no word, no link, no picture, no frame, no script."""
+
 _LOOK = 300_000
 _SHELL_TEXT = 120  # characters that a page shows beside a challenge's script
 _NOTICE_TEXT = 600  # characters of the longest refusals
 _CAPTCHA_TEXT = 300
+_WAIT_TEXT = 30
 _SHELL_LINKS, _NOTICE_LINKS = 3, 12
 _SCRIPT_STATUSES = frozenset({202, 405, 412, 418, 493, 521, 567})
 _REFUSING = frozenset({403, 405, 406, 412, 418, 461, 493, 514, 521, 567})
@@ -35,11 +43,23 @@ _REFUSING = frozenset({403, 405, 406, 412, 418, 461, 493, 514, 521, 567})
 _LINK = re.compile(r"<a\s", re.I)
 _HOLDER = re.compile(r"<div[^<>]{1,300}\bid=['\"]?(?:app|root|__next|__nuxt)\b|<i?frame\b|<frameset", re.I)
 _POINTER = re.compile(r"location(?:\.href)?\s*=\s*['\"][^'\"]|location\.(?:replace|assign)\s*\(\s*['\"]", re.I)
+_SHOWS = re.compile(
+    r"<(?:img|iframe|frame|frameset|embed|object|video|audio|canvas|svg|input|select|form|area)\b", re.I
+)
+_REFRESH = re.compile(r"http-equiv\s*=\s*['\"]?refresh", re.I)
+_SCRIPTED = re.compile(r"<script\b", re.I)
+_ALERT = re.compile(r"""alert\s*\(\s*["']([^"'<>]{2,80})["']""")
+_SPEAKS = re.compile(r"\b(?:alert|confirm)\s*\(|document\s*\.\s*write|innerHTML", re.I)
+_GOES = re.compile(
+    r"(?<![\w$])location(?:\s*\.\s*(?:href|replace|assign))?\s*(?:=(?!=)|\()\s*(?!\s|(?:window\.)?location\b|self\.location\b)"
+)
 _FORM = re.compile(r"type\s*=\s*['\"]?password|<textarea(?![^<>]{0,300}(?:display\s*:\s*none|hidden))", re.I)
 _ASKS = re.compile(r"<(?:script|input|img|canvas|form)\b", re.I)
 
 _JAVASCRIPT = re.compile(
-    r"请(?:先)?(?:开启|启用|打开)(?:浏览器的?)?javascript|enable javascript (?:and|to view the page)", re.I
+    r"(?:请|需要?)(?:先|您|在浏览器中)?(?:开启|启用|打开|允许)(?:浏览器的?)?\W?(?:javascript|js\b)|(?:turn|switch) (?:javascript on|on javascript)"
+    r"|enable (?:javascript|js)\b|requires? javascript|javascript is (?:required|disabled)|(?:不支持|禁用了?)javascript",
+    re.I,
 )
 _CAPTCHA = re.compile(
     r"安全验证|人机(?:验证|识别)|滑(?:动|块)验证|访问验证|点击验证|访问认证|(?:拖动|按住)(?:下方|左边)?的?滑块|输入验证码(?:后|以)?继续"
@@ -86,9 +106,22 @@ def challenge_in(text: str, status: int | None = 200) -> str:
     if links > _NOTICE_LINKS:
         return ""
     page = _Page(source, plain, links)
-    if page.is_shell() and (script or page.asks_for_javascript()):
-        return script or "脚本验证"
-    return page.refusal()
+    shell = page.is_shell()
+    if shell and (script or page.asks_for_javascript()):
+        return script or SCRIPT
+    if refused := page.refusal():
+        return refused
+    if status is None or not 200 <= status < 300:
+        return ""  # a failure that says so by its status
+    return SCRIPT if shell and page.is_script_alone() else page.notice()
+
+
+def nothing_in(text: str) -> str:
+    """:data:`EMPTY` for a source that holds nothing at all, which no page of a site is."""
+    source = text[:_LOOK]
+    if _SCRIPTED.search(source) or _SHOWS.search(source) or _LINK.search(source) or _REFRESH.search(source):
+        return ""
+    return "" if words(visible(source)) or first_inside(source, "title") else EMPTY
 
 
 def _by_headers(status: int | None, headers: Mapping[str, str]) -> str:
@@ -126,6 +159,26 @@ class _Page:
         """Whether the shell asks for JavaScript and does not simply lead on to another page by it."""
         asked = " ".join([self._shown, self._title, *all_inside(self._source, "noscript")])
         return _JAVASCRIPT.search(asked) is not None and _POINTER.search(self._source) is None
+
+    def is_script_alone(self) -> bool:
+        """Whether the shell has a script and nothing for a reader, no more than a word to wait: no link, no picture, no
+        way to another page, no message that the script shows."""
+        source = self._source
+        return (
+            (not self._shown or (len(self._shown) <= _WAIT_TEXT and _WAITING.search(self._shown) is not None))
+            and _PUBLISHED.search(self._title) is None
+            and _SCRIPTED.search(source) is not None
+            and not any(test.search(source) for test in (_LINK, _SHOWS, _REFRESH, _POINTER, _SPEAKS, _GOES))
+        )
+
+    def notice(self) -> str:
+        """What a notice in the place of a page asks of the visitor; nothing where a form or a frame is the page."""
+        if _FORM.search(self._source) or _HOLDER.search(self._source):
+            return ""
+        return notice(self._title, self._shown or self._alerts(), self._links)
+
+    def _alerts(self) -> str:
+        return " ".join(_ALERT.findall(self._plain[:20_000]))
 
     def refusal(self) -> str:
         """Who refuses or tests the visitor; empty when the page says something else."""

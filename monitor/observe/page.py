@@ -11,7 +11,7 @@ from monitor.model import Frozen, Link, PageFacts, PageKind, PageNotes, Row
 from monitor.observe.article import read_title
 from monitor.observe.attachments import read_attachments
 from monitor.observe.bars import dated_bar
-from monitor.observe.challenge import challenge_in
+from monitor.observe.challenge import challenge_in, nothing_in
 from monitor.observe.charset import decode
 from monitor.observe.check_page import NO_READERS, CheckPage, Readers
 from monitor.observe.crumbs import read_crumb
@@ -195,10 +195,17 @@ def _facts(document: Document, outline: Outline, url: str, today: date, *, home:
         scripted=not rows and children == 0 and chars < 200 and is_scripted(document.whole, outline),
         children=children,
         leads_to=leads_to(root, outline, url),
-        challenge=challenge_in(document.text) if chars < 400 and len(outline.anchors) <= 12 else "",
+        challenge=_kept_out(document, chars, len(outline.anchors)),
         crumbs=read_crumb(outline),
         reader=READER,
     )
+
+
+def _kept_out(document: Document, chars: int, links: int) -> str:
+    """The challenge, refusal or nothing that came in the place of a page; empty for a page."""
+    if chars >= 400 or links > 12:
+        return ""
+    return challenge_in(document.text) or nothing_in(document.text)
 
 
 def _is_a_row_s(shown: Stamp, rows: tuple[Row, ...], outline: Outline) -> bool:

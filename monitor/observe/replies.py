@@ -12,6 +12,7 @@ from monitor.observe.challenge import challenge
 from monitor.observe.exchange import Purpose
 from monitor.observe.files import HEAD, fault_of, has_words, looks_like_a_page, shows_a_file
 from monitor.observe.journey import Journey
+from monitor.observe.notices import NOTICES
 from monitor.observe.outcomes import Ending, of_status
 from monitor.observe.redirects import REDIRECTS
 
@@ -101,10 +102,20 @@ async def _read(journey: Journey, answer: Answer, ending: Ending) -> Ending:
         return ending
     named = _challenged(journey)
     if named:
-        return Outcome.BLOCKED, f"被防护系统拦截（{named}）"
-    if wanted and journey.request.purpose is Purpose.VISIT and not journey.body.strip():
-        return Outcome.NOT_HTML, "打开后是空白页"
+        said = f"打开的只是一句提示（{named}），不是网站的页面"
+        return Outcome.BLOCKED, said if named in NOTICES else f"被防护系统拦截（{named}）"
+    if wanted and not journey.body.strip():
+        return _empty(journey, ending)
     return ending
+
+
+def _empty(journey: Journey, ending: Ending) -> Ending:
+    """An answer without a body: to a visitor nothing opens; a crawl may be what the other side sends nothing to."""
+    if journey.request.purpose is Purpose.VISIT:
+        return Outcome.NOT_HTML, "打开后是空白页"
+    declared = journey.headers.get("content-type", "").partition(";")[0].strip().lower()
+    page = journey.request.purpose in (Purpose.PAGE, Purpose.CONFIRM) and declared in _HTML
+    return (Outcome.BLOCKED, "打开后是空白页，没有给出内容") if page else ending
 
 
 def _challenged(journey: Journey) -> str:

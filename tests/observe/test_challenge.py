@@ -2,7 +2,8 @@
 
 import pytest
 
-from monitor.observe.challenge import BARE, challenge, challenge_in
+from monitor.observe.challenge import BARE, EMPTY, SCRIPT, challenge, challenge_in, nothing_in
+from monitor.observe.notices import BUSY, MAINTENANCE, TOO_OFTEN
 
 HEAD = {"content-type": "text/html; charset=utf-8"}
 
@@ -121,17 +122,95 @@ def test_headers_of_a_refusal_name_the_product(status: int, headers: dict[str, s
         assert challenge(502, HEAD | headers, b"<html><title>502 Bad Gateway</title></html>") == ""
 
 
+OUTAGES = (
+    notice(
+        "502 - 网站暂时无法访问",
+        "后端服务器没有响应",
+        '<div>安全检测能力由<a href="https://waf-ce.chaitin.cn">长亭雷池 WAF</a>驱动</div>',
+    ),
+    notice("网站维护中", "请稍后再访问", '<a href="https://waf-ce.chaitin.cn">雷池</a>'),
+    notice("系统繁忙", "系统繁忙，请稍后再试"),
+    notice("522: Connection timed out", "源站连接超时", '<link href="/cdn-cgi/styles/baidu.errors.css">'),
+)
+
+
+@pytest.mark.parametrize("page", OUTAGES)
+@pytest.mark.parametrize("status", [404, 500, 502, 503])
+def test_an_outage_that_says_so_by_its_status_is_an_outage(page: str, status: int) -> None:
+    """Its page carries a product's name and refuses nobody."""
+    assert challenge(status, HEAD, page.encode()) == ""
+
+
+NOTICES = {
+    "您的访问过于频繁，请稍后再试！": TOO_OFTEN,
+    "访问太频繁，请休息一会儿再来": TOO_OFTEN,
+    "请求过快，请稍候重试": TOO_OFTEN,
+    "您的IP访问次数过多，请10分钟后再访问": TOO_OFTEN,
+    "当前访问人数过多，请稍后再试": TOO_OFTEN,
+    "您今日的访问已超过访问次数限制": TOO_OFTEN,
+    "Too many requests, please try again later.": TOO_OFTEN,
+    "系统繁忙，请稍后再试": BUSY,
+    "服务器繁忙，请稍后重试": BUSY,
+    "网络异常，请刷新重试": BUSY,
+    "Service Temporarily Unavailable": BUSY,
+    "网站正在升级维护，暂停访问": MAINTENANCE,
+    "系统维护中，给您带来不便敬请谅解": MAINTENANCE,
+    "The site is under maintenance.": MAINTENANCE,
+}
+
+
+@pytest.mark.parametrize("words", NOTICES)
+@pytest.mark.parametrize("title", ["", "提示", "系统提示"])
+def test_a_notice_in_the_place_of_a_page_is_no_page(words: str, title: str) -> None:
+    head = f"<html><head><meta charset=utf-8><title>{title}</title></head><body>"
+    assert challenge_in(f"{head}<div>{words}</div></body></html>") == NOTICES[words]
+    assert challenge_in(f'{head}<p>{words}</p><a href="/">返回首页</a></body></html>') == NOTICES[words]
+    assert challenge_in(f"{head}<script>alert('{words}');history.back();</script></body></html>") == NOTICES[words]
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        '<html><head><script>document.cookie="ck=9f3a;path=/";window.location.reload();</script></head><body></body></html>',
+        '<html><body><script>var a="ck="+(3*7);document.cookie=a;location.href=location.href;</script></body></html>',
+        "<html><head><script>eval(function(p,a,c,k,e,d){return p}('0 1',2,2,'a|b'.split('|'),0,{}))</script></head></html>",
+        '<html><head><title></title></head><body><noscript>Please turn JavaScript on and reload the page.</noscript><script src="/c.js"></script></body></html>',
+        '<html><head><title>请稍候…</title></head><body><div class="loading"></div><script src="/_guard/auto.js"></script></body></html>',
+        '<html><body>loading...<script src="/_guard/auto.js"></script></body></html>',
+    ],
+)
+def test_a_script_and_nothing_for_a_reader_is_a_challenge(source: str) -> None:
+    assert challenge_in(source) == SCRIPT
+    assert challenge_in(source, 502) in ("", SCRIPT)
+
+
+def test_an_answer_in_which_there_is_nothing() -> None:
+    assert nothing_in("<html><head><meta charset=utf-8></head><body><div class=x></div></body></html>") == EMPTY
+    for page in (
+        "<html><title>工作动态</title><body></body></html>",
+        "<html><meta http-equiv='refresh' content='0;url=/a/'></html>",
+        "<html><frameset><frame src=/top.html></frameset></html>",
+        "<html><body><img src=/a.png></body></html>",
+        "<html><body><script src=/a.js></script></body></html>",
+    ):
+        assert nothing_in(page) == ""
+
+
 @pytest.mark.parametrize(
     "page",
     [
-        # An outage behind a product is an outage: its page carries the product's name and refuses nobody.
-        notice(
-            "502 - 网站暂时无法访问",
-            "后端服务器没有响应",
-            '<div>安全检测能力由<a href="https://waf-ce.chaitin.cn">长亭雷池 WAF</a>驱动</div>',
-        ),
-        notice("网站维护中", "请稍后再访问", '<a href="https://waf-ce.chaitin.cn">雷池</a>'),
-        notice("522: Connection timed out", "源站连接超时", '<link href="/cdn-cgi/styles/baidu.errors.css">'),
+        # Short pages that are the site's own.
+        notice("工作动态", "暂无内容"),
+        notice("工作动态", "栏目建设中，敬请期待！"),
+        notice("如何应对访问频繁", "来源：区大数据局　访问过于频繁时系统会提示稍后再试。"),
+        notice("关于网站升级维护的公告", "网站将于11月10日升级维护，期间暂停访问。"),
+        notice("工作动态", "网站正在升级维护", "<div>主办：测试区人民政府办公室</div>"),
+        notice("通知公告", "系统繁忙", "<a href=/a/>首页</a><a href=/b/>政务公开</a><a href=/c/>办事服务</a>"),
+        notice("本网站已关停", "本网站已迁移至新网址，暂停访问。"),
+        # Pages that lead on by script or say something by it.
+        "<html><body><script>var u='/zwgk/';window.location=u;</script></body></html>",
+        "<html><body><script>alert('该信息不存在');history.back();</script></body></html>",
+        "<html><body><script>document.write(list());</script></body></html>",
         # Pages that are drawn by script, lead on by script, or ask for something of the site's own.
         '<html><head><title>某区政府</title></head><body><noscript>请启用JavaScript</noscript><div id="app"></div><script src="/a.js"></script></body></html>',
         "<html><body><noscript>请开启JavaScript</noscript><script>window.location.href='/zwgk/index.html'</script></body></html>",

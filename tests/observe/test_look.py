@@ -175,7 +175,7 @@ async def test_a_column_with_one_undated_item_is_not_called_blank() -> None:
 @pytest.mark.parametrize(
     ("start", "outcome", "detail"),
     [
-        ("", Outcome.NOT_HTML, "打开后是空白页"),
+        ("", Outcome.BLOCKED, "打开后是空白页"),
         ("<html><title>404</title>页面不存在</html>", Outcome.SOFT_404, "打开后显示页面不存在"),
         (file(), Outcome.NOT_HTML, "不是网页"),
         (moved("/"), Outcome.REDIRECT, "跳转成环"),

@@ -148,7 +148,7 @@ def test_the_pages_as_they_are_keep_their_scripts(district: District) -> None:
             "<p>本栏目信息已并入“工作进展情况”栏目，请到该栏目查看相关内容，由此带来不便敬请谅解，咨询电话见网站底部。</p>"
         ),
         lambda text: "<html><head><title>x</title></head><body><p>暂无</p></body></html>",
-        lambda text: "<html><body class='a b c d'></body></html>",
+        lambda text: "<html><head><title>x</title></head><body class='a b c d'></body></html>",
     ],
     ids=["busy", "database", "way in", "picture", "moved", "another page", "no frame"],
 )
