@@ -1,6 +1,6 @@
 """The columns of a site: registered ones, and those that its navigation names."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Final
 
@@ -12,6 +12,7 @@ from monitor.store.codec import moment
 from monitor.store.emptiness import TEXT_CHARS, Emptiness, empty_state, parent_state
 from monitor.store.evidence_home import follow
 from monitor.store.evidence_items import items_of
+from monitor.store.same_column import Seat, seat_of
 from monitor.store.tables import page_states, pages
 from monitor.store.view import Read, View, spelt
 
@@ -38,12 +39,37 @@ def columns_of(view: View, home: Read | Gap, recognise: Recognise) -> Columns | 
         return home
     named = {} if isinstance(home, Gap) else _named(view, home, set(registered), recognise)
     view.load((*registered, *named))
-    seen = [_seen(view, column, url, home, registered=True) for url, column in registered.items()]
-    for url, column in named.items():
+    seen = [_seen(view, column, url, home, registered=True) for url, column in _each_once(view, registered).items()]
+    for url, column in _further(view, named, registered).items():
         recognised = recognise(column.name) is not None
         if view.state(url) is not None and (recognised or _is_list(view, url)):
             seen.append(_seen(view, column, url, home, registered=False, recognised=recognised))
     return Columns(columns=tuple(seen))
+
+
+def _each_once(view: View, registered: dict[str, Column]) -> dict[str, Column]:
+    """The registered columns, those of one name at several addresses once.  Two names are two duties of the register,
+    whatever page they show."""
+    seats: list[Seat] = []
+    kept: dict[str, Column] = {}
+    for url, column in registered.items():
+        seat = seat_of(view, url, column.name)
+        if not any(seat.name == other.name and seat.same(other) for other in seats):
+            seats.append(seat)
+            kept[url] = column
+    return kept
+
+
+def _further(view: View, named: dict[str, Column], registered: Mapping[str, Column]) -> dict[str, Column]:
+    """The columns that the navigation names, without those that are one with a registered or an earlier one."""
+    seats = [seat_of(view, url, column.name) for url, column in registered.items()]
+    kept: dict[str, Column] = {}
+    for url, column in named.items():
+        seat = seat_of(view, url, column.name)
+        if not any(map(seat.same, seats)):
+            seats.append(seat)
+            kept[url] = column
+    return kept
 
 
 def _named(view: View, home: Read, known: set[str], recognise: Recognise) -> dict[str, Column]:
