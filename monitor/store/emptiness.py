@@ -16,6 +16,7 @@ from monitor.contract import ColumnState, Gap
 from monitor.model import Column, Frozen, Link, PageState, local_day
 from monitor.store import reading
 from monitor.store.codec import micros
+from monitor.store.first_look import Doubt, doubt
 from monitor.store.second_look import Neighbours, Seen, built_alike, lists_headlines, look_again, same_frame
 from monitor.store.second_reader import Pieces, level, pieces
 from monitor.store.tables import page_states, pages
@@ -46,10 +47,12 @@ _since_then = _listed_or_not.where(page_states.c.at > bindparam("after"), page_s
 
 
 class Emptiness(Frozen, frozen=True, kw_only=True):
-    """What a page without a list is; ``since`` where it is known better than from the page's own states."""
+    """What a page without a list is; ``since`` where it is known better than from the page's own states; ``why`` it
+    cannot be told, where the state does not say it."""
 
     state: ColumnState
     since: datetime | None = None
+    why: str = ""
 
 
 def empty_state(view: View, column: Column, page: Read, home: Read | Gap) -> Emptiness:
@@ -65,7 +68,7 @@ def empty_state(view: View, column: Column, page: Read, home: Read | Gap) -> Emp
     named = [link for link in own if link.kind == "page"]
     # Perhaps a list, or its only item: one link without a date is nothing that repeats.
     lost = len(named) >= _DOUBTFUL_LINKS or any(not _STEP.match(link.text) for link in named)
-    return Emptiness(state=ColumnState.LOST if lost else ColumnState.BLANK)
+    return Emptiness(state=ColumnState.LOST) if lost else _at_first_look(view, column, page, home)
 
 
 def parent_state(view: View, page: Read, home: Read | Gap) -> ColumnState:
@@ -82,6 +85,20 @@ def parent_state(view: View, page: Read, home: Read | Gap) -> ColumnState:
 
 
 # ── a page that never had a list ─────────────────────────────────────────────────────────────────────────────────────
+
+
+def _at_first_look(view: View, column: Column, page: Read, home: Read | Gap) -> Emptiness:
+    """BLANK for a page of the site in which nothing can fill the place of a list, not even for a reader."""
+    now = _pieces(view, page.state)
+    if now is None:
+        return Emptiness(state=ColumnState.LOST, why="没有留存页面原文，不能断定页面为空")
+    listing = [state for state in _other_columns(view, page, home) if state.facts is not None and state.facts.rows]
+    readable = [*([home.state] if isinstance(home, Read) else []), *listing[:_SIBLINGS]]
+    others = [found for found in (_pieces(view, state) for state in readable) if found is not None]
+    reason = doubt(now, others, page.state.url, column.name)
+    if reason is None:
+        return Emptiness(state=ColumnState.BLANK)
+    return Emptiness(state=ColumnState.SCRIPTED if reason is Doubt.SCRIPT else ColumnState.LOST, why=reason.value)
 
 
 def _own_content(view: View, page: Read, home: Read | Gap) -> list[Link]:

@@ -7,7 +7,7 @@ from typing import Final
 from sqlalchemy import bindparam, select
 
 from monitor.contract import Columns, ColumnSeen, ColumnState, Gap
-from monitor.model import OPENED, Column, ColumnClass, Level, Link, PageKind
+from monitor.model import OPENED, Column, ColumnClass, Level, Link, Outcome, PageKind
 from monitor.store.codec import moment
 from monitor.store.emptiness import TEXT_CHARS, Emptiness, empty_state, parent_state
 from monitor.store.evidence_home import follow
@@ -121,6 +121,7 @@ def _seen(
         state=state,
         looked_at=page.looked_at,
         items=items,
+        gap=Gap(reason=Outcome.UNPARSABLE, detail=found.why, where=page.state.url) if found.why else None,
         since=None if settled else found.since or _since(view, page.state.url) or page.state.at,
     )
 

@@ -18,19 +18,19 @@ _SHORT: Final = 12  # lines of the home page up to this length are parts of the 
 _FRAME: Final = 5  # pieces that a page must share with others to be a page of the site at all
 _SAME_NAMES: Final = 0.75  # share of the class names that must be known for two pages to be built alike
 
-_PLACEHOLDER = re.compile(
+PLACEHOLDER = re.compile(
     r"暂无(?:相关|任何)?(?:数据|内容|信息|记录|资料|文章)?|没有(?:找到|查询到)?(?:相关|任何)?(?:数据|内容|信息|记录)"
     r"|(?:本|该)?(?:栏目|页面|内容|版块|频道)?(?:正在|尚在)?(?:建设|完善|整理|更新|筹备)(?:之)?中|敬请(?:期待|关注|谅解)|即将(?:上线|开通)"
 )
 _PAGER = re.compile(
     r"首页|上一页|下一页|上页|下页|尾页|末页|跳转|转到|每页|当前(?:位置|页)?|您(?:现在)?的?位置|[共第#]+\s*#?\s*[页条]|星期.|周.|年|月|日"
 )
-_TROUBLE = re.compile(
+TROUBLE = re.compile(
     r"繁忙|出错|错误|异常|超时|失败|无法|不存在|拒绝|维护|登录|重试|稍后再试|error|exception|timeout|denied|warning",
     re.I,
 )
-_LOADING = re.compile(r"加载中|正在加载|载入中|\bloading\b|请稍候", re.I)
-_FETCHES = re.compile(
+LOADING = re.compile(r"加载中|正在加载|载入中|\bloading\b|请稍候", re.I)
+FETCHES = re.compile(
     r"\$\s*\.\s*(?:ajax|get|post|getJSON)\s*\(|\bfetch\s*\(|axios|XMLHttpRequest|\.load\s*\(|listapi|list\w*\.trsapi|queryList|jpage|dataproxy"
     r"|(?:load|get|init|query|show|render)\w{0,12}(?:list|data|page|news|docs)\w*\s*\(|pagesize|recordcount|laytpl|createapp|new\s+Vue",
     re.I,
@@ -66,7 +66,7 @@ def look_again(now: Pieces, around: Neighbours, url: str, name: str) -> Seen:
     if _is_drawn(now, around):
         return Seen.SCRIPT
     text = [line for line in _own_lines(now, around) if not name or name not in line or len(line) > len(name) + _SHORT]
-    if any(map(_TROUBLE.search, text)):
+    if any(map(TROUBLE.search, text)):
         return Seen.UNSURE
     if sum(map(_letters, text)) >= _OWN_LETTERS or now.held - _all(around, "held"):
         return Seen.SOMETHING
@@ -120,7 +120,7 @@ def _own_lines(now: Pieces, around: Neighbours) -> list[str]:
     past = around.earlier.lines - around.titles
     home = {line for line in around.home.lines if len(line) <= _SHORT} if around.home else set()
     framed = past | home | {line for sibling in around.siblings for line in sibling.lines}
-    return [_PAGER.sub("", _PLACEHOLDER.sub("", line)) for line in now.lines - framed]
+    return [_PAGER.sub("", PLACEHOLDER.sub("", line)) for line in now.lines - framed]
 
 
 def _is_drawn(now: Pieces, around: Neighbours) -> bool:
@@ -129,9 +129,9 @@ def _is_drawn(now: Pieces, around: Neighbours) -> bool:
     home_scripts = around.home.scripts if around.home else frozenset()
     home_sources = around.home.sources if around.home else frozenset()
     own_scripts = now.scripts - home_scripts
-    if any(map(_LOADING.search, now.lines - around.earlier.lines)):
+    if any(map(LOADING.search, now.lines - around.earlier.lines)):
         return True
-    if any(map(_FETCHES.search, own_scripts)) or now.drawn - _all(around, "drawn"):
+    if any(map(FETCHES.search, own_scripts)) or now.drawn - _all(around, "drawn"):
         return True
     if now.sources - home_sources - around.earlier.sources - _of(around.siblings, "sources"):
         return True

@@ -25,15 +25,21 @@ _ACTIONS = ("onclick", "data-href", "data-url", "data-link")
 _HOLDERS = frozenset({"ul", "ol", "dl", "div", "table", "tbody", "section", "span", "td"})
 _EMBEDS = {
     "img": "src", "iframe": "src", "frame": "src", "embed": "src", "object": "data", "video": "src", "audio": "src",
-    "source": "src", "canvas": "id", "area": "href",
+    "source": "src", "area": "href",
 }  # fmt: skip
+_DRAWINGS = frozenset({"canvas", "svg", "object"})
+_HIDES = frozenset({"textarea", "select", "svg", "noscript"})  # elements whose words are no text of the page
+_PICTURE = re.compile(r"url\(\s*['\"]?([^'\")]{3,300})", re.I)
+_UNSEEN = re.compile(r"display\s*:\s*none", re.I)
+_NOTHING_YET = re.compile(r"暂无|没有(?:找到|查询到)?(?:相关|任何)?(?:数据|内容|信息|记录)")
 
 
 class Pieces(Frozen, frozen=True, kw_only=True):
     """What a page is made of.
 
     ``links`` maps absolute URLs to the longest words on them; ``lines`` are its texts with numbers levelled; ``held``
-    what may hold content besides (pictures, frames, elements that do something when clicked); ``sources`` and ``scripts``
+    what may hold content besides (pictures, frames, forms, drawings, elements of the site's own making or that do
+    something when clicked); ``sources`` and ``scripts``
     the script files and the scripts in the page; ``drawn`` signs that a script fills in; ``empty`` ids of elements that
     hold nothing; ``names`` its class names and ids.
     """
@@ -76,6 +82,8 @@ class _Reader:
         }
         self._anchor: tuple[str, list[str]] | None = None
         self._opened = ("", "")  # the element just opened, if it has an id and holds nothing so far
+        self._hider = ""  # the element of _HIDES around
+        self._unseen = False  # whether the element just opened is not shown
 
     def pieces(self) -> Pieces:
         """What was read."""
@@ -110,6 +118,10 @@ class _Reader:
         if self._anchor:
             self._anchor[1].append(words)
         self._sets["lines"].add(level(words))
+        if self._hider:
+            self._sets["held"].add(f"{self._hider} {level(words)}")
+        if self._unseen and _NOTHING_YET.search(words):
+            self._sets["drawn"].add(f"hidden {words}")
         if _TEMPLATE.search(words):
             self._sets["drawn"].add(words)
 
@@ -119,15 +131,26 @@ class _Reader:
         self._sets["names"].update(attributes.get("class", "").split(), [key] if key else [])
         self._sets["drawn"].update(f"{each}={attributes[each]}" for each in _BINDINGS if each in attributes)
         self._sets["held"].update(f"{each}={attributes[each]}" for each in _ACTIONS if attributes.get(each))
-        embedded = attributes.get(_EMBEDS.get(name, ""))
-        if embedded:
-            self._sets["held"].add(f"{name} {self._join(embedded)}")
+        self._unseen = _UNSEEN.search(attributes.get("style", "")) is not None
+        self._hold(name, attributes)
         if name == "template":
             self._sets["drawn"].add(f"template {key}")
         if name == "base" and attributes.get("href"):
             self._base = urljoin(self._base, attributes["href"])
         if name == "a":
             self._link(attributes)
+
+    def _hold(self, name: str, attributes: dict[str, str]) -> None:
+        """Take note of an element that may hold content which no reader of markup sees."""
+        embedded = attributes.get(_EMBEDS.get(name, ""))
+        if embedded:
+            self._sets["held"].add(f"{name} {self._join(embedded)}")
+        elif name in _DRAWINGS or "-" in name:
+            self._sets["held"].add(f"{name} {level(' '.join(map('='.join, attributes.items())))}")
+        if picture := _PICTURE.search(attributes.get("style", "")):
+            self._sets["held"].add(f"style {self._join(picture[1])}")
+        if name in _HIDES:
+            self._hider = name
 
     def _link(self, attributes: dict[str, str]) -> None:
         self._end_link()
@@ -149,6 +172,9 @@ class _Reader:
     def _close(self, name: str) -> None:
         if name == "a":
             self._end_link()
+        if name == self._hider:
+            self._hider = ""
+        self._unseen = False
         if self._opened[0] == name and self._opened[1]:
             self._sets["empty"].add(self._opened[1])
         self._opened = ("", "")
