@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from monitor.clock import Clock
 from monitor.model import OPENED, FeedRound, IssuedDocument, Issuer, Outcome, Register
 from monitor.observe.anchors import line_is_up
-from monitor.observe.feed import Before, Heard, lists_read, read_issuer
+from monitor.observe.feed import Before, Heard, lists_read, read_issuer, without_waiting
 from monitor.observe.host_pool import HostPool
 from monitor.policies import Document
 from monitor.store.store import Observation, Store
@@ -40,7 +40,9 @@ def _before(issuer: Issuer, store: Store) -> Before:
     known = store.issued_heads(issuer.id)
     rounds = store.feed_rounds(issuer.id, limit=_ROUNDS)
     failed = (look.column for each in rounds[:1] for look in each.lists if look.outcome not in OPENED)
-    return Before(documents=tuple(known), lists=lists_read(rounds), failed=frozenset(failed))
+    return Before(
+        documents=tuple(known), lists=lists_read(rounds), failed=frozenset(failed), without=without_waiting(rounds)
+    )
 
 
 def numbered(document: IssuedDocument) -> IssuedDocument:

@@ -49,7 +49,7 @@ class Decision(Frozen, frozen=True, kw_only=True):
 
 class ListLook(Frozen, frozen=True, kw_only=True):
     """One look at one of an issuer's lists.  ``outcome`` other than OK or SLOW: it could not be read, ``detail`` says why in
-    Chinese.  ``unread`` counts listed documents whose own pages could not be read."""
+    Chinese.  ``unread`` counts listed documents whose own pages could not be read, ``waiting`` holds their URLs."""
 
     column: str
     outcome: Outcome
@@ -57,6 +57,7 @@ class ListLook(Frozen, frozen=True, kw_only=True):
     new: int = 0
     unread: int = 0
     detail: str = ""
+    waiting: tuple[str, ...] = ()
 
 
 class FeedRound(Frozen, frozen=True, kw_only=True):

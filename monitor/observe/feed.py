@@ -5,7 +5,7 @@ whether anything was published.
 """
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -50,12 +50,14 @@ _ENOUGH_KNOWN: Final = 3
 
 
 class Before(Frozen, frozen=True, kw_only=True):
-    """What is known of an issuer before a round: its documents, when each list (by URL) was last read, and which lists the last
-    round could not read to their end."""
+    """What is known of an issuer before a round: its documents, when each list (by URL) was last read, which lists the last
+    round could not read to their end; and by URL when the list last did not have a document whose own page could not be read
+    so far."""
 
     documents: tuple[IssuedDocument, ...] = ()
     lists: dict[str, datetime] = {}
     failed: frozenset[str] = frozenset()
+    without: dict[str, datetime] = {}
 
 
 class Heard(Frozen, frozen=True, kw_only=True):
@@ -139,13 +141,11 @@ class _Reading:
         at = self._clock.now()
         read = await self._rows(column)
         fresh = [row for row in read.rows if self._is_new(row)]
-        new = unread = 0
-        for row in fresh:
-            document = await self._document(row, column, at)
-            new, unread = (new, unread + 1) if document is None else (new + 1, unread)
+        waiting = [_spelt(row.url) for row in fresh if await self._document(row, column, at) is None]
         return ListLook(
-            column=column.url, outcome=read.outcome, rows=len(read.rows), new=new, unread=unread, detail=read.detail
-        )
+            column=column.url, outcome=read.outcome, rows=len(read.rows), new=len(fresh) - len(waiting),
+            unread=len(waiting), detail=read.detail, waiting=tuple(waiting),
+        )  # fmt: skip
 
     def _is_new(self, row: Row) -> bool:
         return _spelt(row.url) not in self._known and (row.shown is None or row.shown >= self._since)
@@ -200,7 +200,7 @@ class _Reading:
         self._asked += 1
         read = await read_document(
             self._issuer, url, self._pool, self._clock, listed=row, column=column.url,
-            looked_before=self._before.lists.get(column.url),
+            looked_before=self._before.without.get(url, self._before.lists.get(column.url)),
         )  # fmt: skip
         if isinstance(read, Response):
             return None
@@ -243,4 +243,19 @@ def lists_read(rounds: Iterable[FeedRound]) -> dict[str, datetime]:
         for look in each.lists:
             if look.outcome in OPENED:
                 found.setdefault(look.column, each.started)
+    return found
+
+
+def without_waiting(rounds: Sequence[FeedRound]) -> dict[str, datetime]:
+    """URL of a document whose page could not be read when its list was last read → when the list was last read without it, from
+    rounds given newest first; the oldest reading where all had it."""
+    readings: dict[str, list[tuple[datetime, tuple[str, ...]]]] = {}
+    for each in rounds:
+        for look in each.lists:
+            if look.outcome in OPENED:
+                readings.setdefault(look.column, []).append((each.started, look.waiting))
+    found: dict[str, datetime] = {}
+    for looks in readings.values():
+        for url in looks[0][1]:
+            found[url] = next((started for started, waiting in looks if url not in waiting), looks[-1][0])
     return found

@@ -35,11 +35,23 @@ def _hours_of(day: date, count: HourCount, office: Reposting) -> tuple[datetime,
 
 
 def clock_start(document: IssuedDocument) -> tuple[datetime, str]:
-    """When the clock of a document starts, and in Chinese why then: where doubt is left, the later moment."""
+    """When the clock of a document starts, and in Chinese why then: where doubt is left, the later moment.
+
+    A list that did not have it yet is stronger than what its page says: issuers date back to the day of signing, and a district
+    can repost only what is public.
+    """
+    starts, why = _told(document)
+    if document.looked_before is not None and starts < document.looked_before:
+        return document.found_at, "发布页面注明的时间早于它出现在上级列表的时间，按首次看到的时间"
+    return starts, why
+
+
+def _told(document: IssuedDocument) -> tuple[datetime, str]:
+    """When it was published by what its page says.  Midnight is what publishing systems write for a day without an hour."""
     shown = shown_moment(document.published_text)
-    if shown is not None and shown <= document.found_at + _AHEAD:
-        return shown, "按发布页面注明的时间"
     day = shown_day(document.published_text)
+    if shown is not None and shown <= document.found_at + _AHEAD and (day is None or shown != day_start(day)):
+        return shown, "按发布页面注明的时间"
     if day is None:
         return document.found_at, "发布页面没有注明时间，按首次看到的时间"
     ends = day_start(day + _DAY)

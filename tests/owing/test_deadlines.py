@@ -63,11 +63,32 @@ def test_a_deadline_is_never_earlier_than_all_hours(minutes: int, hours: int, co
         ("2026-11-05", "2026-11-05T16:40", "2026-11-05T16:40"),
         ("2026-11-05", "2026-11-06T09:00", "2026-11-06T00:00"),
         ("", "2026-11-05T16:40", "2026-11-05T16:40"),
+        ("2026-11-05 00:00", "2026-11-06T09:00", "2026-11-06T00:00"),  # midnight: a day without an hour
     ],
 )
 def test_when_the_clock_starts(shown: str, found: str, starts: str) -> None:
     document = IssuedDocument(
         key="0" * 12, issuer="a", url="http://a/", title="t", found_at=local(found), published_text=shown
     )
+    at, why = clock_start(document)
+    assert at == local(starts) and why
+
+
+@pytest.mark.parametrize(
+    ("shown", "starts"),
+    [
+        ("2026-11-05 16:50", "2026-11-05T16:50"),  # after the reading without it: the hour is believed
+        ("2026-11-05 09:00", "2026-11-05T17:00"),  # dated back by hours
+        ("2026-11-04 09:00", "2026-11-05T17:00"),  # by a day
+        ("2026-11-03", "2026-11-05T17:00"),
+        ("2026-11-05 00:00", "2026-11-05T17:00"),  # midnight is a day without an hour
+        ("2026-11-05", "2026-11-05T17:00"),
+    ],
+)
+def test_what_the_list_did_not_have_was_not_published_yet(shown: str, starts: str) -> None:
+    document = IssuedDocument(
+        key="0" * 12, issuer="a", url="http://a/", title="t", found_at=local("2026-11-05T17:00"), published_text=shown,
+        looked_before=local("2026-11-05T16:45"),
+    )  # fmt: skip
     at, why = clock_start(document)
     assert at == local(starts) and why
