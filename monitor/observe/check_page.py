@@ -8,11 +8,12 @@ from functools import cached_property
 from typing import Final
 
 from monitor.contract import READ_FAILED, Form, HiddenLink, Page
-from monitor.model import Link, Note, PageFacts, PageNotes
+from monitor.model import Link, Note, PageFacts, PageNotes, Row
 from monitor.observe.cells import read_cells
 from monitor.observe.document import Document
 from monitor.observe.forms import read_forms
 from monitor.observe.hidden import read_hidden_links
+from monitor.observe.main_list import rows_of_list
 from monitor.observe.outline import Outline
 from monitor.observe.paging import read_next
 from monitor.observe.regions import NOT_TEXT
@@ -76,6 +77,10 @@ class CheckPage:
     def following(self) -> str:
         """The next page of this list; empty where there is none."""
         return read_next(self._outline, self.url)
+
+    def listed(self, name: str) -> tuple[Row, ...]:
+        """The rows of the list that this page is, by the name of the column, without those of boxes beside it."""
+        return rows_of_list(self.facts.rows, self._outline.anchors, name)
 
     def forms(self) -> tuple[Form, ...]:
         """Forms of the page."""

@@ -159,7 +159,7 @@ class _Reading:
             if isinstance(page, _List):
                 where = f"第{number + 1}页：" if number else ""
                 return replace(page, rows=tuple(rows), detail=f"{where}{page.detail}")
-            here = [row for row in page.facts.rows if row.url != url]
+            here = [row for row in page.listed(column.name) if row.url != url]
             rows += here
             following = page.following()
             more = column.url in self._before.failed or all(self._is_new(row) for row in here)
