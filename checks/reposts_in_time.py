@@ -229,7 +229,9 @@ def _absent(each: Seen, reposts: Reposts, evidence: Evidence) -> Finding:
         told = f"到{show_moment(at)}为止，常看的栏目里没有转载，待下次全面巡检确认"
     else:
         code, verdict, at = UNKNOWN_CODE, Verdict.UNKNOWN, None
-        told = "期限过后还没有查看过本站，不能断定是否转载"
+        told = "期限过后还没有完整查看过本站的栏目，不能断定是否转载"
+        if each.seen.hidden:
+            told = f"栏目里有同名的信息，但它的网页没能读取（{each.seen.hidden[0]}），不能断定是否转载"
     others = [copy for copy in each.seen.copies if not copy.counts and copy.stands]
     told += "".join(
         f"；{copy.copy.url}只是该文件的{OTHER_WORDS.get(copy.copy.relation, '相关信息')}" for copy in others[:2]

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
 from monitor.contract import (
+    UNKNOWN_CODE,
     Check,
     CopySeen,
     Duty,
@@ -30,6 +31,8 @@ from monitor.contract import (
 from monitor.model import Verdict, show_moment
 
 ID = "reposts_standing"
+UNREAD_FOR = timedelta(hours=48)
+"""One bad look is not news: so long a copy may be unreadable before it is said."""
 
 CHECK = Check(
     title="转载稳定可查",
@@ -62,7 +65,7 @@ def judge(evidence: Evidence, options: Options) -> Judgement:
     counted = [seen for seen in reposts.duties if any(copy.counts for copy in seen.copies)]
     if not counted:
         return not_applicable("本站没有看到上级文件的转载，本项不适用。")
-    findings = [found for seen in counted for found in _of_duty(seen, reposts, options)]
+    findings = [found for seen in counted for found in _of_duty(seen, reposts, options, evidence.as_of)]
     gone = sum(found.code == "repost_withdrawn" for found in findings)
     parts = [
         f"{CHECK.codes[code]}{count}件"
@@ -78,11 +81,15 @@ def judge(evidence: Evidence, options: Options) -> Judgement:
     )
 
 
-def _of_duty(seen: DutySeen, reposts: Reposts, options: Options) -> Iterator[Finding]:
+def _of_duty(seen: DutySeen, reposts: Reposts, options: Options, as_of: datetime) -> Iterator[Finding]:
     copies = [copy for copy in seen.copies if copy.counts]
     standing = [copy for copy in copies if copy.stands]
     if not standing and not any(copy.counts and copy.stands for copy in seen.elsewhere):
         yield _withdrawn(seen.duty, copies, reposts)
+    elif standing and all(copy.unread_since for copy in standing):
+        since = max(copy.unread_since for copy in standing if copy.unread_since)
+        if as_of - since >= UNREAD_FOR:
+            yield _unread(seen.duty, standing[0], since)
     elif (
         standing
         and reposts.whole_started is not None
@@ -119,6 +126,19 @@ def _withdrawn(duty: Duty, copies: Sequence[CopySeen], reposts: Reposts) -> Find
         code="repost_withdrawn", verdict=Verdict.FAIL if sure else Verdict.WARN, subject=duty.document.key,
         where=last.copy.url, what=what, since=gone, steps=tuple(steps),
         fix="请恢复该文件的转载；文件已废止的，保留页面并标明，或由主管单位登记为“不必转载”。",
+    )  # fmt: skip
+
+
+def _unread(duty: Duty, copy: CopySeen, since: datetime) -> Finding:
+    """Kept out, or shown an empty template: nobody knows whether it is still there."""
+    return Finding(
+        code=UNKNOWN_CODE, verdict=Verdict.UNKNOWN, subject=duty.document.key, where=copy.copy.url, since=since,
+        what=f"{duty.told}的转载自{show_moment(since)}起读不出来（被拦截、跳转或只有空白模板），是否还在不能断定。",
+        fix="请人工打开核对；被拦截的，请放行监测地址。",
+        steps=(
+            Step(what=f"最后一次看到转载“{copy.copy.title}”。", at=copy.last_with, url=copy.copy.url),
+            Step(what="从这次查看起读不出来。", at=since, url=copy.copy.url),
+        ),
     )  # fmt: skip
 
 

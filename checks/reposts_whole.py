@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import Final
 
 from monitor.contract import (
+    UNKNOWN_CODE,
     Check,
     CopySeen,
     Duty,
@@ -79,10 +80,12 @@ def judge(evidence: Evidence, options: Options) -> Judgement:
         return not_applicable("本站没有看到上级文件的转载，没有可核对的内容。")
     findings = [each for seen in found for each in _of_duty(seen, reposts, evidence.as_of)]
     altered = sum(each.code == "repost_altered" for each in findings)
-    incomplete = len({each.subject for each in findings if each.code != "repost_altered"})
+    incomplete = len({each.subject for each in findings if each.code not in ("repost_altered", UNKNOWN_CODE)})
     standing = sum(any(copy.counts and copy.stands for copy in seen.copies) for seen in found)
     summary = f"有转载的文件{standing}件，"
-    summary += f"内容不一致{altered}处，不完整{incomplete}件。" if findings else "与原文核对没有缺漏和改动。"
+    unread = sum(each.code == UNKNOWN_CODE for each in findings)
+    summary += f"内容不一致{altered}处，不完整{incomplete}件" if altered or incomplete else "与原文核对没有缺漏和改动"
+    summary += f"，{unread}件读不出来。" if unread else "。"
     return Judgement(
         verdict=verdict_of(evidence, ID, findings),
         summary=summary,
@@ -109,7 +112,15 @@ def _altered(copy: CopySeen) -> bool:
 
 def _rank(copy: CopySeen) -> tuple[int, bool, bool, bool]:
     """How well a standing copy serves a reader, the best first."""
-    level = 3 if not copy.copy.same else 2 if grave(copy) else int(copy.copy.relation == "cut" or _altered(copy))
+    level = (
+        4
+        if copy.copy.link_only
+        else 3
+        if not copy.copy.same
+        else 2
+        if grave(copy)
+        else int(copy.copy.relation == "cut" or _altered(copy))
+    )
     return level, bool(copy.files_broken), not copy.copy.files, not copy.copy.original
 
 
@@ -121,7 +132,9 @@ def _of_duty(seen: DutySeen, reposts: Reposts, as_of: datetime) -> Iterator[Find
         return
     best = standing[0]
     whole = _rank(best)[0] == 0
-    if not best.copy.same:
+    if best.copy.unread:
+        yield _unread(duty, best)
+    elif not best.copy.same:
         yield _told("repost_link_only", duty, best, f"本站对{duty.told}只放了链接，没有转载正文")
     else:
         if best.copy.relation == "cut":
@@ -152,6 +165,16 @@ def _told(
             Step(what=f"转载：“{copy.copy.title}”，{_measured(copy)}。", at=copy.first_with, url=copy.copy.url),
             *steps,
         ),
+    )  # fmt: skip
+
+
+def _unread(duty: Duty, copy: CopySeen) -> Finding:
+    """Title and number are there; the text, ours or the issuer's, is in what a machine does not read."""
+    return Finding(
+        code=UNKNOWN_CODE, verdict=Verdict.UNKNOWN, subject=duty.document.key, where=copy.copy.url, since=copy.first_with,
+        what=f"{duty.told}的转载有标题，正文（或原文）是图片、文件或由脚本显示，读不出来，无法与原文核对。",
+        fix="请人工核对；正文请以网页文字发布，不要只放图片或文件。",
+        steps=(Step(what=f"转载：“{copy.copy.title}”。", at=copy.first_with, url=copy.copy.url),),
     )  # fmt: skip
 
 

@@ -19,7 +19,7 @@ from monitor.policies import Change, Kind, Match, Matcher, Page, Relation
 from monitor.store.reposts import Progress, ReadState
 from monitor.store.store import Store
 
-MATCHER: Final = 1
+MATCHER: Final = 2
 """Version of the matching; pages held against the documents by an older one are compared again."""
 
 BEFORE: Final = timedelta(days=2)
@@ -143,6 +143,7 @@ def copy_of(match: Match, state: ReadState, page: CheckPage, original: str) -> C
         of_copy=match.comparison.of_copy,
         differences=tuple(map(_difference, told[:_DIFFERENCES])),
         differences_total=len(told),
+        unread=match.unread,
     )
 
 
@@ -160,7 +161,9 @@ def _kept(text: str) -> str:
 
 def _is_told(match: Match) -> bool:
     """Whether a match is worth keeping: another version or an unrelated text is no copy, not even a bad one."""
-    return match.link_only or match.comparison.relation not in (Relation.OTHER_VERSION, Relation.UNRELATED)
+    return (
+        match.link_only or match.unread or match.comparison.relation not in (Relation.OTHER_VERSION, Relation.UNRELATED)
+    )
 
 
 def _leads_to(links: Iterable[Link], original: str) -> bool:

@@ -40,7 +40,8 @@ class CopySeen(Frozen, frozen=True, kw_only=True):
     The page became this copy between ``last_without`` (the last look that did not have it; ``None``: we had not looked
     before) and ``first_with``.  ``last_with`` is the newest look that still had it; ``gone_at`` the look that found it gone
     (page missing, or its text no longer the document), ``None`` while it stands.  ``files_broken`` are attachments of it that
-    did not open, confirmed by a second look.
+    did not open, confirmed by a second look.  ``unread_since``: since when every look at it failed or showed what tells nothing
+    (a refusal, an empty template); it may still be there.
     """
 
     copy: Copy
@@ -49,6 +50,7 @@ class CopySeen(Frozen, frozen=True, kw_only=True):
     last_without: datetime | None = None
     gone_at: datetime | None = None
     files_broken: tuple[str, ...] = ()
+    unread_since: datetime | None = None
 
     @property
     def stands(self) -> bool:
@@ -57,18 +59,20 @@ class CopySeen(Frozen, frozen=True, kw_only=True):
 
     @property
     def counts(self) -> bool:
-        """Whether the duty is met by it: it carries the issued text, however damaged, or leads to it."""
-        return self.copy.same or self.copy.link_only
+        """Whether the duty is met by it: it carries the issued text, however damaged, leads to it, or bears its title over what
+        cannot be read."""
+        return self.copy.same or self.copy.link_only or self.copy.unread
 
 
 class DutySeen(Frozen, frozen=True, kw_only=True):
     """A duty with the copies on its site, best first, gone ones last.  ``elsewhere``: of a portal's duty, those on the pages of
     departments and towns under the portal's host.  Without one of its own they meet the duty; what is wrong with them is
-    theirs."""
+    theirs.  ``hidden``: pages that a column lists under the document's title and that could not be read."""
 
     duty: Duty
     copies: tuple[CopySeen, ...] = ()
     elsewhere: tuple[CopySeen, ...] = ()
+    hidden: tuple[str, ...] = ()
 
     @property
     def everywhere(self) -> tuple[CopySeen, ...]:
@@ -90,8 +94,8 @@ class FeedSeen(Frozen, frozen=True, kw_only=True):
 class Reposts(Frozen, frozen=True, kw_only=True):
     """The duties of the site from ``follow_days`` before ``as_of``, the newest first, and the issuers whose documents it may owe.
 
-    ``whole_started``: the start of the newest crawl of the host that came to its end with no page of this site unread: what
-    it did not find was not there.  ``columns_looked``: the newest look at the columns that carry reposts.
+    ``whole_started``: the start of the newest crawl of the host that came to its end, cut nothing off, and had no new page and no
+    list of this site unread: what it did not find was not there.  ``columns_looked``: the newest look at the columns that carry reposts.
     """
 
     duties: tuple[DutySeen, ...]

@@ -23,7 +23,7 @@ class State(StrEnum):
     UNSURE = "unsure"  # a copy is there, but it may have come before the deadline or after it
     MISSING = "missing"  # a whole crawl that began after the deadline did not find it
     UNCONFIRMED = "unconfirmed"  # not in the columns looked at since the deadline; no whole crawl yet
-    UNSEEN = "unseen"  # nobody has looked since the deadline
+    UNSEEN = "unseen"  # nobody has looked since the deadline, or what bears its title could not be read
 
 
 class Timing(Frozen, frozen=True, kw_only=True):
@@ -46,7 +46,10 @@ def timing_of(seen: DutySeen, reposts: Reposts, as_of: datetime) -> Timing:
         found = [each for each in copies if each.state is state]
         if found:
             return min(found, key=lambda each: (each.latest or as_of, each.copy.copy.url if each.copy else ""))
-    return Timing(state=_absent(seen.duty.deadline, reposts, as_of))
+    state = _absent(seen.duty.deadline, reposts, as_of)
+    if seen.hidden and state in (State.MISSING, State.UNCONFIRMED):
+        state = State.UNSEEN
+    return Timing(state=state)
 
 
 def _absent(deadline: datetime, reposts: Reposts, as_of: datetime) -> State:

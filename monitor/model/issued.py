@@ -86,7 +86,7 @@ class Copy(Frozen, frozen=True, kw_only=True):
     """One body of one page that is, or leads to, an issued document.
 
     ``relation`` is one of :class:`monitor.policies.Relation`; ``link_only``: the page but links to the issuer's page or to a
-    file of that title.  ``source`` is the 来源 shown, ``published_text`` the time shown ("YYYY-MM-DD" or "YYYY-MM-DD HH:MM"),
+    file of that title; ``unread``: it bears title and number, its text or the issuer's cannot be read.  ``source`` is the 来源 shown, ``published_text`` the time shown ("YYYY-MM-DD" or "YYYY-MM-DD HH:MM"),
     ``files`` the attachments linked to, ``original`` whether a link leads to the issuer's site.  ``at`` is when this body was first
     seen.  ``differences`` holds the first of ``differences_total``.
     """
@@ -108,6 +108,7 @@ class Copy(Frozen, frozen=True, kw_only=True):
     of_copy: float = 0.0
     differences: tuple[Difference, ...] = ()
     differences_total: int = 0
+    unread: bool = False
 
     @property
     def same(self) -> bool:

@@ -13,8 +13,9 @@ from monitor.policies.fidelity import Comparison, Relation, compare
 from monitor.policies.index import ShingleIndex
 from monitor.policies.normal import normal_form
 from monitor.policies.numbering import numbers_in
+from monitor.policies.parts import FURNITURE
 from monitor.policies.shingles import sketch
-from monitor.policies.titles import read_title
+from monitor.policies.titles import TitleRelation, read_title, relation
 
 _LEAST_SHARE: Final = 0.2
 _MOST: Final = 8
@@ -22,6 +23,8 @@ _HEAD: Final = 800
 _QUOTED = re.compile(r"《([^《》]{6,120})》")
 _NUMBERED = re.compile(r"\d\s*号")
 _LITTLE_TEXT: Final = 400
+_A_SENTENCE: Final = 25
+_FEW_WORDS: Final = 60
 _RANK: Final = {relation: rank for rank, relation in enumerate(Relation)}
 _RANK.update({Relation.WHOLE: 0, Relation.RETITLED: 1, Relation.ALTERED: 2, Relation.CUT: 3})
 
@@ -50,13 +53,15 @@ class Page:
 
 @dataclass(frozen=True)
 class Match:
-    """One document that a page may be.  ``link_only``: the page but links to the issuer's page or to a file of that title."""
+    """One document that a page may be.  ``link_only``: the page but links to the issuer's page or to a file of that title.
+    ``unread``: it bears the document's title, but the text of one of them is in pictures, files or scripts, so nothing can be compared."""
 
     document: Document = field(repr=False)
     by: tuple[By, ...]
     share: float
     comparison: Comparison
     link_only: bool = False
+    unread: bool = False
 
     @property
     def same(self) -> bool:
@@ -126,9 +131,14 @@ class Matcher:
         for slot, (by, share) in evidence.items():
             document = self._opened(slot)
             comparison = compare(document, copy)
+            unread = not comparison.same and _is_known_by_title(document, copy, by)
             linked = By.LINK in by and not comparison.same and len(page.text) <= _LITTLE_TEXT
-            if comparison.relation is not Relation.UNRELATED or linked:
-                found.append(Match(self._documents[slot], tuple(by), share, comparison, link_only=linked))
+            linked = linked and not (unread and _is_wordless(document))
+            if comparison.relation is not Relation.UNRELATED or linked or unread:
+                match = Match(
+                    self._documents[slot], tuple(by), share, comparison, link_only=linked, unread=unread and not linked
+                )
+                found.append(match)
         return sorted(found, key=_order)
 
     def _fresh_copy(self, slot: int) -> Document:
@@ -161,6 +171,28 @@ class Matcher:
     def _numbers_of(number: str, title: str, text: str) -> list[tuple[str, int, int]]:
         head = f"{number}\n{title}\n{text[:_HEAD]}"
         return [found.key for found in numbers_in(normal_form(head).text)] if _NUMBERED.search(head) else []
+
+
+def _is_known_by_title(document: Document, copy: Document, by: list[By]) -> bool:
+    """Whether title and number alone must tell, since the page or the issuer's own one has no text that could be compared."""
+    titles = relation(document.heading, copy.heading)
+    named = titles in (TitleRelation.SAME, TitleRelation.PART) and By.TITLE in by and bool(copy.title)
+    if not named or (document.official and copy.official and not document.is_numbered_as(copy)):
+        return False
+    return _is_wordless(copy) or (titles is TitleRelation.SAME and _is_wordless(document))
+
+
+def _is_wordless(document: Document) -> bool:
+    """Whether a page has no text of its own beside title, number, labels and names of files."""
+    if len(document.normal) > _LITTLE_TEXT:
+        return False
+    sizes = (
+        len(wording)
+        for paragraph in document.text.splitlines()
+        if not FURNITURE.match(paragraph) and not paragraph.strip().startswith("附件")
+        and document.heading.text not in (wording := normal_form(paragraph).text)
+    )  # fmt: skip
+    return sum(size for size in sizes if size >= _A_SENTENCE) < _FEW_WORDS
 
 
 def _drop(found: dict[Name, set[int]], slot: int) -> None:

@@ -59,7 +59,7 @@ def evidence(
             marks=marks_of(view, page, _worth_sampling(columns)),
             pages=pages,
             answers=answers_of(view),
-            reposts=reposts_of(view, owing, links, pages),
+            reposts=reposts_of(view, owing, links, columns),
         )
 
 

@@ -10,10 +10,11 @@ from typing import Any, Final
 
 from sqlalchemy import bindparam, func, select
 
-from monitor.contract import CopySeen, Duty, DutySeen, FeedSeen, Gap, Links, Owing, Pages, Reposts
+from monitor.contract import Columns, CopySeen, Duty, DutySeen, FeedSeen, Gap, Links, Owing, Reposts
 from monitor.model import OPENED, Copy, FeedRound, Frozen, Issuer, Kind, LightRound, Outcome, Sense, host_of, link_sense
 from monitor.store.codec import decode_light, micros, moment, unpack
 from monitor.store.evidence_links import last_usable
+from monitor.store.evidence_unread import listed_unread, lists_hide, tells, whole_since
 from monitor.store.recording import SAYS_NOTHING
 from monitor.store.reposts import (
     decisions_until,
@@ -36,9 +37,13 @@ _copies = (
     select(copies.c.page, copies.c.body, copies.c.document, copies.c.value)
     .where(copies.c.document.in_(bindparam("documents", expanding=True)))
 )  # fmt: skip
+_on_pages = select(copies.c.page, copies.c.body, copies.c.document, copies.c.value).where(
+    copies.c.page.in_(bindparam("pages", expanding=True))
+)
 _histories = (
     select(
         page_states.c.id, page_states.c.page, page_states.c.at, page_states.c.outcome, page_states.c.body,
+        page_states.c.reader, page_states.c.leads, page_states.c.scripted, page_states.c.chars,
         pages.c.first_seen, pages.c.last_read,
     )
     .select_from(page_states.join(pages, pages.c.id == page_states.c.page))
@@ -52,18 +57,6 @@ _lights = (
     .order_by(light_rounds.c.finished.desc(), light_rounds.c.id.desc())
 )  # fmt: skip
 _last_document = select(func.max(issued.c.id)).where(issued.c.at <= bindparam("until"))
-_was_read = page_states.alias("was_read")
-_new_unread = (
-    select(func.count(pages.c.id.distinct()))
-    .select_from(pages.join(page_states, page_states.c.page == pages.c.id))
-    .where(
-        page_states.c.site == bindparam("site"),
-        page_states.c.at <= bindparam("until"),
-        pages.c.last_missed >= bindparam("seen"),
-        pages.c.last_read < bindparam("seen"),
-        ~select(_was_read.c.id).where(_was_read.c.page == pages.c.id, _was_read.c.reader > 0).exists(),
-    )
-)
 
 
 class Look(Frozen, frozen=True, kw_only=True):
@@ -78,7 +71,7 @@ class Look(Frozen, frozen=True, kw_only=True):
         return not self.lists or column in self.lists
 
 
-def reposts_of(view: View, owing: Owing | None, links: Links | Gap, whole: Pages | Gap) -> Reposts:
+def reposts_of(view: View, owing: Owing | None, links: Links | Gap, columns: Columns | Gap) -> Reposts:
     """The duties of this site, as far as they are still followed."""
     issuers = owing.issuers(view.register, view.site) if owing is not None else ()
     if owing is None or not issuers:
@@ -89,11 +82,14 @@ def reposts_of(view: View, owing: Owing | None, links: Links | Gap, whole: Pages
     looks = _looks(view, min((duty.document.found_at for duty in duties), default=view.as_of))
     found = _copies_of(view, duties, looks, links)
     compared = _compared_until(view)
+    blind = compared is None or lists_hide(view, columns)
     return Reposts(
-        duties=tuple(_duty_seen(view, duty, found[duty.document.key]) for duty in duties),
+        duties=tuple(_duty_seen(view, duty, found[duty.document.key], columns) for duty in duties),
         feeds=tuple(_feed(view, issuer) for issuer in issuers),
-        whole_started=_whole_started(view, whole, compared),
-        columns_looked=max((look.started for look in looks if compared and look.finished <= compared), default=None),
+        whole_started=_whole_started(view, columns, compared),
+        columns_looked=None
+        if blind
+        else max((look.started for look in looks if compared and look.finished <= compared), default=None),
     )
 
 
@@ -114,15 +110,12 @@ def _looks(view: View, since: datetime) -> list[Look]:
     return sorted(found, key=lambda look: look.finished, reverse=True)
 
 
-def _whole_started(view: View, whole: Pages | Gap, compared: datetime | None) -> datetime | None:
-    """The start of the newest whole crawl, unless it met new pages of this site that it could not read."""
+def _whole_started(view: View, columns: Columns | Gap, compared: datetime | None) -> datetime | None:
+    """The start of the newest crawl that could have found every copy, once all of it was compared."""
     crawl = last_usable(view)
-    if isinstance(crawl, Gap) or isinstance(whole, Gap) or not crawl.complete:
+    if isinstance(crawl, Gap) or compared is None or crawl.finished > compared:
         return None
-    if compared is None or crawl.finished > compared:
-        return None
-    given = {"site": view.site.id, "until": view.until, "seen": micros(crawl.started)}
-    return None if view.connection.execute(_new_unread, given).scalar() else crawl.started
+    return whole_since(view, columns)
 
 
 def _compared_until(view: View) -> datetime | None:
@@ -148,6 +141,7 @@ def _copies_of(
             copy = decode_copy(unpack(row.value))
             if copy.site == view.site.id or (view.site.kind is Kind.PORTAL and host_of(copy.url) == host):
                 by_page[row.page, row.document][row.body] = copy
+    _leave_to_better(view, by_page)
     histories = _histories_of(view, sorted({page for page, _ in by_page}))
     matched = progress_of(view.connection, host).state
     broken = {each.target for each in links.broken} if isinstance(links, Links) else set()
@@ -161,9 +155,35 @@ def _copies_of(
     return found
 
 
-def _duty_seen(view: View, duty: Duty, found: Sequence[CopySeen]) -> DutySeen:
+def _leave_to_better(view: View, by_page: dict[tuple[int, str], dict[str, Copy]]) -> None:
+    """Take from each document the bodies that are a better copy of another one: notices made from one template, one of which may
+    have become known after the other."""
+    keys = sorted({page for page, _ in by_page})
+    best: dict[tuple[int, str], tuple[int, int]] = {}
+    for start in range(0, len(keys), _CHUNK):
+        for row in view.connection.execute(_on_pages, {"pages": keys[start : start + _CHUNK]}):
+            copy = decode_copy(unpack(row.value))
+            if copy.same:
+                best[row.page, row.body] = min(_fit(copy), best.get((row.page, row.body), _fit(copy)))
+    for (page, _), bodies in by_page.items():
+        for body in [body for body, copy in bodies.items() if copy.same and _fit(copy) > best[page, body]]:
+            del bodies[body]
+
+
+def _fit(copy: Copy) -> tuple[int, int]:
+    """How badly a page fits a document.  Titles do not count: one text may be issued under two, and a copy may bear a third."""
+    if copy.relation in ("whole", "retitled"):
+        return 0, 0
+    return (1, 0) if copy.relation == "cut" else (2, copy.differences_total)
+
+
+def _duty_seen(view: View, duty: Duty, found: Sequence[CopySeen], columns: Columns | Gap) -> DutySeen:
     own = tuple(seen for seen in found if seen.copy.site == view.site.id)
-    return DutySeen(duty=duty, copies=own, elsewhere=tuple(seen for seen in found if seen.copy.site != view.site.id))
+    past = duty.deadline < view.as_of and not any(seen.counts for seen in found)
+    return DutySeen(
+        duty=duty, copies=own, elsewhere=tuple(seen for seen in found if seen.copy.site != view.site.id),
+        hidden=listed_unread(view, duty.document.title, columns) if past else (),
+    )  # fmt: skip
 
 
 def _order(seen: CopySeen) -> tuple[bool, bool, float, datetime, str]:
@@ -182,28 +202,42 @@ def _histories_of(view: View, keys: Sequence[int]) -> dict[int, list[Any]]:
 def _seen(
     view: View, history: Sequence[Any], bodies: dict[str, Copy], looks: Sequence[Look], matched: int, broken: set[str]
 ) -> CopySeen | None:
-    """The last stretch of a page's history in which it was this document.  A look that failed for reasons of ours, and a body
-    that was not held against the documents yet, tell nothing."""
+    """The last stretch of a page's history in which it was this document.  A look that failed for reasons of ours, a page
+    that showed next to nothing, and a body that was not held against the documents yet, tell nothing."""
     told = [row for row in history if row.outcome not in SAYS_NOTHING and row.id <= matched]
     last = next((at for at in range(len(told) - 1, -1, -1) if _is_copy(told[at], bodies)), None)
     if last is None:
         return None
-    first = last
-    while first > 0 and _is_copy(told[first - 1], bodies):
-        first -= 1
-    after = told[last + 1] if last + 1 < len(told) else None
+    first = _start_of_stretch(told, last, bodies)
+    before = first
+    while before > 0 and not tells(told[before - 1]):
+        before -= 1
     copy = bodies[told[last].body]
     began = moment(told[first].at) if first else min(moment(told[first].at), moment(told[first].first_seen))
+    after = next((row for row in told[last + 1 :] if tells(row)), None)
     gone = None if after is None else moment(after.at)
+    unread = next((moment(row.at) for row in history if row.id > told[last].id and row.id <= matched), None)
     last_with = max(moment(told[last].at), min(moment(told[last].last_read), view.as_of) if gone is None else began)
+    if gone is None and unread is not None:
+        last_with = min(last_with, max(unread, moment(told[last].at)))
     return CopySeen(
         copy=copy,
         first_with=began,
         last_with=last_with,
-        last_without=_last_without(told, first, began, copy, looks),
+        last_without=_last_without(told, before, moment(told[before].at) if before < first else began, copy, looks),
         gone_at=gone,
         files_broken=tuple(link.url for link in copy.files if link.url in broken),
+        unread_since=unread if gone is None else None,
     )
+
+
+def _start_of_stretch(told: Sequence[Any], last: int, bodies: dict[str, Copy]) -> int:
+    """Since which state the page has been the document: a look that showed an empty template in between breaks nothing."""
+    first, at = last, last - 1
+    while at >= 0 and (_is_copy(told[at], bodies) or not tells(told[at])):
+        first = at if _is_copy(told[at], bodies) else first
+        at -= 1
+    return first
 
 
 def _is_copy(row: Any, bodies: dict[str, Copy]) -> bool:
