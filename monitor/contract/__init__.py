@@ -63,6 +63,7 @@ from monitor.contract.page import (
     menu_size,
 )
 from monitor.contract.reposts import CopySeen, Duty, DutySeen, FeedSeen, Owing, Reposts
+from monitor.contract.sampling import judged_visits
 from monitor.contract.sources import GUIDELINE, GUIDELINE_URL, INDICATORS, INDICATORS_URL
 from monitor.contract.timing import State, Timing, hours_words, shown_day, shown_times, timing_of
 
@@ -123,6 +124,7 @@ __all__ = [
     "finding_id",
     "head_of",
     "hours_words",
+    "judged_visits",
     "menu_size",
     "no_certificate",
     "not_applicable",

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from monitor.contract import Check, Reposts
+from monitor.contract import Check, Reposts, judged_visits
 from monitor.judging.result import SiteJudgement
 from monitor.model import Coverage, Frozen, Register, Visit
 from monitor.reports.blocked import Blocked
@@ -57,9 +57,9 @@ class Moment(Frozen, frozen=True, kw_only=True):
 
 
 def last_visit(visits: Iterable[Visit]) -> Visit | None:
-    """The newest visit over IPv4; over IPv6 only where there was none over IPv4."""
-    newest = sorted(visits, key=lambda visit: (visit.family == 4, visit.at))
-    return newest[-1] if newest else None
+    """The newest of the visits by which availability is judged; where all were over IPv6, the newest of them."""
+    newest = sorted(visits, key=lambda visit: visit.at)
+    return next(reversed(judged_visits(newest) or newest), None)
 
 
 def moment(view: View) -> Moment:

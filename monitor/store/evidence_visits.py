@@ -5,7 +5,7 @@ from typing import Final
 
 from sqlalchemy import bindparam, func, select
 
-from monitor.contract import Gap, Visits, sample_sense
+from monitor.contract import Gap, Visits, judged_visits, sample_sense
 from monitor.model import OPENED, Certificate, Outcome, Sense, Visit
 from monitor.store.codec import decode_visit, micros, moment
 from monitor.store.tables import visits
@@ -35,7 +35,7 @@ def visits_of(view: View) -> Visits | Gap:
     if first is None or first > view.until:
         return Gap(reason=Outcome.NOT_LOOKED, detail="尚未探测过该站点", where=view.site.url)
     looks = _looks(view, view.site.id)
-    samples = _one_family(looks)
+    samples = judged_visits(looks)
     return Visits(
         samples=samples,
         per_day=view.register.settings.probes_per_day,
@@ -50,15 +50,6 @@ def _looks(view: View, site: str, *, failures: bool = False) -> tuple[Visit, ...
     span = {"site": site, "start": micros(view.as_of - WINDOW), "until": view.until}
     found = view.connection.execute(_failures if failures else _window, span)
     return tuple(decode_visit(value) for value in found.scalars())
-
-
-def _one_family(looks: tuple[Visit, ...]) -> tuple[Visit, ...]:
-    """The IPv4 visits; the IPv6 ones only where the name has no IPv4 address (RULES V-2 as DESIGN §5 reads it)."""
-    four = tuple(visit for visit in looks if visit.family == 4)
-    six = tuple(visit for visit in looks if visit.family == 6)
-    no_four = all(visit.outcome is Outcome.DNS for visit in four)
-    opens_by_six = any(sample_sense(visit) is Sense.OPENED for visit in six)
-    return six if six and no_four and (opens_by_six or not four) else four
 
 
 def _last_certificate(view: View, looks: tuple[Visit, ...]) -> Certificate | None:

@@ -14,12 +14,14 @@ from aiohttp import ClientSession
 from aiohttp.test_utils import TestClient, TestServer
 from msgspec.structs import replace
 
-from monitor.contract import Finding
+from checks import site_reachable
+from monitor.contract import Finding, Visits, judged_visits
 from monitor.model import Grade, Outcome, Stage, Verdict, Visit
 from monitor.reports.lines import finding_lines
 from monitor.serve.strip import strip, visit_words
-from monitor.serve.view import View
+from monitor.serve.view import View, last_visit
 from monitor.serve.web import ServeError, make_app, start
+from tests.checks.district import evidence, judge
 from tests.reports.judgements import AS_OF, CATALOGUE, REGISTER, all_good, district, judged, result, visits
 from tests.serve.district_view import DistrictView
 
@@ -262,10 +264,31 @@ async def test_a_taken_port_is_explained() -> None:
 def test_the_strip_counts_as_the_rule_counts() -> None:
     site = REGISTER.sites[5]
     drawn = strip(visits(site), AS_OF, 24)
-    assert (drawn.opened, drawn.failed, drawn.unknown) == (155, 7, 6)
+    assert (drawn.opened, drawn.failed, drawn.unknown) == (154, 7, 6)  # the rule's week leaves its first moment out
     assert [day for day, _ in drawn.days][-1] == "11月22日"
     assert sum(mark.tone == "bad" for mark in drawn.marks) == 7
     assert max(mark.x for mark in drawn.marks) + drawn.mark_width <= drawn.width
+
+
+def test_the_daily_look_over_ipv6_is_no_visit_that_failed() -> None:
+    """The strip, the last visit and the check's sentence are of the same visits, at midnight and in the middle of a day."""
+    site, noon = REGISTER.sites[0], AS_OF + timedelta(hours=12)
+    four = visits(site, noon)
+    six = [replace(each, family=6, outcome=Outcome.DNS) for each in four[11::24]]
+    both = sorted([*four, *six], key=lambda visit: visit.at)
+    drawn = strip(both, noon, 24)
+    told = judge(site_reachable, evidence(Visits(samples=judged_visits(both), per_day=24), as_of=noon)).summary
+    assert (drawn.opened, drawn.failed, drawn.unknown, len(drawn.days)) == (161, 0, 6, 8)
+    assert f"实际访问{len(drawn.marks)}次，其中打不开{drawn.failed}次" in told
+    assert last_visit(both) == four[-1]
+
+
+def test_a_host_without_ipv4_shows_its_visits_over_ipv6() -> None:
+    gone = [replace(each, outcome=Outcome.DNS) for each in visits(REGISTER.sites[0])]
+    six = [replace(each, family=6, outcome=Outcome.OK) for each in gone if each.own_line]
+    drawn = strip([*gone, *six], AS_OF, 24)
+    assert (drawn.opened, drawn.failed) == (len(six) - 1, 0)
+    assert last_visit([*gone, *six]) == six[-1]
 
 
 def test_visits_before_the_strip_are_left_out() -> None:
