@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 
 from monitor.app.mailing import Scorecards, last_week_end
+from monitor.app.results import writing
 from monitor.app.timelapse import StandingClock, Tell, Timelapse, Watched, demo_register
 from monitor.app.view import StoreView
 from monitor.app.wiring import Monitor
@@ -48,31 +49,37 @@ class Demonstration:
 def demonstrate(scenario: Scenario, days: int, folder: Path, tell: Tell) -> Demonstration:
     """Watch the scenario for ``days`` days and write the files.  A store that an earlier demo left is replaced.
 
-    Raises :class:`FolderError` rather than write over a register that no demo wrote.
+    Raises :class:`FolderError` rather than write over a register that no demo wrote, and
+    :class:`~monitor.app.results.ResultError`, before the watch, where the folder cannot be written.
     """
-    if (folder / "sites.toml").exists() and not (folder / STORE).exists():
-        raise FolderError(f"{folder} 里已有一份台账 sites.toml，不是演示留下的，不能覆盖。请用 --out 换一个文件夹。")
-    (folder / "certificates").mkdir(parents=True, exist_ok=True)
-    for name in _OURS:
-        (folder / name).unlink(missing_ok=True)
-    (folder / "sites.toml").write_text(register_text(scenario, store=STORE), encoding="utf-8")
-    save(scenario, folder / "scenario.toml")
+    with writing(folder):
+        if (folder / "sites.toml").exists() and not (folder / STORE).exists():
+            raise FolderError(
+                f"{folder} 里已有一份台账 sites.toml，不是演示留下的，不能覆盖。请用 --out 换一个文件夹。"
+            )
+        (folder / "certificates").mkdir(parents=True, exist_ok=True)
+        for name in _OURS:
+            (folder / name).unlink(missing_ok=True)
+        (folder / "sites.toml").write_text(register_text(scenario, store=STORE), encoding="utf-8")
+        save(scenario, folder / "scenario.toml")
     lapse = Timelapse(scenario, days, folder / "certificates", folder / STORE, tell)
     watched = run_virtual(lapse.run())
     planted = truth(scenario, days)
     findings = [{key: row[key] for key in _FINDING} for row in watched.findings]
     found = accuracy(planted, findings, catalogue())
-    _json_lines(folder / "truth.jsonl", (msgspec.to_builtins(row) for row in planted))
-    _json_lines(folder / "findings.jsonl", findings)
-    (folder / "accuracy.json").write_text(json.dumps(found, ensure_ascii=False, indent=2), encoding="utf-8")
-    with (folder / "metrics.om").open("w", encoding="utf-8") as history:
-        history.writelines(openmetrics_history(watched.moments, catalogue()))
+    with writing(folder):
+        _json_lines(folder / "truth.jsonl", (msgspec.to_builtins(row) for row in planted))
+        _json_lines(folder / "findings.jsonl", findings)
+        (folder / "accuracy.json").write_text(json.dumps(found, ensure_ascii=False, indent=2), encoding="utf-8")
+        with (folder / "metrics.om").open("w", encoding="utf-8") as history:
+            history.writelines(openmetrics_history(watched.moments, catalogue()))
     monitor = Monitor(
         demo_register(scenario), Store.open(str(folder / STORE)), StandingClock(scenario.at(days + 1)), Network()
     )
     view = StoreView(monitor)
     view.refresh()
-    _documents(monitor, view, folder)
+    with writing(folder):
+        _documents(monitor, view, folder)
     return Demonstration(monitor=monitor, view=view, watched=watched, accuracy=found, folder=folder)
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from monitor.app.wiring import check_defaults
-from monitor.model import Register
+from monitor.model import Register, refusal
 from monitor.observe.columns import recognise
 from monitor.register.lists.comparison import Comparison, compare
 from monitor.register.lists.document import Block, new_register, stood_in
@@ -101,7 +101,7 @@ def _write(target: Path, content: bytes, was: bytes | None) -> None:
     except ChangedMeanwhileError:
         raise ListError((_CHANGED.format(target=target),)) from None
     except OSError as error:
-        told = f"{target}：写不了这个文件（{error.strerror}），原来的内容没有动。请检查文件夹是否存在、能否写入。"
+        told = f"{target}：写不了这个文件（{refusal(error)}），原来的内容没有动。请检查文件夹是否存在、能否写入。"
         raise ListError((told,)) from None
 
 

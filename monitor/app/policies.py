@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, Final, TextIO
 
 from monitor.clock import Clock
-from monitor.model import PageFacts, local_day
+from monitor.model import PageFacts, local_day, refusal
 from monitor.observe.charset import decode
 from monitor.observe.check_page import CheckPage
 from monitor.observe.document import parse
@@ -74,12 +74,7 @@ def _text_of(path: Path) -> str:
 
 def _reason(error: OSError | EOFError | lzma.LZMAError) -> str:
     """Why a file could not be read, for the person."""
-    known: dict[type[Exception], str] = {
-        FileNotFoundError: "没有这个文件",
-        IsADirectoryError: "这是一个文件夹",
-        PermissionError: "没有读取权限",
-    }
-    return known.get(type(error), str(getattr(error, "strerror", None) or error))
+    return refusal(error) if isinstance(error, OSError) else "文件不完整，或不是它的名称所说的压缩格式"
 
 
 def _from_lines(path: Path, text: str) -> Document:
@@ -144,8 +139,10 @@ def _row(path: Path, number: int, line: str) -> Document:
     where = f"{path} 第 {number} 行"
     try:
         row: Any = json.loads(line)
-    except ValueError as error:
-        raise FileError(f"{where}不是 JSON：{error}。请把每个文件写成一行 JSON 对象。") from None
+    except json.JSONDecodeError as error:
+        raise FileError(
+            f"{where}不是 JSON（第 {error.colno} 个字符起读不懂）。请把每个文件写成一行 JSON 对象。"
+        ) from None
     if not isinstance(row, dict):
         raise FileError(f'{where}不是 JSON 对象。请写成 {{"id": …, "title": …, "docno": …, "text": …}}。')
     values = {}

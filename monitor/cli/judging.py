@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from monitor.app.mailing import Scorecards, last_week_end
+from monitor.app.results import write_result
 from monitor.app.wiring import Monitor
 from monitor.cli.options import (
     DEFAULT_REGISTER,
@@ -75,7 +76,7 @@ def findings(
         judged = _judged(monitor, site, as_of)
         blocked = monitor.blocked(moment_of(as_of) if as_of else None)
         if xlsx is not None:
-            xlsx.write_bytes(findings_workbook(monitor.register, judged, catalogue=checks, blocked=blocked))
+            write_result(xlsx, findings_workbook(monitor.register, judged, catalogue=checks, blocked=blocked))
             tell(f"已写入 {xlsx}。")
             return
         if as_json:
@@ -130,7 +131,7 @@ def scorecard(
             return
         message = cards.message()
     if out is not None:
-        out.write_bytes(bytes(message))
+        write_result(out, bytes(message))
         tell(f"已写入 {out}。")
         return
     body = message.get_body(("plain",))

@@ -11,6 +11,7 @@ from typing import Annotated, ParamSpec, TypeVar
 import typer
 
 from monitor.app.demonstration import FolderError
+from monitor.app.results import ResultError
 from monitor.app.serving import ServeError
 from monitor.app.wiring import Monitor, UnknownSiteError
 from monitor.clock import SystemClock
@@ -53,6 +54,7 @@ def told(command: Callable[P, R]) -> Callable[P, R]:
             ListError,
             ScenarioError,
             FolderError,
+            ResultError,
             StoreError,
             ServeError,
             MailError,

@@ -11,6 +11,7 @@ import typer
 from rich.console import Console
 
 from monitor.app.repost_texts import repost_texts
+from monitor.app.results import write_result, writing
 from monitor.app.wiring import Monitor
 from monitor.cli.judging import AsOf
 from monitor.cli.options import (
@@ -75,14 +76,12 @@ def status(
         known = known_of(monitor, site or (), moment_of(as_of) if as_of else monitor.clock.now())
         table = repost_table(known.register, known.reposts, known.as_of, known.judgements)
         rows = _chosen(table, document, missing=missing)
-        try:
-            if xlsx is not None:
-                xlsx.write_bytes(repost_workbook(known.register, table, rows))
-                tell(f"已写入 {xlsx}。")
-            if html is not None:
+        if xlsx is not None:
+            write_result(xlsx, repost_workbook(known.register, table, rows))
+            tell(f"已写入 {xlsx}。")
+        if html is not None:
+            with writing(html):
                 _write_pages(html, known, rows)
-        except OSError as error:
-            raise CouldNotError(f"写不了 {error.filename}：{error.strerror}。请检查文件夹和权限。") from None
     for issuer in table.unreadable:
         tell(issuer.told)
     if as_json:

@@ -15,6 +15,7 @@ from monitor.app.reading import PageReport, read_body, read_url
 from monitor.cli.options import CouldNotError, Json, WrongCall, run_async, told
 from monitor.cli.words import MARKS
 from monitor.clock import SystemClock
+from monitor.model import refusal
 from monitor.register import is_web
 
 KINDS = {
@@ -57,7 +58,7 @@ def _read_file(name: str, url: str) -> PageReport:
     try:
         body = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
     except OSError as error:
-        raise CouldNotError(f"读不了文件 {name}：{error.strerror or error}。") from None
+        raise CouldNotError(f"读不了文件 {name}：{refusal(error)}。") from None
     return read_body(body, SystemClock(), url=url, file_name="" if name == "-" else Path(name).name)
 
 

@@ -9,7 +9,7 @@ import msgspec
 from monitor.demo.copying import MODES as REPOST_MODES
 from monitor.demo.plants import page_modes
 from monitor.demo.world import MODES, Event, Scenario, What
-from monitor.model import BEIJING
+from monitor.model import BEIJING, refusal
 from monitor.register.toml_text import table
 
 NEEDS_COLUMN = (What.COLUMN_STOPPED, What.COLUMN_BLANK)
@@ -42,7 +42,7 @@ def read(path: Path) -> Scenario:
     try:
         raw = tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
-        raise ScenarioError(source, (f"打不开剧本文件（{error.strerror}）",)) from None
+        raise ScenarioError(source, (f"打不开剧本文件（{refusal(error)}）",)) from None
     except UnicodeDecodeError:
         raise ScenarioError(source, ("剧本文件不是 UTF-8 编码",)) from None
     except tomllib.TOMLDecodeError as error:

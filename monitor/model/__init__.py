@@ -56,6 +56,7 @@ from monitor.model.facts import (
 from monitor.model.frozen import BEIJING, Frozen
 from monitor.model.issued import Copy, Decision, Difference, FeedRound, IssuedDocument, ListLook
 from monitor.model.looks import OPENED, OUTCOME_WORDS, Outcome, Sense, link_sense, visit_sense
+from monitor.model.refusals import refusal
 from monitor.model.reposting import HourCount, Reposting, RepostRule, Tier
 from monitor.model.strangers import banned_word, is_banned, is_familiar, is_governments
 from monitor.model.verdicts import (
@@ -146,6 +147,7 @@ __all__ = [
     "link_sense",
     "local_day",
     "months_after",
+    "refusal",
     "show_day",
     "show_days",
     "show_moment",

@@ -10,7 +10,7 @@ from typing import TypeVar
 
 import msgspec
 
-from monitor.model import Column, Issuer, Kind, Register, Settings, Site
+from monitor.model import Column, Issuer, Kind, Register, Settings, Site, refusal
 from monitor.register.duties import check_duties
 from monitor.register.fields import Problems, read_table, show
 from monitor.register.forms import as_folder, is_web, joined
@@ -67,7 +67,7 @@ def text_of(source: Path) -> str:
     except FileNotFoundError:
         raise RegisterError((f"{source}：找不到这个文件。请检查路径，或在项目目录里运行。",)) from None
     except OSError as error:
-        raise RegisterError((f"{source}：读不了这个文件（{_refused(error)}）。",)) from None
+        raise RegisterError((f"{source}：读不了这个文件（{refusal(error)}）。",)) from None
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -103,13 +103,6 @@ def of_tables(raw: Mapping[str, object], source: str = "sites.toml", checks: Che
         raise RegisterError(tuple(problems.found))
     register = Register(settings=settings, sites=sites, issuers=tuple(_issuer(issuer) for issuer in issuers))
     return msgspec.structs.replace(register, revision=_revision(register))
-
-
-def _refused(error: OSError) -> str:
-    """Why the system does not let us read the file, in Chinese where we know the words."""
-    if isinstance(error, IsADirectoryError):
-        return "它是文件夹，不是文件"
-    return "没有读取权限" if isinstance(error, PermissionError) else str(error.strerror)
 
 
 def _syntax(source: str, message: str, text: str) -> str:

@@ -15,7 +15,7 @@ from urllib.parse import quote
 
 from sqlalchemy import Engine, func, select
 
-from monitor.model import BEIJING
+from monitor.model import BEIJING, refusal
 from monitor.store.codec import url_key
 from monitor.store.errors import StoreError
 from monitor.store.store import Store
@@ -53,7 +53,7 @@ def _file(folder: Path, host: str, now: datetime) -> Iterator[None]:
         folder.mkdir(exist_ok=True)
         lock = path.open("a+", encoding="utf-8")
     except OSError as error:
-        raise StoreError(f"巡检锁 {path} 建不了：{error.strerror}。请检查该目录的属主和权限。") from error
+        raise StoreError(f"巡检锁 {path} 建不了：{refusal(error)}。请检查该目录的属主和权限。") from error
     with lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)

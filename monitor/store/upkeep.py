@@ -9,7 +9,7 @@ from typing import Any, Final
 import msgspec
 from sqlalchemy import Connection, Table, delete, func, select
 
-from monitor.model import Frozen
+from monitor.model import Frozen, refusal
 from monitor.store import reading
 from monitor.store.codec import (
     decode_answer,
@@ -114,7 +114,7 @@ def export(store: Store, path: Path, *, with_bodies: bool = False) -> int:
                 file.write(encoder.encode({"fact": kind, "value": value}) + b"\n")
                 number += 1
     except OSError as error:
-        raise StoreError(f"导出文件 {path} 写不进去：{error.strerror}。请换一个有写权限、空间足够的位置。") from error
+        raise StoreError(f"导出文件 {path} 写不进去：{refusal(error)}。请换一个有写权限、空间足够的位置。") from error
     return number
 
 

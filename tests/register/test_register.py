@@ -120,7 +120,7 @@ def test_file_that_cannot_be_read(tmp_path: Path) -> None:
     assert problems_of(missing) == (f"{missing}：找不到这个文件。请检查路径，或在项目目录里运行。",)
     missing.write_bytes("# 第一行\ndistrict = '示范区'".encode("gb18030"))
     assert problems_of(missing) == (f"{missing} 第 1 行：不是 UTF-8 编码。请在编辑器里“另存为”，编码选 UTF-8。",)
-    assert problems_of(tmp_path) == (f"{tmp_path}：读不了这个文件（它是文件夹，不是文件）。",)
+    assert problems_of(tmp_path) == (f"{tmp_path}：读不了这个文件（这是一个文件夹）。",)
 
 
 def problems_of(path: Path) -> tuple[str, ...]:

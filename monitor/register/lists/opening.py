@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from monitor.model import refusal
 from monitor.register.lists.delimited import read_delimited
 from monitor.register.lists.headings import recognised
 from monitor.register.lists.sheet import Book, ListError
@@ -22,7 +23,9 @@ def open_list(path: Path) -> Book:
     except FileNotFoundError:
         raise ListError((f"{path}：找不到这个文件。请检查路径和文件名（包括 .xlsx 或 .csv）。",)) from None
     except OSError as error:
-        raise ListError((f"{path}：读不了这个文件（{error.strerror}）。如果它正在 Excel 里打开，请先关闭。",)) from None
+        raise ListError(
+            (f"{path}：读不了这个文件（{refusal(error)}）。请检查文件名和权限；如果它正在 Excel 里打开，请先关闭。",)
+        ) from None
     _refuse(raw, path)
     return read_workbook(raw, file) if raw.startswith(_ZIP) else read_delimited(raw, file, recognised)
 
