@@ -11,13 +11,15 @@ import typer
 
 from monitor.app.daemon import Daemon
 from monitor.app.demonstration import Demonstration, demonstrate, mail_text
-from monitor.app.serving import served
+from monitor.app.serving import check_free, served
 from monitor.cli.options import DEFAULT_REGISTER, RegisterPath, open_monitor, run_async, tell, told
 from monitor.cli.progress import meter
 from monitor.cli.words import finding_lines_of, judgement_lines
 from monitor.demo.scenario import DEFAULT_DAYS, DEFAULT_SEED, draw, load
 from monitor.judging import catalogue
 from monitor.reports.lines import finding_lines, worst_first
+
+LISTEN = "--listen"
 
 
 @told
@@ -40,6 +42,8 @@ def demo(
     listen: Annotated[str, typer.Option("--listen", help="网页开在哪个地址和端口")] = "127.0.0.1:8470",
 ) -> None:
     """演示：在内置的模拟区县上跑几周，两分钟左右看到全部结果。只访问本机。"""
+    if not no_serve:
+        check_free(listen, LISTEN)
     district = load(scenario) if scenario else draw(seed, days)
     length = min(days, district.days) if scenario else days
     tell(f"{district.district}：{len(district.sites)} 个站点，模拟 {length} 天（{district.start} 起），只访问本机。")
@@ -82,7 +86,7 @@ async def _serve(shown: Demonstration, listen: str) -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
         with contextlib.suppress(NotImplementedError):
             loop.add_signal_handler(number, stopping.set)
-    async with served(shown.view, listen) as address:
+    async with served(shown.view, listen, LISTEN) as address:
         typer.echo(f"网页 {address}  指标 {address}metrics  停止请按 Ctrl+C")
         await stopping.wait()
     typer.echo("已停止。")

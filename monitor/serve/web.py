@@ -16,6 +16,7 @@ from monitor.model import local_day
 from monitor.reports.findings_xlsx import findings_workbook
 from monitor.reports.repost_xlsx import repost_workbook
 from monitor.reports.templating import templates
+from monitor.serve.listening import SETTING, parsed
 from monitor.serve.metrics import SiteCollector, exposition
 from monitor.serve.pages import overview, site_page
 from monitor.serve.reposts import chosen_rows, difference_of, reposts_page, table_of
@@ -55,10 +56,6 @@ _NOTHING_TO_COMPARE = {
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
-class ServeError(Exception):
-    """The server cannot listen where it was told.  The text is Chinese and names the setting."""
-
-
 def make_app(view: View) -> web.Application:
     """The application over a view; it reads the view on every request and never writes."""
     app = web.Application(middlewares=[_guard])
@@ -80,27 +77,21 @@ def make_app(view: View) -> web.Application:
     return app
 
 
-async def start(view: View, listen: str) -> tuple[web.AppRunner, str]:
-    """Serve at ``listen`` (``address:port``, port 0 picks a free one); the runner to clean up, and the real address.
+async def start(view: View, listen: str, written: str = SETTING) -> tuple[web.AppRunner, str]:
+    """Serve at ``listen`` (``address:port``, port 0 picks a free one; ``written`` says where that stands); the runner to
+    clean up, and the real address.
 
-    Raises :class:`ServeError` when the address cannot be used.
+    Raises :class:`~monitor.serve.listening.ServeError` when the address cannot be used.
     """
-    host, _, port = listen.rpartition(":")
-    if not host or not port.isdecimal():
-        raise ServeError(_unusable(listen, "写法不对", "写成 地址:端口，例如 127.0.0.1:8470"))
+    address = parsed(listen, written)
     runner = web.AppRunner(make_app(view), access_log=None)
     await runner.setup()
     try:
-        await web.TCPSite(runner, host.strip("[]"), int(port)).start()
-    except (OSError, OverflowError) as error:
+        await web.TCPSite(runner, address.host, address.port).start()
+    except OSError as error:
         await runner.cleanup()
-        remedy = "端口可能已被占用，请换一个端口，或先停掉占用它的程序"
-        raise ServeError(_unusable(listen, "不能在这里提供网页", remedy)) from error
-    return runner, f"{host}:{runner.addresses[0][1]}"
-
-
-def _unusable(listen: str, met: str, remedy: str) -> str:
-    return f"网页服务启动失败：sites.toml 的 settings.listen 现为“{listen}”，{met}。处理办法：{remedy}。"
+        raise address.refused(error) from error
+    return runner, f"{listen.rpartition(':')[0]}:{runner.addresses[0][1]}"
 
 
 async def _secure(request: web.Request, response: web.StreamResponse) -> None:

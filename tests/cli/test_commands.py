@@ -3,6 +3,7 @@
 import asyncio
 import json
 import signal
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -80,6 +81,18 @@ def test_the_demo_does_not_write_over_an_offices_register(tmp_path: Path) -> Non
     assert (done.returncode, "不能覆盖" in done.stderr) == (1, True), done.stderr
     assert [path.name for path in tmp_path.iterdir()] == ["sites.toml"]
     assert register.read_text(encoding="utf-8") == "# 本区的台账\n"
+
+
+def test_a_demo_whose_pages_cannot_be_shown_does_not_begin(tmp_path: Path) -> None:
+    with socket.socket() as held:
+        held.bind(("127.0.0.1", 0))
+        held.listen()
+        taken = f"127.0.0.1:{held.getsockname()[1]}"
+        for listen, told in ((taken, "端口已被其他程序占用"), ("127.0.0.1:99999", "端口要在 0 到 65535 之间")):
+            done = xunwang("demo", "--listen", listen, "--out", str(tmp_path / "out"))
+            assert (done.returncode, f"--listen 现为“{listen}”" in done.stderr) == (1, True), done.stderr
+            assert told in done.stderr
+    assert not (tmp_path / "out").exists()
 
 
 # ── look ─────────────────────────────────────────────────────────────────────────────────────────────────────────────

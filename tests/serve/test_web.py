@@ -18,9 +18,10 @@ from checks import site_reachable
 from monitor.contract import Finding, Visits, judged_visits
 from monitor.model import Grade, Outcome, Stage, Verdict, Visit
 from monitor.reports.lines import finding_lines
+from monitor.serve.listening import ServeError, check_free
 from monitor.serve.strip import strip, visit_words
 from monitor.serve.view import View, last_visit
-from monitor.serve.web import ServeError, make_app, start
+from monitor.serve.web import make_app, start
 from tests.checks.district import evidence, judge
 from tests.reports.judgements import AS_OF, CATALOGUE, REGISTER, all_good, district, judged, result, visits
 from tests.serve.district_view import DistrictView
@@ -257,8 +258,37 @@ async def test_a_taken_port_is_explained() -> None:
     with socket.socket() as held:
         held.bind(("127.0.0.1", 0))
         held.listen()
-        with pytest.raises(ServeError, match="端口可能已被占用"):
+        with pytest.raises(ServeError, match="端口已被其他程序占用"):
             await start(DistrictView(), f"127.0.0.1:{held.getsockname()[1]}")
+
+
+@pytest.mark.parametrize(
+    ("listen", "told"),
+    [
+        ("8470", "写法不对"),
+        ("127.0.0.1:99999", "端口要在 0 到 65535 之间"),
+        ("127.0.0.1:８４７０", "写法不对"),
+        ("192.0.2.1:8470", "本机没有这个地址"),
+    ],
+)
+def test_an_option_is_named_as_the_place(listen: str, told: str) -> None:
+    with pytest.raises(ServeError, match=f"--listen 现为“{listen}”.*{told}") as refused:
+        check_free(listen, "--listen")
+    assert "sites.toml" not in str(refused.value)
+
+
+async def test_a_free_port_is_let_go_again() -> None:
+    with socket.socket() as held:
+        held.bind(("127.0.0.1", 0))
+        port = held.getsockname()[1]
+    check_free(f"127.0.0.1:{port}", "--listen")
+    runner, address = await start(DistrictView(), f"127.0.0.1:{port}")
+    try:
+        assert address == f"127.0.0.1:{port}"
+        with pytest.raises(ServeError, match="端口已被其他程序占用"):
+            check_free(address, "--listen")
+    finally:
+        await runner.cleanup()
 
 
 def test_the_strip_counts_as_the_rule_counts() -> None:
