@@ -34,6 +34,7 @@ from monitor.owing import Rules, repost_columns
 from monitor.plan import places
 from monitor.register import hosts, load
 from monitor.reports.blocked import Blocked, address_of, blocked_addresses
+from monitor.store.errors import StoreError
 from monitor.store.evidence import evidence
 from monitor.store.locks import crawling
 from monitor.store.store import Store
@@ -90,12 +91,22 @@ class Monitor:
         self._note_revision()
 
     @classmethod
-    def open(cls, register_path: Path, clock: Clock, *, store: str = "", network: Network | None = None) -> Self:
-        """Open the register and the store that it names (relative to the register's folder)."""
+    def open(
+        cls, register_path: Path, clock: Clock, *, store: str = "", network: Network | None = None, creates: bool = True
+    ) -> Self:
+        """Open the register and the store that it names (relative to the register's folder).
+
+        ``creates``: a store that does not exist is made; otherwise :class:`~monitor.store.errors.StoreError` says how.
+        """
         register = load_register(register_path)
         where = store or register.settings.store
         if "://" not in where:
             where = str((register_path.parent / where).absolute())
+        if not creates and not Store.exists(where):
+            raise StoreError(
+                f"还没有存储：{where} 不存在，所以没有可看的。请先运行 xunwang crawl 巡检一次，"
+                "或运行 xunwang run 开始每日监测；若存储在别处，请核对台账的 settings.store。"
+            )
         if network is None:
             network = Network(nameservers=register.settings.dns, contact_url=register.settings.contact_url)
         return cls(register, Store.open(where), clock, network)

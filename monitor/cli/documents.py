@@ -7,7 +7,16 @@ from typing import Annotated
 
 import typer
 
-from monitor.cli.options import DEFAULT_REGISTER, CouldNotError, Json, RegisterPath, open_monitor, run_async, told
+from monitor.cli.options import (
+    DEFAULT_REGISTER,
+    CouldNotError,
+    Json,
+    RegisterPath,
+    open_monitor,
+    reopen_monitor,
+    run_async,
+    told,
+)
 from monitor.model import OPENED, OUTCOME_WORDS, FeedRound
 
 Documents = Annotated[list[str], typer.Argument(metavar="文件…", help="代号、网址、发文字号，或标题里独有的几个字")]
@@ -23,7 +32,7 @@ def list_documents(register: RegisterPath = DEFAULT_REGISTER, issuer: Issuer = "
     from monitor.app.documents import DocumentError, listed
     from monitor.cli.document_words import document_json, document_lines
 
-    with open_monitor(register) as monitor:
+    with reopen_monitor(register) as monitor:
         try:
             found = listed(monitor, issuer)
         except DocumentError as error:

@@ -17,7 +17,7 @@ from monitor.cli.options import (
     Sites,
     WrongCall,
     moment_of,
-    open_monitor,
+    reopen_monitor,
     run_async,
     tell,
     told,
@@ -49,7 +49,7 @@ def judge(
 
     可以重新评定过去任何一天；不会再去访问网站。
     """
-    with open_monitor(register) as monitor:
+    with reopen_monitor(register) as monitor:
         found = _judged(monitor, sites, as_of)
         if as_json:
             _print_json([as_dict(each) for each in found])
@@ -72,7 +72,7 @@ def findings(
     for name in check or ():
         if name not in checks:
             raise WrongCall(f"没有检查项“{name}”。现有：{'、'.join(checks)}")
-    with open_monitor(register) as monitor:
+    with reopen_monitor(register) as monitor:
         judged = _judged(monitor, site, as_of)
         blocked = monitor.blocked(moment_of(as_of) if as_of else None)
         if xlsx is not None:
@@ -100,7 +100,7 @@ def explain(
     register: RegisterPath = DEFAULT_REGISTER,
 ) -> None:
     """解释：一步一步列出某条发现的证据。"""
-    with open_monitor(register) as monitor:
+    with reopen_monitor(register) as monitor:
         blocked = monitor.blocked(moment_of(as_of) if as_of else None)
         for each in _judged(monitor, None, as_of):
             for found in each.findings:
@@ -119,7 +119,7 @@ def scorecard(
     register: RegisterPath = DEFAULT_REGISTER,
 ) -> None:
     """评分卡：最近七天的周报。默认只显示全区的一封；--send 发给台账里的收件人，每周每人一封。"""
-    with open_monitor(register) as monitor:
+    with reopen_monitor(register) as monitor:
         cards = Scorecards(monitor, last_week_end(monitor))
         if send:
             delivery = run_async(cards.send())

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 from msgspec import to_builtins
 
-from monitor.cli.options import DEFAULT_REGISTER, Json, RegisterPath, WrongCall, moment_of, open_monitor, tell, told
+from monitor.cli.options import DEFAULT_REGISTER, Json, RegisterPath, WrongCall, moment_of, reopen_monitor, tell, told
 from monitor.model import BEIJING
 from monitor.store import upkeep
 
@@ -19,7 +19,7 @@ store_app = typer.Typer(help="存储：查看、导出、清理已记下的观�
 @told
 def info(register: RegisterPath = DEFAULT_REGISTER, as_json: Json = False) -> None:
     """存储里有什么：观测条数、起止时间、占用空间。"""
-    with open_monitor(register) as monitor:
+    with reopen_monitor(register) as monitor:
         found = upkeep.info(monitor.store)
     typer.echo(
         json.dumps(to_builtins(found), ensure_ascii=False, indent=2) if as_json else "\n".join(_info_lines(found))
@@ -46,7 +46,7 @@ def export(
     bodies: Annotated[bool, typer.Option("--bodies", help="连同网页正文一起导出")] = False,
 ) -> None:
     """导出全部观测，每行一条 JSON。"""
-    with open_monitor(register) as monitor:
+    with reopen_monitor(register) as monitor:
         number = upkeep.export(monitor.store, file, with_bodies=bodies)
     tell(f"已导出 {number} 条到 {file}。")
 
@@ -60,7 +60,7 @@ def prune(
 ) -> None:
     """清理旧的观测。此后，对这一天以前的评定一律回答“不可测”。"""
     moment = moment_of(before if "T" in before else f"{before}T00:00")
-    with open_monitor(register) as monitor:
+    with reopen_monitor(register) as monitor:
         if moment > monitor.clock.now():
             raise WrongCall(f"--before {before} 在将来。")
         if not yes:

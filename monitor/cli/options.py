@@ -78,8 +78,13 @@ class WrongCall(typer.BadParameter):
 
 
 def open_monitor(register: Path) -> Monitor:
-    """The monitor of this register, on the machine's clock."""
+    """The monitor of this register, on the machine's clock; its store is made where there is none."""
     return Monitor.open(register, SystemClock())
+
+
+def reopen_monitor(register: Path) -> Monitor:
+    """The same for a command that only reads what is stored: without a store there is nothing that it could say."""
+    return Monitor.open(register, SystemClock(), creates=False)
 
 
 def run_async(work: Coroutine[object, object, R]) -> R:

@@ -20,7 +20,7 @@ from monitor.cli.options import (
     Json,
     RegisterPath,
     moment_of,
-    open_monitor,
+    reopen_monitor,
     tell,
     told,
 )
@@ -72,7 +72,7 @@ def status(
 
     按已记下的事实判断，不会再去访问网站；可以看过去任何一天。
     """
-    with open_monitor(register) as monitor:
+    with reopen_monitor(register) as monitor:
         known = known_of(monitor, site or (), moment_of(as_of) if as_of else monitor.clock.now())
         table = repost_table(known.register, known.reposts, known.as_of, known.judgements)
         rows = _chosen(table, document, missing=missing)

@@ -40,6 +40,7 @@ from monitor.store.light import (
     record_light,
     watched_pages,
 )
+from monitor.store.owned import is_there, refuse_foreign
 from monitor.store.revisits import Content, Kept, Revisit, contents_of, kept_of, record_revisits
 from monitor.store.tables import coverages, holds, outbox, revisions
 from monitor.store.targets import Done
@@ -73,6 +74,7 @@ class Store:
         self._read_lock = threading.RLock()
         self.pending: dict[str, Pending] = {}
         with told(self.where):
+            refuse_foreign(url, self.where)
             self.engine = connect(url)
             self._writer = writer(self.engine)
             try:
@@ -86,6 +88,11 @@ class Store:
     def open(cls, url_or_path: str | Path) -> Self:
         """Open (and where needed create or migrate) the database at an SQLAlchemy URL or the path of an SQLite file."""
         return cls(address(url_or_path))
+
+    @staticmethod
+    def exists(url_or_path: str | Path) -> bool:
+        """Whether there is a database to open; of a server's this is found out by opening it."""
+        return is_there(address(url_or_path))
 
     def close(self) -> None:
         """Close the database."""

@@ -11,7 +11,11 @@ from typing import Any
 from urllib.request import urlopen
 
 import pytest
+from typer.testing import CliRunner
 
+from monitor.app.wiring import Monitor
+from monitor.cli import app
+from monitor.clock import SystemClock
 from monitor.judging import catalogue
 from tests.cli.processes import ROOT, xunwang
 from tests.observe.small_site import Answer, Handler, file, page, serving
@@ -139,9 +143,27 @@ async def test_look_reports_what_does_not_open_with_its_parents() -> None:
 def test_a_wrong_call_is_explained(words: tuple[str, ...], status: int, told: str, tmp_path: Path) -> None:
     register = tmp_path / "sites.toml"
     register.write_text((ROOT / "sites.toml").read_text(encoding="utf-8"), encoding="utf-8")
+    Monitor.open(register, SystemClock()).close()
     done = xunwang(*(word.replace("{register}", str(register)) for word in words), cwd=tmp_path)
     assert (done.returncode, told in done.stderr) == (status, True), done.stderr
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("judge",), ("findings",), ("explain", "ffff"), ("scorecard",), ("scorecard", "--send"), ("policy", "status"),
+        ("policy", "list"), ("store", "info"), ("store", "export", "out.jsonl"), ("store", "prune", "--before", "2026-01-01", "--yes"),
+    ],
+)  # fmt: skip
+def test_what_only_reads_makes_no_store(words: tuple[str, ...], tmp_path: Path) -> None:
+    register = tmp_path / "sites.toml"
+    register.write_text((ROOT / "sites.toml").read_text(encoding="utf-8"), encoding="utf-8")
+    done = CliRunner().invoke(app, [*words, "-r", str(register)])
+    assert (done.exit_code, done.stdout) == (1, ""), done.output
+    assert f"还没有存储：{tmp_path}/xunwang.sqlite 不存在" in done.stderr
+    assert "xunwang crawl" in done.stderr and "xunwang run" in done.stderr
+    assert [each.name for each in tmp_path.iterdir()] == ["sites.toml"]
 
 
 # ── run ──────────────────────────────────────────────────────────────────────────────────────────────────────────────

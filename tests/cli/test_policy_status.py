@@ -15,6 +15,7 @@ from typer.testing import CliRunner
 from monitor.app.wiring import Monitor
 from monitor.cli import app, policy_status
 from monitor.cli.policy_status import Known
+from monitor.clock import SystemClock
 from tests.cli.processes import ROOT, xunwang
 from tests.reports.judgements import AS_OF
 from tests.reports.reposting import CHANGED, CUT, HOSTILE_KEY, LATE, MISSING, OPEN, WITH_ISSUERS, reposts, texts
@@ -37,6 +38,7 @@ def given(monitor: Monitor, sites: Sequence[str], as_of: datetime) -> Known:
 def _register(tmp_path: Path) -> Path:
     path = tmp_path / "sites.toml"
     path.write_text((ROOT / "sites.toml").read_text(encoding="utf-8"), encoding="utf-8")
+    Monitor.open(path, SystemClock()).close()
     return path
 
 

@@ -140,6 +140,36 @@ def test_a_file_that_is_no_database_is_named(tmp_path: Path) -> None:
     assert path.read_text(encoding="utf-8").startswith("[settings]")
 
 
+@pytest.mark.parametrize(
+    "foreign",
+    [
+        "CREATE TABLE visits (id INTEGER PRIMARY KEY, who TEXT)",
+        "CREATE TABLE bookmarks (id INTEGER PRIMARY KEY, url TEXT)",
+        "CREATE TABLE alembic_version (version_num TEXT); CREATE TABLE users (id INTEGER); INSERT INTO alembic_version VALUES ('0004')",
+    ],
+)
+def test_another_programs_database_is_refused_and_left_as_it_was(foreign: str, tmp_path: Path) -> None:
+    path = tmp_path / "a 100% other#one.sqlite"
+    with sqlite3.connect(path) as connection:
+        connection.executescript(foreign)
+    connection.close()
+    before = path.read_bytes()
+    with pytest.raises(StoreError, match=r"里是别的程序的数据.*没有动它.*settings\.store"):
+        Store.open(path)
+    assert path.read_bytes() == before
+    assert [each.name for each in tmp_path.iterdir()] == [path.name]
+
+
+def test_whether_there_is_a_store_is_seen_without_making_one(tmp_path: Path) -> None:
+    path = tmp_path / "facts #1.sqlite"
+    assert not Store.exists(path)
+    assert not path.exists()
+    Store.open(path).close()
+    assert Store.exists(path)
+    (tmp_path / "text").write_text("不是数据库" * 200, encoding="utf-8")
+    assert Store.exists(tmp_path / "text"), "opening it says what it is"
+
+
 def test_a_folder_that_does_not_exist_is_named(tmp_path: Path) -> None:
     with pytest.raises(StoreError, match=r"missing/facts\.sqlite 打不开。请确认所在目录存在"):
         Store.open(tmp_path / "missing" / "facts.sqlite")
