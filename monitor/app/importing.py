@@ -39,8 +39,11 @@ class Imported:
         return self.before != self.after
 
 
-def read_list(path: Path, register: Path | None, *, take: Collection[str] = (), skip_bad: bool = False) -> Imported:
-    """What the list makes of the register, or of none (``None``).  Nothing is written.
+def read_list(
+    path: Path, register: Path | None, *, target: Path, take: Collection[str] = (), skip_bad: bool = False
+) -> Imported:
+    """What the list makes of the register, or of none (``None``).  Nothing is written; ``target`` is the file that is said
+    to lack what is still open.
 
     Raises :class:`ListError` with every fault of the list (``skip_bad``: rows with faults are left out instead), and
     :class:`RegisterError` for a register that is at fault itself.
@@ -63,7 +66,7 @@ def read_list(path: Path, register: Path | None, *, take: Collection[str] = (), 
         comparison = compare(planning, known, take)
         blocks = [_block(one) for one in comparison.new]
         after = edited(before, comparison.edits, blocks, str(register)) if comparison.changes else before
-    made, still_open = _proved(after, str(register or "sites.toml"))
+    made, still_open = _proved(after, str(target))
     return Imported(
         listing=listing,
         planning=planning,

@@ -24,11 +24,15 @@ register_app = typer.Typer(help="台账：从 Excel 清单生成、检查 sites.
 
 @register_app.command("check")
 @told
-def check(file: Annotated[Path, typer.Argument(metavar="[文件]", help="台账文件")] = DEFAULT_REGISTER) -> None:
+def check(
+    file: Annotated[Path | None, typer.Argument(metavar="[文件]", help="台账文件，与 --register 相同")] = None,
+    named: RegisterPath = DEFAULT_REGISTER,
+) -> None:
     """检查台账：一次列出全部错误，写明站点、键、现在的值和允许的值。
 
     没有错误时退出状态为 0；有错误时为 1。
     """
+    file = file or named
     register = load_register(file)
     counts = {kind: sum(site.kind is kind for site in register.sites) for kind in Kind}
     words = "、".join(f"{KIND_WORDS[kind]} {number} 个" for kind, number in counts.items() if number)
@@ -61,7 +65,7 @@ def import_list(
     wanted = _fields_to_take(take, merge=merge)
     target = out or register
     _refuse_to_overwrite(target, register, merge=merge and out is None, dry_run=dry_run)
-    imported = read_list(file, register if merge else None, take=wanted, skip_bad=skip_bad)
+    imported = read_list(file, register if merge else None, target=target, take=wanted, skip_bad=skip_bad)
     typer.echo("\n".join([*list_lines(imported), *change_lines(imported, merge=merge)]))
     if dry_run:
         typer.echo(difference_text(imported, target))

@@ -42,6 +42,19 @@ def test_from_a_list_to_a_register_that_is_ready(tmp_path: Path) -> None:
     assert (checked.returncode, "没有错误。站点 3 个" in checked.stdout) == (0, True), checked.stderr
 
 
+def test_the_register_to_check_is_named_in_any_way(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    workbook(tmp_path / "台账.xlsx", {"网站": PLAIN})
+    done = called(tmp_path, "import", "台账.xlsx", "--out", "g.toml")
+    assert done.returncode == 0, done.stderr
+    assert "g.toml" in done.stdout and "sites.toml" not in done.stdout
+    for words in (("g.toml",), ("--register", "g.toml"), ("-r", "g.toml"), ("g.toml", "-r", "nix.toml")):
+        checked = called(tmp_path, "check", *words)
+        assert (checked.returncode, checked.stderr.count("g.toml")) == (1, 2), checked.stderr
+    monkeypatch.setenv("XUNWANG_REGISTER", "g.toml")
+    assert "g.toml" in called(tmp_path, "check").stderr
+    assert "nix.toml：找不到这个文件" in called(tmp_path, "check", "nix.toml").stderr
+
+
 def test_an_existing_register_is_not_written_over_but_merged_into(tmp_path: Path) -> None:
     workbook(tmp_path / "台账.xlsx", {"网站": (HEADS, PORTAL, FINANCE)})
     assert called(tmp_path, "import", "台账.xlsx").returncode == 0

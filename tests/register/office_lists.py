@@ -85,7 +85,7 @@ def table(rows: Rows, separator: str = ",") -> str:
 
 def imported(path: Path, register: Path | None = None, **more: Any) -> Imported:
     """The list held against a register, nothing written."""
-    return read_list(path, register, **more)
+    return read_list(path, register, target=register or Path("sites.toml"), **more)
 
 
 def sites_of(found: Imported) -> dict[str, Any]:
