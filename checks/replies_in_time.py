@@ -2,7 +2,8 @@
 
 Only what a site shows can be judged: messages that are not published are invisible, and every answer says so.  A veto
 rests on words: a date of asking under its own heading, and a state that says "not answered yet".  Where a list leads to a
-page of the message's own, that page must agree: lists go on saying 已受理 after the answer.  Petitions, reports of misconduct, interviews, surveys and requests for information are other channels and do not count.  What the notes say of
+page of the message's own, that page must agree: lists go on saying 已受理 after the answer.  Petitions, reports of
+misconduct, interviews, surveys and requests for information are other channels and do not count.  What the notes say of
 speed and freshness of answers is for ``replies_published``.
 """
 
@@ -75,7 +76,8 @@ _INLINE = re.compile(
     rf"|(?P<state>{_STATE})\s*[:：]\s*(?P<word>{_OPEN}|{_DONE})"
 )
 _VALUED = re.compile(
-    r"(?:(?:回复|答复|回信|反馈|回应)(?:内容|意见|结果|情况|详情)?|(?:办理|处理|办结)(?:内容|意见|结果|情况|回复|答复)|官方回复)\s*(?:[:：]\s*(.*)|$)"
+    r"(?:(?:回复|答复|回信|反馈|回应)(?:(?:内容|意见|结果|情况|详情)|(?=\s*[:：]))|(?:办理|处理|办结)(?:内容|意见|结果|情况|回复|答复)|官方回复)"
+    r"\s*(?:[:：]\s*(.*)|$)"
 )
 _HELD_BY = re.compile(r"(?:回复|答复|回信|反馈)(?:单位|部门|机构|人)")
 _WRITTEN = re.compile(r"(?:答复|回复)如下|收悉|不予受理|无效(?:来信|留言|信件)|重复(?:来信|留言|信件)")
@@ -130,7 +132,8 @@ def _answer(page: Page) -> str:
     for at, line in enumerate(lines):
         label = _VALUED.match(line.strip(" []【】"))
         value = (label[1] or " ".join(lines[at + 1 : at + 2])).strip() if label else ""
-        if _WRITTEN.search(line) or (len(value) >= 2 and not _WAITS.search(value[:20]) and not _is_label(value)):
+        waits = len(value) <= 30 and (_WAITS.search(value) or _is_label(value))  # what is longer is an answer
+        if _WRITTEN.search(line) or (len(value) >= 2 and not waits):
             return "yes"
     told = list(_INLINE.finditer(page.text))
     if any(match["reply"] or (match["word"] and _told(match["word"]) == "done") for match in told):

@@ -126,6 +126,7 @@ def own(told: str, title: str = "关于阳光小区物业收费不合理的投�
     [
         "<p>回复时间：2026-06-04</p>", f"<p>答复单位：区住建委</p><p>答复内容：{ANSWER}</p>", f"<table><tr><td>答复内容</td><td>{ANSWER}</td></tr></table>",
         f"<h3>官方回复</h3><p>{ANSWER}</p>", "<p>办理状态：已办结</p>", "<p>您的来信收悉，现答复如下：请向区住建委反映。</p>", "<p>处理结果：不予受理</p>",
+        "<p>答复内容：您好，您反映的问题已受理，经向物业公司核实，收费标准已在小区公示栏中公布，请查看。</p>",
     ],
 )  # fmt: skip
 def test_an_answer_of_any_kind_on_the_page_that_the_row_leads_to_settles_it(told: str) -> None:
@@ -138,7 +139,8 @@ def test_a_title_that_says_answered_settles_it() -> None:
 
 
 @pytest.mark.parametrize(
-    "told", ["", "<p>答复时间：</p><p>答复内容：</p>", "<p>办理状态：处理中</p>", "<p>答复内容：暂无回复</p>", "<p>办理情况：已转区住建委办理</p>"]
+    "told", ["", "<p>答复时间：</p><p>答复内容：</p>", "<p>办理状态：处理中</p>", "<p>答复内容：暂无回复</p>", "<p>办理情况：已转区住建委办理</p>", "<p>回复</p><p>分享到微信朋友圈</p>",
+    ]
 )  # fmt: skip
 def test_a_page_of_its_own_without_an_answer_leaves_the_veto(told: str) -> None:
     for read in ((linked(), own(told)), (own(told), linked())):
