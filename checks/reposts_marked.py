@@ -11,6 +11,7 @@ from monitor.contract import (
     Check,
     CopySeen,
     Duty,
+    DutySeen,
     Evidence,
     Finding,
     Judgement,
@@ -19,6 +20,7 @@ from monitor.contract import (
     Reposts,
     Rule,
     Step,
+    continues,
     not_applicable,
     verdict_of,
 )
@@ -62,7 +64,7 @@ def judge(evidence: Evidence, options: Options) -> Judgement:
     """Hold title, number and source of every standing copy against the issued document (RULES R-6)."""
     reposts = evidence.part(Reposts)
     assert isinstance(reposts, Reposts)
-    standing = [(seen.duty, copy) for seen in reposts.duties for copy in seen.copies if copy.copy.same and copy.stands]
+    standing = [(seen.duty, copy) for seen in reposts.duties for copy in _first_pages(seen)]
     if not standing:
         return not_applicable("本站没有看到上级文件的转载，没有可核对的标注。")
     findings = [found for duty, copy in standing for found in _of_copy(duty, copy, evidence)]
@@ -75,6 +77,12 @@ def judge(evidence: Evidence, options: Options) -> Judgement:
         findings=tuple(findings),
         measures={"reposts_badly_marked": float(wrong)},
     )
+
+
+def _first_pages(seen: DutySeen) -> list[CopySeen]:
+    """The standing copies, of an article on several pages the first: it bears number and source."""
+    standing = [copy for copy in seen.copies if copy.copy.same and copy.stands]
+    return [copy for copy in standing if not any(continues(copy.copy.url, other.copy.url) for other in standing)]
 
 
 def _of_copy(duty: Duty, copy: CopySeen, evidence: Evidence) -> Iterator[Finding]:

@@ -24,6 +24,8 @@ from monitor.contract import (
     Reposts,
     Rule,
     Step,
+    article_of,
+    is_for_telephones,
     not_applicable,
     shown_times,
     verdict_of,
@@ -97,8 +99,9 @@ def _of_duty(seen: DutySeen, reposts: Reposts, options: Options, as_of: datetime
     ):
         yield _out_of_sight(seen.duty, standing[0], reposts.whole_started)
     texts = [copy for copy in standing if copy.copy.same]
+    texts = [each for each in texts if not any(is_for_telephones(each.copy.url, other.copy.url) for other in texts)]
     different = list({copy.copy.body: copy for copy in reversed(texts)}.values())
-    if len({copy.copy.url for copy in different}) > 1:
+    if len({article_of(copy.copy.url) for copy in different}) > 1:
         yield _duplicate(seen.duty, different)
     for copy in standing:
         yield from _predated(seen.duty, copy, options)

@@ -7,6 +7,7 @@ only after a whole crawl past the deadline.
 """
 
 import math
+import re
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Final
@@ -25,6 +26,7 @@ from monitor.contract import (
     Reposts,
     Rule,
     Step,
+    continues,
     not_applicable,
     verdict_of,
 )
@@ -65,6 +67,11 @@ MISSING: Final = frozenset({"missing", "signature_missing", "attachment_line_mis
 """Kinds by which the copy says less, not something else."""
 BELOW: Final = {"signature_missing": "落款", "attachment_line_missing": "附件说明"}
 """Of these, what stands below the text, and what it is called: signature, date, who may read it; the list of attachments."""
+_OF_THE_PAGE: Final = re.compile(
+    r"(?:点击)?(?:下载|查看|打印)?\s*(?:本文|全文|正文|文件)?\s*(?:PDF|Word|OFD|DOCX?|WPS)\s*(?:版本?|格式|文件)?\s*(?:下载|查看)?",
+    re.I,
+)
+"""Words of a button that hands out the page's own text as a file: no attachment of the document."""
 _QUOTED: Final = 3
 _RANGES: Final = 8
 _LONGEST: Final = 60
@@ -137,7 +144,9 @@ def _of_duty(seen: DutySeen, reposts: Reposts, as_of: datetime) -> Iterator[Find
     elif not best.copy.same:
         yield _told("repost_link_only", duty, best, f"本站对{duty.told}只放了链接，没有转载正文")
     else:
-        if best.copy.relation == "cut":
+        if best.copy.relation == "cut" and not any(
+            continues(copy.copy.url, best.copy.url) for copy in standing if copy.copy.same
+        ):
             yield _cut(duty, best)
         if _altered(best):
             yield _changed(duty, best, whole=False)
@@ -275,7 +284,7 @@ def _interpretation(seen: DutySeen, reposts: Reposts, as_of: datetime) -> Iterat
 
 
 def _files(duty: Duty, copy: CopySeen) -> Iterator[Finding]:
-    issued = duty.document.attachments
+    issued = [link for link in duty.document.attachments if not _OF_THE_PAGE.fullmatch(link.text.strip())]
     if issued and not copy.copy.files and not copy.copy.original:
         names = "、".join(f"“{link.text or link.url.rpartition('/')[2]}”" for link in issued[:3])
         what = f"{duty.told}有附件{len(issued)}个（{names}），转载页没有附件，也没有链接到原文页面"

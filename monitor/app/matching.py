@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
+from monitor.app.copy_marks import files_on, source_on
 from monitor.app.feeding import documents_of
 from monitor.contract import shown_day
 from monitor.model import Copy, Difference, IssuedDocument, Link, PageFacts, day_start, host_of, local_day
@@ -135,9 +136,9 @@ def copy_of(match: Match, state: ReadState, page: CheckPage, original: str) -> C
         relation=match.comparison.relation.value,
         title=page.facts.title[:_LONGEST],
         link_only=match.link_only,
-        source=page.facts.source,
+        source=source_on(page),
         published_text=page.facts.published_text,
-        files=page.facts.attachments,
+        files=files_on(page),
         original=_leads_to(page.links, original),
         of_issued=match.comparison.of_issued,
         of_copy=match.comparison.of_copy,

@@ -66,6 +66,7 @@ from monitor.contract.reposts import CopySeen, Duty, DutySeen, FeedSeen, Owing, 
 from monitor.contract.sampling import judged_visits
 from monitor.contract.sources import GUIDELINE, GUIDELINE_URL, INDICATORS, INDICATORS_URL
 from monitor.contract.timing import State, Timing, hours_words, shown_day, shown_times, timing_of
+from monitor.contract.twins import article_of, continues, is_for_telephones
 
 __all__ = [
     "FEW_IN_MENU",
@@ -120,10 +121,13 @@ __all__ = [
     "Visits",
     "Want",
     "Wants",
+    "article_of",
     "cannot_say",
+    "continues",
     "finding_id",
     "head_of",
     "hours_words",
+    "is_for_telephones",
     "judged_visits",
     "menu_size",
     "no_certificate",

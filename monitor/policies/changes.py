@@ -28,6 +28,7 @@ _DATE_CHARS: Final = frozenset("0123456789年月日")
 _ATTACHED_LINE: Final = 60
 _BARE: Final = 3
 _SEPARATORS: Final = "./-"
+_LIST_NUMBER = re.compile(r"\W*[（(]?[一二三四五六七八九十]{1,3}[）)、]\W*|\W*[（(]?\d{1,2}[）)、.．]\W*")
 _SENTENCE_END = re.compile(r"[。；！？]")
 _LONG: Final = 14
 _SHOWN: Final = 600
@@ -61,6 +62,8 @@ class _Reader:
 
     def read(self, run: Run) -> list[Change]:
         """The differences of one run: one, or a loss and what stands in its place."""
+        if self._is_list_number(run):
+            return [self._change(Kind.FORM, run)]
         if self._is_in_a_number(run):
             return [self._replaced(run)]
         run = self._settled(run)
@@ -103,6 +106,16 @@ class _Reader:
             shift = tries[0] if tries else 0
             run = Run(run.a0 + shift, run.a1 + shift, run.b0 + shift, run.b1 + shift, equal=False)
         return run
+
+    def _is_list_number(self, run: Run) -> bool:
+        """Whether a paragraph lost its number (一、, 2.) and nothing else: in a list of HTML the browser shows it."""
+        if run.b0 != run.b1 or not self.a[run.a0 : run.a1] or run.a1 >= len(self.a):
+            return False
+        starts = any(start == run.a0 for start, _ in self.issued.bounds) and any(
+            start == run.b0 for start, _ in self.copy.bounds
+        )
+        shown = self.issued.original[self.issued.places[run.a0] : self.issued.places[run.a1]]
+        return starts and _LIST_NUMBER.fullmatch(shown) is not None
 
     def _is_in_a_number(self, run: Run) -> bool:
         """Whether a few digits were added to a number, or lost from one."""

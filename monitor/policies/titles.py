@@ -16,6 +16,9 @@ _EDITION = re.compile(
     r"(?:19|20)\d\d(?:-(?:19|20)?\d\d)?年?版?|第[一二三四五六七八九十\d]+[版号批期季次届]|修订稿?|征求意见稿|送审稿|草案|试行|暂行|[一二三四五六七八九十]$"
 )
 _SITE = re.compile(r"[_|｜—\-]+[^_|｜—\-]{2,30}(?:政府|网站?|门户|委员会|局|厅|中心)[^_|｜—\-]{0,10}$")
+_LABEL = re.compile(
+    r"^\s*(?:【[^】]{1,8}】\s*|\[[^\]]{1,8}\]\s*|(?:转载|转发)[:：]\s*)|\s*[（(【]\s*(?:转载|转发)\s*[)）】]\s*$"
+)
 _SHORTEST: Final = 8
 
 
@@ -48,8 +51,10 @@ class Title:
 
 
 def read_title(shown: str) -> Title:
-    """Take a title apart."""
-    text = normal_form(_SITE.sub("", shown)).text
+    """Take a title apart.  What a site puts before or behind it to sort it (【转载】, 转发：) is none of it."""
+    label = _LABEL.search(shown)
+    told = shown if label and (_INTERPRETS.search(label[0]) or _DIGESTS.search(label[0])) else _LABEL.sub("", shown)
+    text = normal_form(_SITE.sub("", told or shown)).text
     return Title(
         shown=shown, text=text, whole=normal_form(shown).text, core=_core(text),
         interprets=bool(_INTERPRETS.search(text)), digests=bool(_DIGESTS.search(text)),
