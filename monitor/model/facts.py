@@ -67,12 +67,23 @@ class PageKind(StrEnum):
     OTHER = "other"
 
 
+class Doubt(StrEnum):
+    """Why the date beside a list's item may be none of its publication."""
+
+    NONE = ""
+    YEAR = "year"  # it is shown without a year; the latest that is not in the future was taken
+    MEANING = "meaning"  # it is named for something else (成文日期, 有效期至), lies ahead, or stands beside another one
+
+
 class Row(Frozen, frozen=True, kw_only=True):
-    """One item of a list: its title, absolute URL and the date shown beside it (``None``: no date shown)."""
+    """One item of a list: its title, absolute URL and the date shown beside it (``None``: no date shown), with what the
+    item's own page may know better.  ``aside``: it stands in a side bar, beside what the page is there for."""
 
     title: str
     url: str
     shown: date | None = None
+    doubt: Doubt = Doubt.NONE
+    aside: bool = False
 
 
 class Link(Frozen, frozen=True, kw_only=True):
@@ -112,7 +123,11 @@ class PageFacts(Frozen, frozen=True, kw_only=True):
     ``attachments`` the files that the main area links to.  Texts are cut to 200 characters.  ``scripted`` is true when
     a list is drawn by JavaScript and cannot be read here.  ``text_chars`` counts the characters of the main area without navigation.
     ``children`` are columns listed by a parent column page.  ``leads_to`` is the target of a meta, script or frame
-    redirect.  ``crumbs`` is the breadcrumb, the home page first, at most eight links.
+    redirect.  ``crumbs`` is the breadcrumb, the home page first, at most eight links.  ``obscure_date`` is true when a
+    reader may be shown a date of publication that cannot be read here: one written by a script, or in no known form.
+
+    Of a page with rows: ``unread_list`` is true when a script fills another part of its main area, ``empty_list`` when
+    an empty list stands there.  ``frames`` are what the frames of its main area show, where that may be a list.
     """
 
     kind: PageKind
@@ -132,6 +147,10 @@ class PageFacts(Frozen, frozen=True, kw_only=True):
     leads_to: str = ""
     challenge: str = ""
     crumbs: tuple[Link, ...] = ()
+    obscure_date: bool = False
+    unread_list: bool = False
+    empty_list: bool = False
+    frames: tuple[str, ...] = ()
     reader: int = 1
 
 

@@ -6,6 +6,8 @@ from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
+from monitor.observe.date_forms import may_hold_date, other_forms
+
 _WIDE = tuple(zip("０１２３４５６７８９－／．：［］（）∶〔〕【】ＩＣＰ", "0123456789-/.:[]():[][]ICP", strict=True))
 FULL_DATE = re.compile(r"(?<!\d)((?:19|20)\d{2})\s*([-/.年_—–])\s*(\d{1,2})\s*[-/.月_—–]\s*(\d{1,2})(?!\d)\s*日?")
 _TIME = re.compile(r"(?:\s*[\[(]?(?:星期|周)[一二三四五六日天][\])]?)?[\sT,]{0,4}(\d{1,2})\s*[:时点]\s*(\d{1,2})(?!\d)")
@@ -26,6 +28,8 @@ _EDGE_BACK = re.compile(
     r"|\s+((?:19|20)\d{2}[-/.年]\d{1,2}[-/.月]\d{1,2}日?))\s*$"
 )
 _DIGIT = re.compile(r"\d")
+_FULL_YEAR = re.compile(r"(?:19|20)\d{2}")
+_ISO = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:T(\d\d):(\d\d))?")
 _LONGEST_SPLIT = 16
 _EARLIEST = 1990
 
@@ -40,6 +44,15 @@ class Stamp(NamedTuple):
     def text(self) -> str:
         """The date as YYYY-MM-DD, or as YYYY-MM-DD HH:MM where a time is shown."""
         return f"{self.day.isoformat()} {self.clock}".rstrip()
+
+
+class Found(NamedTuple):
+    """A date that a short text is.  ``yearless``: shown without a year; ``alone``: beside it stands at most the name of a
+    publication's date, so that it is no date in a title."""
+
+    day: date
+    yearless: bool = False
+    alone: bool = True
 
 
 def widen(text: str) -> str:
@@ -89,24 +102,34 @@ def without_year(month: int, day: int, today: date) -> date | None:
 
 
 @lru_cache(maxsize=4_096)
-def node_date(piece: str, today: date) -> date | None:
+def node_date(piece: str, today: date) -> Found | None:
     """The date that a short text is, with at most a label, brackets, a time or a few other characters around it."""
-    if len(piece) > 60 or not _DIGIT.search(piece):
+    if len(piece) > 60 or not may_hold_date(piece):
         return None
-    text = widen(piece).strip()
+    text = other_forms(widen(piece).strip())
     match = FULL_DATE.search(text)
     if match:
-        rest = text[: match.start()] + _CLOCK.sub("", text[match.end() :], count=1)
+        rest = _NOISE.sub("", text[: match.start()] + _CLOCK.sub("", text[match.end() :], count=1))
         found = real(int(match[1]), int(match[3]), int(match[4]))
-        return found if found and len(_NOISE.sub("", rest)) <= 12 else None
+        return Found(found, alone=not rest) if found and len(rest) <= 12 else None
     match = _SHORT.search(text)
     if match:
         rest = text[: match.start()] + _CLOCK.sub("", text[match.end() :], count=1)
-        return None if _NOISE.sub("", rest) else without_year(int(match[1]), int(match[2]), today)
+        found = None if _NOISE.sub("", rest) else without_year(int(match[1]), int(match[2]), today)
+        return Found(found, yearless=True) if found else None
     return None
 
 
-def split_date(pieces: Sequence[str], today: date) -> tuple[date | None, int, int]:
+def machine_date(value: str) -> Stamp | None:
+    """The date of a ``datetime`` attribute (HTML, 4.5.14), which says what "3 天前" in its element means."""
+    match = _ISO.match(value.strip())
+    day = real(int(match[1]), int(match[2]), int(match[3])) if match else None
+    if match is None or day is None:
+        return None
+    return Stamp(day, f"{match[4]}:{match[5]}" if match[4] else "")
+
+
+def split_date(pieces: Sequence[str], today: date) -> tuple[Found | None, int, int]:
     """A date spread over neighbouring short texts ("23" and "2023-11"), and the range of the pieces that hold it."""
     for start in range(len(pieces) - 1):
         for end in (start + 2, start + 3):
@@ -115,7 +138,7 @@ def split_date(pieces: Sequence[str], today: date) -> tuple[date | None, int, in
                 continue
             found = _joined(" ".join(parts), today)
             if found:
-                return found, start, end
+                return Found(found, yearless=not any(map(_FULL_YEAR.search, map(widen, parts)))), start, end
     return None, 0, 0
 
 
@@ -145,7 +168,7 @@ def joined_stamp(text: str) -> Stamp | None:
     return Stamp(day) if day else None
 
 
-def edge_date(title: str, today: date) -> tuple[date | None, str]:
+def edge_date(title: str, today: date) -> tuple[Found | None, str]:
     """A date set off at the front or the end of a title, and the title without it."""
     if not _DIGIT.search(title):
         return None, title

@@ -90,7 +90,7 @@ class Outline:
     page's, shared with other pages, and their elements stand in trees of their own.  ``own`` are the other anchors;
     ``blocks`` says by its empty element before which of them each block stands, and what it gave; ``around`` are the
     elements that hold blocks.  ``menu`` are the links of header and navigation by target, ``chars`` counts the characters
-    that are no links, ``common_chars`` those of them in header, navigation and footer.  ``memory`` is what was worked
+    that are no links, ``hollow`` the containers of the main area in which nothing stands, ``common_chars`` those of them in header, navigation and footer.  ``memory`` is what was worked
     out about a block, for the next page.
     """
 
@@ -106,6 +106,7 @@ class Outline:
     scripts: list[str] = field(default_factory=list)
     script_tags: list[etree._Element] = field(default_factory=list)
     empty_ids: list[str] = field(default_factory=list)
+    hollow: list[etree._Element] = field(default_factory=list)
     chars: int = 0
     common_chars: int = 0
     fills: Fills = field(default_factory=dict)

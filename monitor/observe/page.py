@@ -21,6 +21,7 @@ from monitor.observe.drawn import is_scripted, read_records, read_written
 from monitor.observe.footers import has_hints, read_hidden_marks
 from monitor.observe.furniture import Furniture, cut_document, open_holes
 from monitor.observe.marks import read_marks
+from monitor.observe.obscure import may_show_date
 from monitor.observe.outline import NO_FILLS, Fills, Line, MisplacedError, Outline
 from monitor.observe.pointers import leads_to
 from monitor.observe.published import read_published
@@ -31,6 +32,7 @@ from monitor.observe.source import read_source
 from monitor.observe.survey import base_of, survey
 from monitor.observe.tags import read_tags, says_something
 from monitor.observe.text import main_text
+from monitor.observe.unread import content_frames, has_empty_list, has_unread_list
 
 READER = 6
 """Version of this reading; facts of an older one may be read again from the kept body."""
@@ -175,6 +177,7 @@ def _facts(document: Document, outline: Outline, url: str, today: date, *, home:
     kind = _kind(url, tags, rows, shown, chars, outline, home=home, titled=bool(title))
     single = kind is PageKind.ARTICLE or (kind is PageKind.OTHER and not rows)
     published = shown if kind is not PageKind.LIST else None
+    undated = published is None and kind in (PageKind.ARTICLE, PageKind.OTHER)
     children = 0 if kind is PageKind.ARTICLE else _children(outline, url, rows)
     marks = read_marks(document, outline)
     if not (marks.site_codes or marks.icp or marks.police) and has_hints(document.text):
@@ -197,6 +200,12 @@ def _facts(document: Document, outline: Outline, url: str, today: date, *, home:
         leads_to=leads_to(root, outline, url),
         challenge=_kept_out(document, chars, len(outline.anchors)),
         crumbs=read_crumb(outline),
+        unread_list=bool(rows)
+        and kind is not PageKind.ARTICLE
+        and has_unread_list(outline, root, listed=_listed(rows, kind)),
+        empty_list=bool(rows) and kind is not PageKind.ARTICLE and has_empty_list(outline),
+        frames=() if kind is PageKind.ARTICLE else content_frames(outline),
+        obscure_date=undated and may_show_date(outline, title, tags),
         reader=READER,
     )
 
@@ -206,6 +215,11 @@ def _kept_out(document: Document, chars: int, links: int) -> str:
     if chars >= 400 or links > 12:
         return ""
     return challenge_in(document.text) or nothing_in(document.text)
+
+
+def _listed(rows: tuple[Row, ...], kind: PageKind) -> bool:
+    """Whether a column's page has a dated list of its own; a home page has many, of which one says nothing of another."""
+    return kind is not PageKind.HOME and sum(row.shown is not None and not row.aside for row in rows) >= _LIST
 
 
 def _is_a_row_s(shown: Stamp, rows: tuple[Row, ...], outline: Outline) -> bool:

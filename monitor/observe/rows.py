@@ -14,10 +14,12 @@ from itertools import islice
 
 from lxml import etree
 
-from monitor.model import Row
-from monitor.observe.dates import edge_date, node_date, split_date
+from monitor.model import Doubt, Row
+from monitor.observe.date_forms import may_hold_date
+from monitor.observe.dates import edge_date
 from monitor.observe.outline import Anchor, Outline, texts_of
 from monitor.observe.regions import Region
+from monitor.observe.row_dates import NO_DATE, Dated, date_among, date_inside, is_comment
 
 _STOP = frozenset({"li", "tr", "dl", "body", "html", "table", "tbody", "ul", "ol", "article", "main", "form"})
 _CLIMB = 8
@@ -25,7 +27,6 @@ _Owners = dict[etree._Element, object]
 _MAX_ROWS = 5_000
 _LIST = 3
 _LONG = 10
-_FEW = 4
 _FEW_CHARS = 20
 _MANY = object()
 _WORDLESS = re.compile(
@@ -45,10 +46,6 @@ _LISTING = re.compile(
 
 _CODE = re.compile(r"\d{6,}")
 _WORD = re.compile(r"[^\W\d_]")
-_OTHER_DATE = re.compile(
-    r"^\W*(?:成文|生成|印发|生效|实施|施行|失效|废止|有效|截止|截至|到期|结束)(?:日期|时间|期限?|日|至)"
-)
-_DIGIT = re.compile(r"\d")
 _OUTSIDE = frozenset({Region.FOOTER, Region.CRUMB, Region.PAGER})
 _QUIET = _OUTSIDE | {Region.HEADER, Region.NAV}
 
@@ -62,6 +59,7 @@ class Item:
     anchor: Anchor
     title: str
     shown: date | None = None
+    doubt: Doubt = Doubt.NONE
     coded: bool = False
 
     @property
@@ -102,7 +100,9 @@ def read_rows(outline: Outline, url: str, today: date, *, home: bool = False) ->
         known = best.get(item.url)
         if known is None or (known.shown is None and item.shown is not None):
             title = item.title if known is None else max(item.title, known.title, key=_worth)
-            best[item.url] = Row(title=title, url=item.url, shown=item.shown)
+            best[item.url] = Row(
+                title=title, url=item.url, shown=item.shown, doubt=item.doubt, aside=item.region is Region.SIDE
+            )
     return tuple(best.values())
 
 
@@ -154,12 +154,12 @@ def _read_items(anchors: list[Anchor], url: str, today: date, around: _Owners) -
 def _items(usable: list[Anchor], owner: _Owners, today: date) -> list[Item]:
     items: dict[tuple[int, str], Item] = {}
     for anchor in usable:
-        element, shown, used = _climb(anchor, owner, today)
-        title = _title(anchor, used)
+        element, dated = _climb(anchor, owner, today)
+        title = _title(anchor, dated.used)
         key = (id(element), anchor.url)
         known = items.get(key)
         if known is None:
-            known = items[key] = Item(element, anchor, title, shown)
+            known = items[key] = Item(element, anchor, title, dated.day, dated.doubt)
         elif _worth(title) > _worth(known.title):
             known.title = title
         known.coded = known.coded or _CODE.fullmatch(anchor.text) is not None
@@ -187,69 +187,23 @@ def _owners(anchors: Iterable[Anchor], owner: _Owners) -> _Owners:
     return owner
 
 
-def _climb(anchor: Anchor, owner: _Owners, today: date) -> tuple[etree._Element, date | None, frozenset[str]]:
-    """The item's element, the date inside it, and the texts that are that date.
+def _climb(anchor: Anchor, owner: _Owners, today: date) -> tuple[etree._Element, Dated]:
+    """The item's element and the date inside it.
 
     Climbing ends at the first element with a date, at a list item or table row, or before an element that also holds
     another target.
     """
     element = anchor.element
-    shown, used = _date_inside(element, today)
+    dated = date_inside(element, today)
     for _ in range(_CLIMB):
-        if shown is not None or element.tag in _STOP:
+        if dated.day is not None or element.tag in _STOP:
             break
         parent = element.getparent()
         if parent is None or owner.get(parent) != anchor.url or parent.tag in ("body", "html", "ul", "ol", "tbody"):
             break
         element = parent
-        shown, used = _date_inside(element, today)
-    return element, shown, used
-
-
-def _date_inside(element: etree._Element, today: date) -> tuple[date | None, frozenset[str]]:
-    texts = _few_texts(element)
-    if texts is not None and len(texts) < 3:
-        return None, frozenset()  # one text alone
-    pieces = [piece for text in texts or islice(texts_of(element), 60) if text for piece in (text.strip(),) if piece]
-    if len(pieces) < 2 or not _DIGIT.search(" ".join(pieces)):
-        return None, frozenset()
-    return _date_among(pieces, today)
-
-
-def _few_texts(element: etree._Element) -> list[str | None] | None:
-    """The texts of an element whose children have none of their own, as they stand in it, those that are missing among
-    them; ``None`` of a larger one.  Most items are a link and a date, of which this tells in half the time."""
-    texts = [element.text]
-    for child in islice(element, _FEW + 1):
-        if len(texts) > 2 * _FEW or _is_comment(child) or next(iter(child), None) is not None:
-            return None
-        texts += (child.text, child.tail)
-    return texts
-
-
-def _date_among(pieces: list[str], today: date) -> tuple[date | None, frozenset[str]]:
-    """The date that stands among an item's texts: the one that is last, as lists print it beside the title; one that is
-    in the future or named for something else (成文日期, 失效日期 …) only where there is no other."""
-    if len(pieces) < 2:
-        return None, frozenset()
-    found, start, end = split_date(pieces, today)
-    if found:
-        return found, frozenset(pieces[start:end])
-    other: tuple[date | None, frozenset[str]] = None, frozenset()
-    for number in range(len(pieces) - 1, -1, -1):
-        found = node_date(pieces[number], today)
-        if found is None:
-            continue
-        label = pieces[number] if _WORD.search(pieces[number]) else pieces[number - 1] if number else ""
-        if found <= today and not _OTHER_DATE.search(label):
-            return found, frozenset({pieces[number]})
-        other = other if other[0] else (found, frozenset({pieces[number]}))
-    return other
-
-
-def _is_comment(element: etree._Element) -> bool:
-    """Whether it is a comment or a processing instruction, whose tag is a function."""
-    return callable(element.tag)
+        dated = date_inside(element, today)
+    return element, dated
 
 
 def _title(anchor: Anchor, used: frozenset[str]) -> str:
@@ -277,7 +231,8 @@ def _dates_beside(items: list[Item], owner: _Owners, today: date) -> None:
     for group in groups.values():
         before = _date_near(group[0].element, owner, today, back=True)
         for item in group:
-            item.shown = _date_near(item.element, owner, today, back=before is not None)
+            dated = _date_near(item.element, owner, today, back=before.day is not None)
+            item.shown, item.doubt = dated.day, dated.doubt
 
 
 def _stands_alone(item: Item) -> bool:
@@ -291,12 +246,12 @@ def _stands_alone(item: Item) -> bool:
     return chars <= 2 * len(item.title) + _FEW_CHARS
 
 
-def _date_near(element: etree._Element, owner: _Owners, today: date, *, back: bool) -> date | None:
+def _date_near(element: etree._Element, owner: _Owners, today: date, *, back: bool) -> Dated:
     pieces: list[str] = []
     if not back:
         _collect(pieces, element.tail)
     for sibling in islice(element.itersiblings(preceding=back), 4):
-        if _is_comment(sibling):
+        if is_comment(sibling):
             continue
         if back:
             _collect(pieces, sibling.tail)
@@ -309,9 +264,9 @@ def _date_near(element: etree._Element, owner: _Owners, today: date, *, back: bo
         parent = element.getparent()
         if back and parent is not None:
             _collect(pieces, parent.text)
-    if not pieces or sum(map(len, pieces)) > 80 or not _DIGIT.search("".join(pieces)):
-        return None
-    return _date_among(["", *pieces], today)[0]
+    if not pieces or sum(map(len, pieces)) > 80 or not may_hold_date("".join(pieces)):
+        return NO_DATE
+    return date_among(["", *pieces], today)
 
 
 def _collect(pieces: list[str], text: str | None) -> None:
@@ -322,7 +277,9 @@ def _collect(pieces: list[str], text: str | None) -> None:
 def _dates_in_titles(items: list[Item], today: date) -> None:
     for item in items:
         if item.shown is None:
-            item.shown, item.title = edge_date(item.title, today)
+            found, item.title = edge_date(item.title, today)
+            if found:
+                item.shown, item.doubt = found.day, Doubt.YEAR if found.yearless else Doubt.NONE
 
 
 # ── which candidates are items of the list ───────────────────────────────────────────────────────────────────────────

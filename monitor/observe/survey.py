@@ -34,6 +34,12 @@ _SOURCES = {
     "img": "image", "iframe": "frame", "frame": "frame", "embed": "attachment", "video": "attachment",
     "audio": "attachment", "source": "attachment", "input": "image",
 }  # fmt: skip
+_CONTAINERS = frozenset({"ul", "div", "tbody", "ol", "dl", "table", "span", "td"})
+_UNSEEN = frozenset({"script", "template", "noscript"})
+_FEW_SCRIPTS = 2
+_WAITING = re.compile(
+    r"\s*(?:(?:数据|正在|拼命|努力)*(?:加载|载入|读取)中?|loading)?[\s.…。，,]*(?:请稍[候后])?[\s.…。]*", re.I
+)
 _LAZY = ("data-original", "data-src", "data-lazy-src", "data-url")
 _CRUMB_WORDS = ("当前位置", "您现在的位置", "您所在的位置", "您的位置", "所在位置", "现在位置")
 _WRITES = re.compile(r"""\s*document\.write(?:ln)?\(\s*(["'])([^"'<>+]{1,80})\1\s*\)\s*;?\s*$""")
@@ -105,6 +111,7 @@ class _Walk:
         outline.scripts += block.scripts
         outline.script_tags += block.script_tags
         outline.empty_ids += block.empty_ids
+        outline.hollow += block.hollow
         for url, link in block.menu.items():
             outline.menu.setdefault(url, link)
         links = outline.links
@@ -217,10 +224,20 @@ def _meet(element: etree._Element, tag: str, region: Region, walk: _Walk) -> Non
         _anchor(element, region, outline)
     elif tag in ("ucaptitle", "small"):
         outline.headings.append((tag, _string(element), region))
-    elif not len(element) and tag in ("ul", "div", "tbody", "ol", "dl", "table", "span", "td"):
-        key = element.get("id")
-        if key and not (element.text or "").strip():
-            outline.empty_ids.append(key)
+    elif tag in _CONTAINERS and len(element) <= _FEW_SCRIPTS:
+        if not len(element):
+            key = element.get("id")
+            if key and not (element.text or "").strip():
+                outline.empty_ids.append(key)
+        if region is Region.MAIN and tag not in ("span", "td", "table") and _is_hollow(element):
+            outline.hollow.append(element)
+
+
+def _is_hollow(element: etree._Element) -> bool:
+    """Whether nothing but scripts and a word of waiting stands in an element."""
+    if not _WAITING.fullmatch(element.text or ""):
+        return False
+    return all(child.tag in _UNSEEN and not (child.tail or "").strip() for child in element)
 
 
 def _anchor(element: etree._Element, region: Region, outline: Outline) -> None:
