@@ -185,7 +185,9 @@ def _dated(seen: ColumnSeen, period: Period, first: bool, waived: bool, evidence
     hidden = sum(_may_be_fresh(item, period, looked) for item in seen.items)
     unknown = ""
     if hidden:
-        unknown = f"有{hidden}条信息未能读取，日期不明，可能在期限内"
+        unknown = f"有{hidden}条信息的日期未能读出，可能在期限内"
+    elif seen.parts:
+        unknown = f"页面有{seen.parts}处由脚本生成或嵌入其他网页的内容未能读取，其中可能有期限内的信息"
     elif newest and period.due(newest) > looked:
         unknown = f"上次读取是{show_day(looked)}，此后是否更新不明"
     elif not seen.items:
@@ -284,7 +286,7 @@ def _steps(each: Aged) -> tuple[Step, ...]:
 
 def _told(item: Item) -> str:
     if not item.read:
-        return f"“{item.title}”：未能读取，日期不明"
+        return f"“{item.title}”：日期未能读出"
     return (
         f"“{item.title}”：{show_day(item.effective)}" if item.effective else f"“{item.title}”：未注明日期，视为不更新"
     )

@@ -68,7 +68,7 @@ def judge(evidence: Evidence, options: Options) -> Judgement:
         summary = f"首页最近一次更新是{show_day(newest)}，{_ago(today - newest)}。"
         return Judgement(verdict=Verdict.PASS, summary=summary, measures=measures)
     hidden = _maybe_newer(home, seen - (fail if newest is None else min(fail, seen - newest)))
-    if hidden:
+    if hidden or home.parts:
         return cannot_say(evidence.site, _hidden(home, newest, hidden), _steps(home), measures)
     if newest is None or seen - newest >= fail:
         return _stale(evidence, home, newest, Verdict.FAIL, options, measures)
@@ -94,8 +94,10 @@ def _maybe_newer(home: Home, day: date) -> int:
 
 def _hidden(home: Home, newest: date | None, hidden: int) -> str:
     known = f"已读到的最新信息是{show_day(newest)}" if newest else "已读到的信息都没有日期"
+    lost = f"{hidden}条信息或二级页面未能读取（或日期未能读出）" if hidden else ""
+    parts = f"{home.parts}处由脚本生成或嵌入其他网页的内容未能读取" if home.parts else ""
     return (
-        f"首页{known}，但另有{hidden}条信息或二级页面未能读取，它们可能更新，"
+        f"首页{known}，但另有{'，'.join(filter(None, (lost, parts)))}，它们可能更新，"
         f"不能判断首页是否超期（首页共列出{len(home.items)}条）。"
     )
 
@@ -147,7 +149,7 @@ def _listed(items: Sequence[Item]) -> list[Step]:
 
 def _told(item: Item) -> str:
     if not item.read:
-        return f"“{item.title}”：未能读取，日期不明"
+        return f"“{item.title}”：日期未能读出"
     if item.effective is None:
         return f"“{item.title}”：页面未注明日期，视为不更新"
     shown = f"（页面所示{show_day(item.shown)}）" if item.shown and item.shown != item.effective else ""

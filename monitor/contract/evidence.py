@@ -53,8 +53,9 @@ class Item(Frozen, frozen=True, kw_only=True):
     """An item that a page lists.
 
     ``shown`` is the date a reader sees (on the row, else on the item's page).  ``effective`` is what judging uses:
-    ``shown``, never later than the day we first saw the item and never in the future.  ``read`` is false when neither
-    the row shows a date nor the item's page could be read: then its date is unknown, not absent.
+    ``shown``, never later than the day we first saw the item and never in the future.  ``read`` is false when the row
+    shows no date, or one that need not be the item's, and the item's page could not be read or may show a date that we
+    cannot read: then its date is unknown, not absent.
     """
 
     title: str
@@ -69,7 +70,8 @@ class Home(Frozen, frozen=True, kw_only=True):
     """The site's home page as last read, and the items that it links to.
 
     ``navigation_only``: the page lists no items of its own, so RULES V-3 looks at its second-level pages; their items
-    are then in ``items``.  ``unread`` counts second-level pages or items that we could not read.
+    are then in ``items``.  ``unread`` counts second-level pages or items that we could not read, ``parts`` the places in
+    the page that may hold further items and could not be read: lists that scripts fill, frames.
     """
 
     url: str
@@ -77,6 +79,7 @@ class Home(Frozen, frozen=True, kw_only=True):
     items: tuple[Item, ...]
     navigation_only: bool = False
     unread: int = 0
+    parts: int = 0
 
 
 class ColumnState(StrEnum):
@@ -102,7 +105,8 @@ UNREADABLE = {
 
 class ColumnSeen(Frozen, frozen=True, kw_only=True):
     """One column of a site as last read.  ``recognised`` is false for a column that is neither registered nor of a
-    name that fixes its class: it may be reported as unknown, never as a fault."""
+    name that fixes its class: it may be reported as unknown, never as a fault.  ``parts`` counts the places in its page
+    that may hold further items and could not be read."""
 
     column: Column
     registered: bool
@@ -112,6 +116,7 @@ class ColumnSeen(Frozen, frozen=True, kw_only=True):
     items: tuple[Item, ...] = ()
     gap: Gap | None = None
     since: datetime | None = None  # from when the state has held without a break
+    parts: int = 0
 
     @property
     def judged(self) -> bool:

@@ -50,6 +50,12 @@ class _Marked(msgspec.Struct):
     marks: Marks = Marks()
 
 
+class _Obscured(msgspec.Struct):
+    """Whether a page may show a date that we could not read; the rest of its facts is passed over."""
+
+    obscure_date: bool = False
+
+
 class _Aimed(msgspec.Struct, frozen=True):
     """Where a link leads; the rest is passed over."""
 
@@ -64,6 +70,7 @@ class _Noted(msgspec.Struct):
 
 
 _decode_marked = msgspec.msgpack.Decoder(_Marked).decode
+_decode_obscured = msgspec.msgpack.Decoder(_Obscured).decode
 _decode_targets = msgspec.msgpack.Decoder(tuple[_Aimed, ...]).decode
 _decode_noted = msgspec.msgpack.Decoder(_Noted).decode
 _decode_part = lru_cache(maxsize=256)(msgspec.msgpack.Decoder(tuple[Note, ...]).decode)  # pages of a site say the same
@@ -110,6 +117,11 @@ def facts_of(blob: bytes | None) -> PageFacts | None:
 def marks_in(blob: bytes) -> Marks:
     """The marks of a page state, without the trouble of decoding all of its facts."""
     return _decode_marked(unpack(blob)).marks
+
+
+def is_obscure(blob: bytes) -> bool:
+    """Whether the facts of a page state say that it may show a date that we could not read."""
+    return _decode_obscured(unpack(blob)).obscure_date
 
 
 def links_of(blob: bytes | None) -> tuple[Link, ...]:

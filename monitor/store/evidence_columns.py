@@ -7,11 +7,11 @@ from typing import Final
 from sqlalchemy import bindparam, select
 
 from monitor.contract import Columns, ColumnSeen, ColumnState, Gap
-from monitor.model import OPENED, Column, ColumnClass, Level, Link, Outcome, PageKind
+from monitor.model import OPENED, Column, ColumnClass, Level, Link, Outcome, PageFacts, PageKind, Row
 from monitor.store.codec import moment
 from monitor.store.emptiness import TEXT_CHARS, Emptiness, empty_state, parent_state
 from monitor.store.evidence_home import follow
-from monitor.store.evidence_items import items_of
+from monitor.store.evidence_items import framed_rows, items_of, unread_parts
 from monitor.store.same_column import Seat, seat_of
 from monitor.store.tables import page_states, pages
 from monitor.store.view import Read, View, spelt
@@ -20,6 +20,7 @@ Recognise = Callable[[str], ColumnClass | None]
 """The class of a column by its name; ``None``: the name fixes none."""
 
 FOUND_AT_MOST: Final = 60
+_LIST: Final = 3  # dated rows that are a list
 
 _history = (
     select(
@@ -110,9 +111,11 @@ def _seen(
             column=column, registered=registered, recognised=recognised, state=ColumnState.GAP, gap=page,
             since=page.since,
         )  # fmt: skip
-    found = _state(view, column, page, home)
+    framed = framed_rows(view, page)
+    found = Emptiness(state=ColumnState.LISTED) if framed else _state(view, column, page, home)
     state = found.state
-    items = items_of(view, page.facts.rows)
+    parts = unread_parts(view, page)
+    items = items_of(view, (*_own_rows(page.facts, hidden=parts > 0), *framed))
     settled = state is ColumnState.LISTED and any(item.shown is not None for item in items)
     return ColumnSeen(
         column=column,
@@ -123,7 +126,16 @@ def _seen(
         items=items,
         gap=Gap(reason=Outcome.UNPARSABLE, detail=found.why, where=page.state.url) if found.why else None,
         since=None if settled else found.since or _since(view, page.state.url) or page.state.at,
+        parts=parts,
     )
+
+
+def _own_rows(facts: PageFacts, *, hidden: bool) -> tuple[Row, ...]:
+    """The rows of a column's list.  What a side bar lists (今日要闻, 热点推荐) is other columns' news: it is left out where
+    the column's list stands beside it, be it empty or not read; a page with nothing else may be built so."""
+    own = tuple(row for row in facts.rows if not row.aside)
+    listed = sum(row.shown is not None for row in own) >= _LIST and 2 * len(own) >= len(facts.rows)
+    return own if listed or hidden or (facts.empty_list and not own) else facts.rows
 
 
 def _state(view: View, column: Column, page: Read, home: Read | Gap) -> Emptiness:

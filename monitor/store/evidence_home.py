@@ -9,7 +9,7 @@ from sqlalchemy import bindparam, select
 from monitor.contract import Gap, Home, Item, MarksOnPage, SiteMarks
 from monitor.model import OPENED, PageFacts, Row
 from monitor.store.codec import marks_in, micros, moment
-from monitor.store.evidence_items import items_of, linked_articles, own_links
+from monitor.store.evidence_items import framed_rows, items_of, linked_articles, own_links, unread_parts
 from monitor.store.tables import page_states, pages
 from monitor.store.view import Read, View, spelt
 
@@ -51,10 +51,11 @@ def home_of(view: View, page: Read | Gap) -> Home | Gap:
         return page
     links = own_links(view, page)
     glances = view.glances(list({link.url for link in links if link.kind in ("page", "frame")}))
-    rows = [*page.facts.rows, *_framed_rows(view, page), *linked_articles(links, page.facts, glances)]
+    rows = [*page.facts.rows, *framed_rows(view, page), *linked_articles(links, page.facts, glances)]
     rows = _items_only(view, page.facts, rows)
     if rows or page.facts.scripted:
-        return Home(url=view.home_url, looked_at=page.looked_at, items=items_of(view, rows))
+        parts = unread_parts(view, page)
+        return Home(url=view.home_url, looked_at=page.looked_at, items=items_of(view, rows), parts=parts)
     items, unread = _second_level(view, page.facts)
     return Home(url=view.home_url, looked_at=page.looked_at, items=items, navigation_only=True, unread=unread)
 
@@ -64,14 +65,6 @@ def _items_only(view: View, facts: PageFacts, rows: Sequence[Row]) -> list[Row]:
     columns = {spelt(column.url) for site in view.register.sites for column in site.columns}
     ways = columns | {link.url for link in facts.navigation} | {spelt(site.url) for site in view.register.sites}
     return [row for row in rows if row.shown is not None or row.url not in ways]
-
-
-def _framed_rows(view: View, page: Read) -> list[Row]:
-    """What the frames inside a page list."""
-    frames = [link.url for link in view.links(page.state) if link.kind == "frame"][:10]
-    view.load(frames)
-    framed = (view.read(url) for url in frames if view.state(url) is not None)
-    return [row for frame in framed if isinstance(frame, Read) for row in frame.facts.rows]
 
 
 def _second_level(view: View, facts: PageFacts) -> tuple[tuple[Item, ...], int]:
@@ -87,7 +80,8 @@ def _second_level(view: View, facts: PageFacts) -> tuple[tuple[Item, ...], int]:
         if isinstance(page, Gap) or (page.facts.scripted and not page.facts.rows):
             unread += 1
         else:
-            rows.extend(page.facts.rows)
+            rows += (*page.facts.rows, *framed_rows(view, page))
+            unread += unread_parts(view, page) > 0
     return items_of(view, rows), unread
 
 

@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import Any, Final
 from urllib.parse import quote, urlsplit, urlunsplit
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, bindparam, case, select
 
 from monitor.contract import Gap
 from monitor.model import (
@@ -21,6 +21,7 @@ from monitor.model import (
     Link,
     Outcome,
     PageFacts,
+    PageKind,
     PageState,
     Register,
     Site,
@@ -28,7 +29,7 @@ from monitor.model import (
     show_moment,
 )
 from monitor.store import reading
-from monitor.store.codec import decode_coverage, micros, moment, unpack
+from monitor.store.codec import decode_coverage, is_obscure, micros, moment, unpack
 from monitor.store.tables import coverages, page_states, pages
 
 HOLDS_FOR: Final = timedelta(hours=48)
@@ -56,8 +57,16 @@ _last_read = (
     .correlate(pages)
     .scalar_subquery()
 )
+_undated = page_states.c.published.is_(None) & page_states.c.kind.in_((PageKind.ARTICLE.value, PageKind.OTHER.value))
 _glances = (
-    select(pages.c.url, pages.c.first_seen, page_states.c.kind, page_states.c.published, page_states.c.leads)
+    select(
+        pages.c.url,
+        pages.c.first_seen,
+        page_states.c.kind,
+        page_states.c.published,
+        page_states.c.leads,
+        case((_undated, page_states.c.facts)).label("undated"),
+    )
     .select_from(pages.outerjoin(page_states, page_states.c.id == _last_read))
     .where(pages.c.url.in_(bindparam("urls", expanding=True)))
 )
@@ -76,13 +85,19 @@ _read_before = (
 
 
 class Glance(Frozen, frozen=True, kw_only=True):
-    """What is known about a URL without decoding anything.  ``read``: a body of it was read; ``published`` is the day
-    that body shows."""
+    """What is known about a URL.  ``read``: a body of it was read; ``published`` is the day that body shows, ``obscure``
+    that it shows none that we can read, though a reader may see one."""
 
     first_seen: datetime | None
     read: bool = False
     kind: str = ""
     published: int | None = None
+    obscure: bool = False
+
+    @property
+    def told(self) -> bool:
+        """Whether the page was read so far that a date which it does not show is none."""
+        return self.read and not self.obscure
 
 
 class Read(Frozen, frozen=True, kw_only=True):
@@ -164,10 +179,11 @@ class View:
         found = {}
         for start in range(0, len(urls), 500):
             batch = {"urls": urls[start : start + 500], "until": self.until}
-            for url, first_seen, kind, published, leads in self.connection.execute(_glances, batch):
+            for url, first_seen, kind, published, leads, undated in self.connection.execute(_glances, batch):
                 seen = moment(first_seen) if first_seen <= self.until else None
                 read = kind is not None and not leads
-                found[url] = Glance(first_seen=seen, read=read, kind=kind or "", published=published)
+                obscure = undated is not None and is_obscure(undated)
+                found[url] = Glance(first_seen=seen, read=read, kind=kind or "", published=published, obscure=obscure)
         return found
 
     def read(self, url: str) -> Read | Gap:

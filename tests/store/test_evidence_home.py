@@ -3,9 +3,10 @@
 from datetime import datetime
 
 import pytest
+from msgspec.structs import replace
 
 from monitor.contract import Gap, Home, SiteMarks
-from monitor.model import Link, Marks, Outcome, PageKind, local_day
+from monitor.model import Doubt, Link, Marks, Outcome, PageKind, local_day
 from monitor.store import Store, evidence
 from tests.store.builders import (
     NEWS_URL,
@@ -70,6 +71,32 @@ def test_an_item_is_never_newer_than_our_first_sight_of_it(
     (item,) = seen(store, 12).items
     assert (item.shown, item.effective) == (local_day(at(shown)), local_day(at(effective)))
     assert item.first_seen == at(seen_on)
+
+
+@pytest.mark.parametrize(
+    ("shown", "doubt", "own", "answer"),
+    [
+        (-2, Doubt.NONE, -300, (-2, True)), (-2, Doubt.YEAR, -2 - 730, (-2 - 730, True)), (-2, Doubt.YEAR, None, (-2, True)),
+        (-364, Doubt.YEAR, None, (None, False)), (-200, Doubt.MEANING, -1, (-1, True)), (-200, Doubt.MEANING, None, (-200, True)),
+        (900, Doubt.MEANING, None, (None, True)),
+    ],
+    ids=["sure", "two years ago", "year unknown", "tomorrow a year ago", "named else", "no other", "ahead"],
+)  # fmt: skip
+def test_the_page_settles_what_is_doubtful_about_a_row(
+    store: Store, shown: int, doubt: Doubt, own: int | None, answer: tuple[int | None, bool]
+) -> None:
+    (row,) = rows(("a", local_day(at(shown))))
+    day = None if own is None else local_day(at(own))
+    crawled(store, 0, home(at(0), listed=[replace(row, doubt=doubt)]), article("a", at(0), day))
+    (item,) = seen(store, 1).items
+    assert (item.shown, item.read) == (None if answer[0] is None else local_day(at(answer[0])), answer[1])
+
+
+def test_a_doubtful_date_of_an_item_that_was_not_read_is_unknown(store: Store) -> None:
+    (row,) = rows(("a", local_day(at(-200))))
+    crawled(store, 0, home(at(0), listed=[replace(row, doubt=Doubt.MEANING)]))
+    (item,) = seen(store, 1).items
+    assert (item.shown, item.read) == (None, False)
 
 
 def test_an_article_read_once_keeps_its_date_when_it_is_gone(store: Store) -> None:
