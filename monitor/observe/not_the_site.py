@@ -1,7 +1,7 @@
 """What answers at a site's address when it is not the site: a server's own page, an error, or somebody else.
 
 Opened means that a page of the site arrives (DESIGN §5).  Only what a server, a platform or a database says of itself is
-certain, and only where it is the whole message; a page that merely shows nothing of the site is for a person to see.
+certain, and only where it is the whole message; a page of somebody else or of work behind the scenes is for a person to see.
 """
 
 import re
@@ -14,8 +14,6 @@ from monitor.observe.soft404 import Shown
 _LINKS: Final = re.compile(r"<a\s", re.I)
 _FEW_LINKS: Final = 6
 _SHORT: Final = 900
-_FEW_WORDS: Final = 10
-_SHELL: Final = 200
 _TITLE_CHARS: Final = 40
 
 _OWN_WORDS: Final = (
@@ -45,6 +43,11 @@ _OWN_WORDS: Final = (
 )
 _TOLD: Final = tuple((re.compile(words, re.I), told) for words, told in _OWN_WORDS)
 _BEFORE: Final = re.compile(r"^(?:[^\w/]|很?抱歉|对不起|提示|错误|出错了?|error(?= \W))+", re.I)
+_STRANGER: Final = re.compile(
+    r"娱乐城|棋牌|博彩|彩金|百家乐|六合彩|赌场|域名(?:出售|转让|停放)|此域名|domain (?:is|may be) for sale|parked (?:free|domain)"
+    r"|(?:系统|网站)(?:正在)?(?:维护|升级|改版|建设|关闭)|暂停(?:服务|访问)|under (?:construction|maintenance)",
+    re.I,
+)
 _MARKS: Final = ("政府", "gov.cn", "政务", "标识码", "主办", "承办", "公网安备", "公安备")
 
 
@@ -64,13 +67,12 @@ def error_page(body: bytes, content_type: str = "") -> str:
 
 
 def is_strange(body: bytes, site: Site, content_type: str = "") -> bool:
-    """Whether a page with words of its own shows nothing that makes it the site's: neither its name nor any mark of a
-    public site.  Where scripts may still fill it, nobody can tell."""
+    """Whether a page speaks of something else than a public site (a game, a name for sale, work behind the scenes) and
+    shows neither the site's name nor any mark of a public site.  Where none of such words stands, nobody can tell."""
     text, _ = decode(body, content_type)
-    if any(mark in text for mark in (*_MARKS, site.name, site.owner) if mark):
+    if not _STRANGER.search(text):
         return False
-    chars = Shown(body, content_type).chars
-    return chars >= (_SHELL if "<script" in text.lower() else _FEW_WORDS)
+    return not any(mark in text for mark in (*_MARKS, site.name, site.owner) if mark)
 
 
 def told_strange(body: bytes, content_type: str = "") -> str:
