@@ -13,9 +13,11 @@ from monitor.cli.policies import policy_app
 from monitor.cli.reading import read
 from monitor.cli.registering import register_app
 from monitor.cli.running import demo, run
+from monitor.cli.usage import ChineseGroup
 
 app = typer.Typer(
     name="xunwang",
+    cls=ChineseGroup,
     help="巡网：区县政府网站全周期监测。先编辑台账 sites.toml，再用 xunwang run 开始每日监测。",
     no_args_is_help=True,
     add_completion=False,

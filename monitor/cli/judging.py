@@ -1,6 +1,7 @@
 """``xunwang judge``, ``findings``, ``explain`` and ``scorecard``: what the stored facts mean."""
 
 import json
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -16,6 +17,7 @@ from monitor.cli.options import (
     RegisterPath,
     Sites,
     WrongCall,
+    judged_at,
     moment_of,
     reopen_monitor,
     run_async,
@@ -32,9 +34,8 @@ from monitor.reports.lines import finding_line, finding_lines, worst_first
 AsOf = Annotated[str, typer.Option("--as-of", help="以哪一天（当天结束时）为准，如 2026-03-04；不写就是现在")]
 
 
-def _judged(monitor: Monitor, sites: list[str] | None, as_of: str) -> list[SiteJudgement]:
-    moment = moment_of(as_of) if as_of else None
-    return worst_first(monitor.judge(monitor.sites(sites or ()), moment))
+def _judged(monitor: Monitor, sites: list[str] | None, at: datetime) -> list[SiteJudgement]:
+    return worst_first(monitor.judge(monitor.sites(sites or ()), at))
 
 
 def _print_json(value: object) -> None:
@@ -49,8 +50,9 @@ def judge(
 
     可以重新评定过去任何一天；不会再去访问网站。
     """
+    moment = moment_of(as_of)
     with reopen_monitor(register) as monitor:
-        found = _judged(monitor, sites, as_of)
+        found = _judged(monitor, sites, judged_at(monitor, moment))
         if as_json:
             _print_json([as_dict(each) for each in found])
             return
@@ -72,9 +74,10 @@ def findings(
     for name in check or ():
         if name not in checks:
             raise WrongCall(f"没有检查项“{name}”。现有：{'、'.join(checks)}")
+    moment = moment_of(as_of)
     with reopen_monitor(register) as monitor:
-        judged = _judged(monitor, site, as_of)
-        blocked = monitor.blocked(moment_of(as_of) if as_of else None)
+        at = judged_at(monitor, moment)
+        judged, blocked = _judged(monitor, site, at), monitor.blocked(at)
         if xlsx is not None:
             write_result(xlsx, findings_workbook(monitor.register, judged, catalogue=checks, blocked=blocked))
             tell(f"已写入 {xlsx}。")
@@ -100,9 +103,11 @@ def explain(
     register: RegisterPath = DEFAULT_REGISTER,
 ) -> None:
     """解释：一步一步列出某条发现的证据。"""
+    moment = moment_of(as_of)
     with reopen_monitor(register) as monitor:
-        blocked = monitor.blocked(moment_of(as_of) if as_of else None)
-        for each in _judged(monitor, None, as_of):
+        at = judged_at(monitor, moment)
+        blocked = monitor.blocked(at)
+        for each in _judged(monitor, None, at):
             for found in each.findings:
                 if found.id == finding:
                     line = finding_line(found, each, monitor.register, catalogue())

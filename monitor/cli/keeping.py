@@ -1,6 +1,7 @@
 """``xunwang store``."""
 
 import json
+import sys
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated
@@ -8,7 +9,17 @@ from typing import Annotated
 import typer
 from msgspec import to_builtins
 
-from monitor.cli.options import DEFAULT_REGISTER, Json, RegisterPath, WrongCall, moment_of, reopen_monitor, tell, told
+from monitor.cli.options import (
+    DEFAULT_REGISTER,
+    CouldNotError,
+    Json,
+    RegisterPath,
+    WrongCall,
+    moment_named,
+    reopen_monitor,
+    tell,
+    told,
+)
 from monitor.model import BEIJING
 from monitor.store import upkeep
 
@@ -51,6 +62,12 @@ def export(
     tell(f"已导出 {number} 条到 {file}。")
 
 
+def _agreed(question: str) -> bool:
+    """Whether the person agrees; nobody there to answer does not."""
+    typer.echo(question, nl=False, err=True)
+    return sys.stdin.readline().strip().lower() in ("y", "yes", "是")
+
+
 @store_app.command("prune")
 @told
 def prune(
@@ -59,11 +76,11 @@ def prune(
     yes: Annotated[bool, typer.Option("--yes", help="不再询问")] = False,
 ) -> None:
     """清理旧的观测。此后，对这一天以前的评定一律回答“不可测”。"""
-    moment = moment_of(before if "T" in before else f"{before}T00:00")
+    moment = moment_named(before if "T" in before else f"{before}T00:00")
     with reopen_monitor(register) as monitor:
         if moment > monitor.clock.now():
             raise WrongCall(f"--before {before} 在将来。")
-        if not yes:
-            typer.confirm(f"清理 {before} 以前的观测，不能恢复。继续吗？", abort=True)
+        if not yes and not _agreed(f"清理 {before} 以前的观测，不能恢复。要继续请输入 y："):
+            raise CouldNotError("没有清理。不想再被询问，可以加 --yes。")
         removed = upkeep.prune(monitor.store, moment)
     tell(f"已清理 {sum(removed.rows.values())} 条。")

@@ -16,7 +16,7 @@ from monitor.app.serving import ServeError
 from monitor.app.wiring import Monitor, UnknownSiteError
 from monitor.clock import SystemClock
 from monitor.demo.scenario import ScenarioError
-from monitor.model import BEIJING
+from monitor.model import BEIJING, local_day, show_moment
 from monitor.register import RegisterError
 from monitor.register.lists.sheet import ListError
 from monitor.reports.send import MailError
@@ -92,8 +92,14 @@ def run_async(work: Coroutine[object, object, R]) -> R:
     return asyncio.run(work)
 
 
-def moment_of(text: str) -> datetime:
-    """``2026-03-04`` (that day's end) or ``2026-03-04 15:00``, Asia/Shanghai, as UTC."""
+def moment_of(text: str) -> datetime | None:
+    """What ``--as-of`` says: ``2026-03-04`` (that day's end) or ``2026-03-04 15:00``, Asia/Shanghai, as UTC; ``None`` when it
+    was not written."""
+    return moment_named(text) if text else None
+
+
+def moment_named(text: str) -> datetime:
+    """A day's end or a moment.  Raises :class:`WrongCall`."""
     try:
         if len(text) == len("2026-03-04"):
             return datetime.combine(date.fromisoformat(text) + timedelta(days=1), time(), BEIJING).astimezone(UTC)
@@ -101,6 +107,23 @@ def moment_of(text: str) -> datetime:
     except ValueError:
         raise WrongCall(f"“{text}”不是日期。请写成 2026-03-04 或 2026-03-04T15:00。") from None
     return (moment if moment.tzinfo else moment.replace(tzinfo=BEIJING)).astimezone(UTC)
+
+
+def judged_at(monitor: Monitor, moment: datetime | None) -> datetime:
+    """The moment to judge at: the one that ``--as-of`` named, now without one, and now for the end of today.
+
+    Raises :class:`WrongCall` for a day that has not come.  A demo's days come with its facts, whatever the clock says.
+    """
+    now = monitor.clock.now()
+    if moment is None:
+        return now
+    if moment > now:
+        if moment - now < timedelta(days=1) and local_day(moment - timedelta(microseconds=1)) == local_day(now):
+            return now
+        last = monitor.store.last_at()
+        if last is None or local_day(moment - timedelta(microseconds=1)) > local_day(last):
+            raise WrongCall(f"--as-of 写的 {show_moment(moment)} 在将来，那时的情况还不知道。请写今天或以前的日期。")
+    return moment
 
 
 def is_terminal() -> bool:

@@ -19,6 +19,7 @@ from monitor.cli.options import (
     CouldNotError,
     Json,
     RegisterPath,
+    judged_at,
     moment_of,
     reopen_monitor,
     tell,
@@ -72,8 +73,9 @@ def status(
 
     按已记下的事实判断，不会再去访问网站；可以看过去任何一天。
     """
+    moment = moment_of(as_of)
     with reopen_monitor(register) as monitor:
-        known = known_of(monitor, site or (), moment_of(as_of) if as_of else monitor.clock.now())
+        known = known_of(monitor, site or (), judged_at(monitor, moment))
         table = repost_table(known.register, known.reposts, known.as_of, known.judgements)
         rows = _chosen(table, document, missing=missing)
         if xlsx is not None:

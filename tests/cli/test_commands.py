@@ -6,6 +6,7 @@ import signal
 import socket
 import subprocess
 import sys
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from urllib.request import urlopen
@@ -15,8 +16,10 @@ from typer.testing import CliRunner
 
 from monitor.app.wiring import Monitor
 from monitor.cli import app
+from monitor.cli.options import judged_at, moment_of
 from monitor.clock import SystemClock
 from monitor.judging import catalogue
+from monitor.model import local_day
 from tests.cli.processes import ROOT, xunwang
 from tests.observe.small_site import Answer, Handler, file, page, serving
 
@@ -164,6 +167,19 @@ def test_what_only_reads_makes_no_store(words: tuple[str, ...], tmp_path: Path) 
     assert f"还没有存储：{tmp_path}/xunwang.sqlite 不存在" in done.stderr
     assert "xunwang crawl" in done.stderr and "xunwang run" in done.stderr
     assert [each.name for each in tmp_path.iterdir()] == ["sites.toml"]
+
+
+def test_a_day_that_has_not_come_is_refused(tmp_path: Path) -> None:
+    register = tmp_path / "sites.toml"
+    register.write_text((ROOT / "sites.toml").read_text(encoding="utf-8"), encoding="utf-8")
+    now = SystemClock().now()
+    with Monitor.open(register, SystemClock()) as monitor:
+        today, tomorrow = local_day(now).isoformat(), local_day(now + timedelta(days=1)).isoformat()
+        assert judged_at(monitor, moment_of(today)) <= SystemClock().now(), "the rest of today has not come"
+    for words in (("judge",), ("findings",), ("explain", "ffff"), ("policy", "status")):
+        done = CliRunner().invoke(app, [*words, "--as-of", tomorrow, "-r", str(register)])
+        assert (done.exit_code, "在将来" in done.stderr) == (2, True), done.output
+    assert CliRunner().invoke(app, ["judge", "--as-of", today, "-r", str(register)]).exit_code == 0
 
 
 # ── run ──────────────────────────────────────────────────────────────────────────────────────────────────────────────
