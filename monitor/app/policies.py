@@ -13,6 +13,7 @@ from monitor.model import PageFacts, local_day, refusal
 from monitor.observe.charset import decode
 from monitor.observe.check_page import CheckPage
 from monitor.observe.document import parse
+from monitor.observe.files import binary_kind
 from monitor.observe.origin import told_url
 from monitor.observe.page import open_page
 from monitor.policies import Document, Match, Matcher, Page, compare
@@ -66,6 +67,12 @@ def _text_of(path: Path) -> str:
         body = path.read_bytes()
     except OSError as error:
         raise FileError(f"读不了文件 {path}：{_reason(error)}。请检查文件名和权限。") from None
+    kind = binary_kind(body)
+    if kind:
+        raise FileError(
+            f"{path} 是{kind}，不是文本文件或网页，没有比对。请在打开它的程序里另存为纯文本（.txt）；"
+            "扫描件和图片要先把文字录下来。"
+        )
     text = decode(body)[0]
     if not text.strip():
         raise FileError(f"{path} 是空文件。请给出有标题和正文的文本文件，或保存下来的网页。")

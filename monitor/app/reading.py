@@ -4,9 +4,10 @@ from monitor.app.one_off import pool_for
 from monitor.clock import Clock
 from monitor.model import OUTCOME_WORDS, Outcome, PageFacts, PageKind, local_day
 from monitor.observe.exchange import Purpose, Request
+from monitor.observe.files import binary_kind as kind_of
 from monitor.observe.page_report import PageReport, page_report
 
-__all__ = ["PageReport", "read_body", "read_url"]
+__all__ = ["PageReport", "kind_of", "read_body", "read_url"]
 
 _NOT_A_PAGE = frozenset({Outcome.NOT_HTML, Outcome.TOO_LARGE})
 

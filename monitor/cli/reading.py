@@ -11,7 +11,7 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
-from monitor.app.reading import PageReport, read_body, read_url
+from monitor.app.reading import PageReport, kind_of, read_body, read_url
 from monitor.cli.options import CouldNotError, Json, WrongCall, run_async, told
 from monitor.cli.words import MARKS
 from monitor.clock import SystemClock
@@ -59,6 +59,9 @@ def _read_file(name: str, url: str) -> PageReport:
         body = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
     except OSError as error:
         raise CouldNotError(f"读不了文件 {name}：{refusal(error)}。") from None
+    kind = kind_of(body)
+    if kind:
+        raise CouldNotError(f"{name} 是{kind}，不是网页。请给出浏览器里另存下来的网页（.html），或网页的网址。")
     return read_body(body, SystemClock(), url=url, file_name="" if name == "-" else Path(name).name)
 
 

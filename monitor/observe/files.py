@@ -26,6 +26,39 @@ _FEW_BYTES = 24
 _BLANKS = b"\xef\xbb\xbf \t\r\n\x00"
 
 
+_KINDS: Final = (
+    (b"%PDF", "PDF 文件"),
+    (b"PK\x03\x04", "Office 文档或压缩包"),
+    (b"PK\x05\x06", "压缩包"),
+    (_OLE, "旧版 Office 文档"),
+    (b"\x89PNG", "图片"),
+    (b"\xff\xd8\xff", "图片"),
+    (b"GIF8", "图片"),
+    (b"RIFF", "图片或音视频"),
+    (b"\x1f\x8b", "压缩文件"),
+    (b"\xfd7zXZ", "压缩文件"),
+    (b"7z\xbc\xaf", "压缩包"),
+    (b"Rar!", "压缩包"),
+    (b"SQLite format 3", "数据库文件"),
+    (b"\x7fELF", "程序文件"),
+)
+_WIDE = (b"\xff\xfe", b"\xfe\xff", b"<\0", b"\0<")
+"""How text of two bytes a character begins, by its mark or as markup: its zeros are no sign of anything else."""
+_CONTROLS = bytes({*range(0x20), 0x7F} - {0x09, 0x0A, 0x0B, 0x0C, 0x0D, 0x1A, 0x1B})
+_MOST_CONTROLS = 0.03
+_SAMPLE = 8_192
+
+
+def binary_kind(body: bytes) -> str:
+    """What a file is that is neither text nor markup, in Chinese; empty for text of any charset."""
+    named = next((words for sign, words in _KINDS if body.startswith(sign)), "")
+    if named or body.startswith(_WIDE):
+        return named
+    sample = body[:_SAMPLE]
+    controls = len(sample) - len(sample.translate(None, _CONTROLS))
+    return "二进制文件" if controls > _MOST_CONTROLS * len(sample) else ""
+
+
 def looks_like_a_page(head: bytes) -> bool:
     """Whether bytes are the beginning of a web page."""
     return _PAGE.match(head.lstrip(_BLANKS)[:64]) is not None

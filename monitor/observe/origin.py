@@ -2,12 +2,16 @@
 
 import re
 
+import msgspec
 from lxml import etree
 
+from monitor.model import PageFacts
 from monitor.observe.tags import read_tags, says_something
 from monitor.observe.urls import join
 
 _SAVED = re.compile(r"<!--\s*saved from url=\(\d+\)\s*(https?://[^\s>]+?)\s*-->", re.I)
+_NOWHERE = "http://unknown.invalid"
+_FOLDER = "saved"
 _BARE_HOST = re.compile(r"^(?:[\w\-]+\.)+[a-z]{2,}(?:[:/]|$)", re.I)
 _IN_NAME = re.compile(r"(?:[a-z0-9\-]+\.)+(?:gov\.cn|org\.cn|com\.cn|cn|com|org|net)(?![a-z0-9.])", re.I)
 
@@ -31,8 +35,17 @@ def plausible_base(root: etree._Element, file_name: str) -> str:
         return _absolute(base.get("href") or "")
     domain = _absolute(read_tags(root).get("SiteDomain", ""))
     named = _IN_NAME.search(file_name)
-    host = domain.split("/")[2] if domain else named[0].lower() if named else "unknown.invalid"
-    return f"http://{host}/saved/{file_name}"
+    host = domain.split("/")[2] if domain else named[0].lower() if named else ""
+    return f"http://{host}/{_FOLDER}/{file_name}" if host else f"{_NOWHERE}/{_FOLDER}/{file_name}"
+
+
+def as_written(facts: PageFacts, base: str) -> PageFacts:
+    """The facts with the paths that stand in the page, where the host that they were read against is made up."""
+    if not base.startswith(f"{_NOWHERE}/"):
+        return facts
+    packed = msgspec.json.encode(facts)
+    packed = packed.replace(f"{_NOWHERE}/{_FOLDER}/".encode(), b"").replace(f"{_NOWHERE}/".encode(), b"/")
+    return msgspec.json.decode(packed, type=PageFacts)
 
 
 def _absolute(url: str) -> str:

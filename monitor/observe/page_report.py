@@ -9,7 +9,7 @@ from monitor.observe.charset import decode
 from monitor.observe.dating import Dates, dates_of
 from monitor.observe.document import parse
 from monitor.observe.home import looks_like_home
-from monitor.observe.origin import plausible_base, told_url
+from monitor.observe.origin import as_written, plausible_base, told_url
 from monitor.observe.page import outline_of, read_page
 from monitor.observe.refusal import says_error
 from monitor.observe.text import main_text
@@ -92,6 +92,7 @@ def page_report(
     outline = outline_of(root, base, charset)
     if not known and looks_like_home(outline, facts):
         facts = read_page(body, base, content_type=content_type, today=today, home=True).facts
+    facts = as_written(facts, base)
     kind = _kind(text, facts, "\n".join(line.text for line in outline.lines[:60]))
     single = kind in ("article", "other", "error")
     return PageReport(

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from aiohttp import web
 
+from monitor.app.reading import kind_of
 from tests.observe.small_site import serving
 
 ROOT = Path(__file__).parents[2]
@@ -113,6 +114,39 @@ def test_a_person_gets_a_page_in_chinese(tmp_path: Path) -> None:
     told = read(str(saved)).stdout.decode()
     for words in (TITLE, "文章页", "来源", "5001080002", "用于评判的日期", "行动方案", "（空）", "页面没有说明"):
         assert words in told, words
+
+
+def test_a_page_of_no_known_site_shows_its_paths_as_they_stand(tmp_path: Path) -> None:
+    saved = tmp_path / "t.html"
+    page = article().replace("<meta name=SiteDomain content=www.example.gov.cn>", "")
+    more = "<a href=b.pdf>附表一览</a> <a href=https://www.cq.gov.cn/c.pdf>上级文件</a>"
+    saved.write_text(page.replace("行动方案</a>", f"行动方案</a>{more}"), encoding="utf-8")
+    found = as_json(str(saved))
+    assert [each["url"] for each in found["attachments"]] == ["/files/a.docx", "b.pdf", "https://www.cq.gov.cn/c.pdf"]
+    assert "unknown.invalid" not in read(str(saved)).stdout.decode()
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (b"PK\x03\x04\x14\0\x06\0" + b"\x08\0" * 50, "Office 文档或压缩包"),
+        (b"%PDF-1.7\n" + b"1 0 obj" * 50, "PDF 文件"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" * 20, "旧版 Office 文档"),
+        (bytes(range(256)) * 40, "二进制文件"),
+    ],
+)
+def test_what_is_no_text_is_refused(content: bytes, told: str, tmp_path: Path) -> None:
+    file = tmp_path / "t.html"
+    file.write_bytes(content)
+    for done in (read(str(file)), read("-", given=content)):
+        assert (done.returncode, done.stdout, told in done.stderr.decode()) == (1, b"", True), done.stderr.decode()
+
+
+@pytest.mark.parametrize("charset", ["utf-8", "utf-8-sig", "gb18030", "utf-16", "utf-16-le", "utf-16-be", "big5"])
+def test_text_of_any_charset_is_no_binary(charset: str) -> None:
+    page = article().replace("charset=utf-8", "name=x").replace("环境", "環境")
+    assert not kind_of(page.encode(charset, "ignore"))
+    assert not kind_of(b"\0" * 3 + page.encode("gb18030") + b"\x1a")
 
 
 @pytest.mark.parametrize(

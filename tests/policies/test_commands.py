@@ -5,6 +5,7 @@ import lzma
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 from typer.testing import CliRunner
 
@@ -106,6 +107,23 @@ def test_a_file_that_cannot_be_compared_is_named(tmp_path: Path, content: str, m
     assert str(bad) in done.stderr
     assert message in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_what_is_no_text_is_not_compared(tmp_path: Path) -> None:
+    book = tmp_path / "转载件.xlsx"
+    sheet = openpyxl.Workbook()
+    sheet.active.append((TITLE, TEXT))
+    sheet.save(book)
+    here = text_file(tmp_path, "a.txt", TEXT)
+    catalogue = tmp_path / "catalogue.jsonl"
+    catalogue.write_text(json.dumps({"title": TITLE, "text": TEXT}), encoding="utf-8")
+    for words in (("compare", here, str(book)), ("compare", str(book), here), ("match", str(catalogue), str(book))):
+        done = policy(*words)
+        assert (done.exit_code, done.stdout) == (1, ""), done.output
+        assert f"{book} 是Office 文档或压缩包，不是文本文件或网页" in done.stderr
+    wide = tmp_path / "wide.txt"
+    wide.write_text(f"{TITLE}\n\n{TEXT}", encoding="utf-16")
+    assert policy("compare", here, str(wide)).exit_code == 0
 
 
 @pytest.mark.parametrize(
