@@ -61,7 +61,8 @@ def find(monitor: Monitor, word: str) -> IssuedDocument:
             f"没有找到“{word}”（{hint}）。用 xunwang policy list 查看已收录的文件，或用 policy add 网址 收录。"
         )
     names = "\n".join(f"    {each.key}  {each.title}" for each in near[:_MOST])
-    raise DocumentError(f"“{word}”对应 {len(near)} 个文件，请改用代号：\n{names}")
+    few = f"（只列前 {_MOST} 个；写得更具体些，列得就少些）" if len(near) > _MOST else ""
+    raise DocumentError(f"“{word}”对应 {len(near)} 个文件，请改用代号{few}：\n{names}")
 
 
 def issuer_of(monitor: Monitor, key: str = "", url: str = "") -> Issuer:

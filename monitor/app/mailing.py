@@ -44,6 +44,10 @@ class Scorecards:
             blocked=self._blocked,
         )
 
+    def recipients(self) -> tuple[str, ...]:
+        """Everybody to whom the register has a letter sent."""
+        return tuple(letter.recipient for letter in letters(self.monitor.register, self.week_end))
+
     async def send(self, trust: ssl.SSLContext | None = None) -> Delivery:
         """Send every letter of the week that has not left.  Raises ``MailError`` when nothing can be sent."""
         register = self.monitor.register

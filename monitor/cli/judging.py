@@ -1,6 +1,7 @@
 """``xunwang judge``, ``findings``, ``explain`` and ``scorecard``: what the stored facts mean."""
 
 import json
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated
@@ -25,6 +26,7 @@ from monitor.cli.options import (
     told,
 )
 from monitor.cli.words import finding_lines_of, judgement_lines
+from monitor.contract import Check
 from monitor.judging import as_dict, catalogue, findings_as_dicts
 from monitor.judging.result import SiteJudgement
 from monitor.reports.blocked import with_causes
@@ -40,6 +42,15 @@ def _judged(monitor: Monitor, sites: list[str] | None, at: datetime) -> list[Sit
 
 def _print_json(value: object) -> None:
     typer.echo(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def _check_named(name: str, checks: Mapping[str, Check]) -> str:
+    """The id of the check of this id or title.  Raises :class:`WrongCall` with all of them."""
+    found = next((key for key, check in checks.items() if name.strip() in (key, check.title)), None)
+    if found is None:
+        known = "\n".join(f"  {key}  {check.title}" for key, check in checks.items())
+        raise WrongCall(f"没有检查项“{name}”。现有（编号和名称都可以写）：\n{known}")
+    return found
 
 
 @told
@@ -63,7 +74,7 @@ def judge(
 @told
 def findings(
     site: Annotated[list[str] | None, typer.Option("--site", help="只看这个站点（id 或名称），可写多次")] = None,
-    check: Annotated[list[str] | None, typer.Option("--check", help="只看这个检查项，可写多次")] = None,
+    check: Annotated[list[str] | None, typer.Option("--check", help="只看这个检查项（编号或名称），可写多次")] = None,
     as_of: AsOf = "",
     xlsx: Annotated[Path | None, typer.Option("--xlsx", help="另存为 Excel 文件")] = None,
     register: RegisterPath = DEFAULT_REGISTER,
@@ -71,9 +82,7 @@ def findings(
 ) -> None:
     """发现：列出问题，写明是什么、在哪里、从何时起、依据和怎样整改。"""
     checks = catalogue()
-    for name in check or ():
-        if name not in checks:
-            raise WrongCall(f"没有检查项“{name}”。现有：{'、'.join(checks)}")
+    wanted = {_check_named(name, checks) for name in check or ()}
     moment = moment_of(as_of)
     with reopen_monitor(register) as monitor:
         at = judged_at(monitor, moment)
@@ -84,13 +93,13 @@ def findings(
             return
         if as_json:
             rows = [row for each in judged for row in findings_as_dicts(each)]
-            _print_json([row for row in rows if not check or row["check"] in check])
+            _print_json([row for row in rows if not wanted or row["check"] in wanted])
             return
         lines = [
             line for each in judged
             for line in with_causes(finding_lines(each, monitor.register, checks), each, blocked, checks)
         ]  # fmt: skip
-    lines = [line for line in lines if not check or line.check in check]
+    lines = [line for line in lines if not wanted or line.check in wanted]
     for line in lines:
         typer.echo("\n".join(finding_lines_of(line)))
     tell(f"共 {len(lines)} 条。看某一条的证据：xunwang explain 编号")
@@ -127,6 +136,10 @@ def scorecard(
     with reopen_monitor(register) as monitor:
         cards = Scorecards(monitor, last_week_end(monitor))
         if send:
+            if not cards.recipients():
+                raise CouldNotError(
+                    "台账没有写收件人：请在 [settings.mail] 填写 recipients（全区的一封），或在各站点填写 recipients。没有发信。"
+                )
             delivery = run_async(cards.send())
             typer.echo(f"已发 {len(delivery.sent)} 封；以前已发过 {len(delivery.already)} 封。")
             for recipient, problem in delivery.problems.items():

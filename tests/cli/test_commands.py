@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import re
 import signal
 import socket
 import subprocess
@@ -12,7 +13,7 @@ from typing import Any
 from urllib.request import urlopen
 
 import pytest
-from typer.testing import CliRunner
+from typer.testing import CliRunner, Result
 
 from monitor.app.wiring import Monitor
 from monitor.cli import app
@@ -167,6 +168,33 @@ def test_what_only_reads_makes_no_store(words: tuple[str, ...], tmp_path: Path) 
     assert f"还没有存储：{tmp_path}/xunwang.sqlite 不存在" in done.stderr
     assert "xunwang crawl" in done.stderr and "xunwang run" in done.stderr
     assert [each.name for each in tmp_path.iterdir()] == ["sites.toml"]
+
+
+def test_a_check_is_named_by_its_id_or_its_title(tmp_path: Path) -> None:
+    register = tmp_path / "sites.toml"
+    register.write_text((ROOT / "sites.toml").read_text(encoding="utf-8"), encoding="utf-8")
+    Monitor.open(register, SystemClock()).close()
+
+    def found(check: str) -> Result:
+        return CliRunner().invoke(app, ["findings", "--check", check, "--json", "-r", str(register)])
+
+    by_id, by_title = found("links_work"), found("链接可用")
+    assert (by_id.exit_code, by_title.exit_code) == (0, 0), by_title.output
+    rows = json.loads(by_title.stdout)
+    assert {row["check"] for row in rows} == {"links_work"}
+    assert [row["id"] for row in rows] == [row["id"] for row in json.loads(by_id.stdout)]
+    unknown = found("链接")
+    assert (unknown.exit_code, "  links_work  链接可用\n" in unknown.stderr) == (2, True), unknown.stderr
+
+
+def test_a_scorecard_without_recipients_is_not_said_to_be_sent(tmp_path: Path) -> None:
+    register = tmp_path / "sites.toml"
+    text = (ROOT / "sites.toml").read_text(encoding="utf-8")
+    register.write_text(re.sub(r"(?m)^recipients = .*$", "recipients = []", text), encoding="utf-8")
+    Monitor.open(register, SystemClock()).close()
+    done = CliRunner().invoke(app, ["scorecard", "--send", "-r", str(register)])
+    assert (done.exit_code, done.stdout) == (1, ""), done.output
+    assert "台账没有写收件人：请在 [settings.mail] 填写 recipients" in done.stderr
 
 
 def test_a_day_that_has_not_come_is_refused(tmp_path: Path) -> None:

@@ -162,6 +162,17 @@ def test_a_list_takes_nothing_from_what_was_read(folder: Path, issuer: Web) -> N
     assert (after["key"], after["owed"]) == (before["key"], before["owed"]) and after["decision"]["owed"]
 
 
+def test_more_documents_than_are_listed_are_counted(folder: Path) -> None:
+    lines = [
+        json.dumps({"title": f"关于提升行动第{n}件事的通知", "text": "正文。" * 50}, ensure_ascii=False)
+        for n in range(9)
+    ]
+    (folder / "c.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    policy("import", "c.jsonl", "--issuer", "shi")
+    said = policy("require", "提升行动", status=1)
+    assert "对应 9 个文件" in said and "只列前 8 个" in said and said.count("关于提升行动") == 8
+
+
 def test_a_catalogue_makes_no_duties(folder: Path) -> None:
     lines = [json.dumps({"title": f"关于第{n}件事的通知", "text": "正文。" * 50}, ensure_ascii=False) for n in range(5)]
     (folder / "c.jsonl").write_text("\n".join(lines), encoding="utf-8")
