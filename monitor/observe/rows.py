@@ -277,7 +277,8 @@ def _collect(pieces: list[str], text: str | None) -> None:
 def _dates_in_titles(items: list[Item], today: date) -> None:
     for item in items:
         if item.shown is None:
-            found, item.title = edge_date(item.title, today)
+            found, rest = edge_date(item.title, today)
+            item.title = rest or item.title  # a title may be nothing but a date
             if found:
                 item.shown, item.doubt = found.day, Doubt.YEAR if found.yearless else Doubt.NONE
 

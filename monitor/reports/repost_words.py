@@ -34,6 +34,12 @@ _FIDELITY: Final = {
 }  # fmt: skip
 
 
+FIDELITY_WORDS: Final = (
+    NOT_REPOSTED, _LINK_ONLY[0], _GONE[0], _ELSE_WRONG[0], *(word for word, _ in _FIDELITY.values()), "其他",
+)  # fmt: skip
+"""Every word that :func:`fidelity` gives."""
+
+
 def fidelity(copy: Copy | None, *, stands: bool = True, faulty: bool = False) -> tuple[str, str]:
     """How faithful a copy is, in one word of a closed set, and its colour word.  ``stands``: whether it is still there; ``faulty``:
     whether something is wrong with it, be it only the source or an attachment, so that nobody reads 完整 and looks no further."""

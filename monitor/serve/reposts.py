@@ -4,15 +4,18 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import urlencode
 
+from msgspec.structs import replace
+
 from monitor.contract import DutySeen
 from monitor.model import Frozen
 from monitor.reports.repost_counts import by_issuer
 from monitor.reports.repost_state import REPOST_WORDS
 from monitor.reports.repost_table import ORDER, RepostRow, RepostTable, repost_table
-from monitor.reports.repost_words import STATE_TONES
+from monitor.reports.repost_words import FIDELITY_WORDS, STATE_TONES
 from monitor.serve.view import View
 
-FILTERS = ("state", "issuer", "site", "fidelity")
+FILTERS = {"state": "状态", "issuer": "发布源", "site": "站点", "fidelity": "转载情况"}
+"""What the rows can be filtered by, and what each is called."""
 SHOWN = 400
 """Rows that the page lists; the workbook holds all."""
 
@@ -37,16 +40,39 @@ def chosen_rows(table: RepostTable, asked: Mapping[str, str]) -> list[RepostRow]
     return [row for row in table.rows if all(getattr(row, name) == asked[name] for name in FILTERS if asked.get(name))]
 
 
+class UnknownFilterError(Exception):
+    """A filter was given a value that it cannot have; the message is for the person."""
+
+
+def check_filters(view: View, asked: Mapping[str, str]) -> None:
+    """Raise :class:`UnknownFilterError` for a value that nothing could have: no row would fit, as if nothing were owed."""
+    register = view.register()
+    known = {
+        "state": {state.value for state in ORDER},
+        "issuer": {issuer.id for issuer in register.issuers} | {row.issuer for row in table_of(view).rows},
+        "site": {site.id for site in register.sites},
+        "fidelity": set(FIDELITY_WORDS),
+    }
+    for name, word in FILTERS.items():
+        value = asked.get(name, "")
+        if value and value not in known[name]:
+            raise UnknownFilterError(
+                f"网址里的{word}（{name}）写的是“{value}”，没有这一种。请在“上级文件转载情况”页上点选。"
+            )
+
+
 def reposts_page(view: View, asked: Mapping[str, str]) -> dict[str, Any]:
     """The page about reposting.  ``asked``: the words of the address after the question mark."""
     table, register = table_of(view), view.register()
     wanted = {name: asked.get(name, "") for name in FILTERS}
     rows = chosen_rows(table, wanted)
+    shown = replace(table, rows=tuple(chosen_rows(table, {**wanted, "state": ""})))
+    counts = [each for each in by_issuer(shown, shown.rows) if wanted["issuer"] in ("", each.issuer.issuer)]
     return {
         "district": register.settings.district, "office": register.settings.office, "as_of": view.as_of(),
-        "table": table, "rows": rows[:SHOWN], "total": len(rows), "states": list(_states(table, wanted)), "counts": by_issuer(table, table.rows),
+        "table": table, "rows": rows[:SHOWN], "total": len(rows), "states": list(_states(table, wanted)), "counts": counts,
         "issuers": list(_names(table, wanted, "issuer", "issuer_name")),
-        "sites": list(_names(table, wanted, "site", "site_name")), "next": table.next_open,
+        "sites": list(_names(table, wanted, "site", "site_name")), "next": shown.next_open,
         "fidelities": list(_names(table, wanted, "fidelity", "fidelity")), "workbook": _address("/policies.xlsx", wanted), "filtered": any(wanted.values()), "order": ORDER,
         "words": REPOST_WORDS,
     }  # fmt: skip

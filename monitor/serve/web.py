@@ -19,7 +19,7 @@ from monitor.reports.templating import templates
 from monitor.serve.listening import SETTING, parsed
 from monitor.serve.metrics import SiteCollector, exposition
 from monitor.serve.pages import overview, site_page
-from monitor.serve.reposts import chosen_rows, difference_of, reposts_page, table_of
+from monitor.serve.reposts import UnknownFilterError, check_filters, chosen_rows, difference_of, reposts_page, table_of
 from monitor.serve.view import View, moment
 
 LOG = logging.getLogger(__name__)
@@ -105,6 +105,9 @@ async def _guard(request: web.Request, handler: Handler) -> web.StreamResponse:
         return await handler(request)
     except web.HTTPException as error:
         status = error.status
+    except UnknownFilterError as error:
+        told = {"title": "没有这个筛选条件", "advice": str(error), "back": "/policies", "district": ""}
+        return _page("error.html.j2", told, status=404)
     except Exception:
         LOG.exception("cannot answer %s", request.path)
         status = 500
@@ -143,11 +146,13 @@ def _workbook(view: View, body: bytes, name: str, title: str) -> web.Response:
 
 
 async def _policies(request: web.Request) -> web.Response:
+    check_filters(request.app[VIEW], request.query)
     return _page("policies.html.j2", reposts_page(request.app[VIEW], request.query))
 
 
 async def _policies_list(request: web.Request) -> web.Response:
     view = request.app[VIEW]
+    check_filters(view, request.query)
     table = table_of(view)
     rows = chosen_rows(table, request.query)
     body = await asyncio.to_thread(repost_workbook, view.register(), table, rows)

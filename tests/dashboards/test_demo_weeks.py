@@ -17,6 +17,7 @@ EMPTY = {"距最近的转载期限": "at the last midnight no document waits for
 """Panels that rightly show nothing of the demo: title → why."""
 
 QUIET = {
+    "SiteNearlyFailed": "at the last midnight no site is near a veto that has not met one",
     "SiteUnreachable": "the only site that does not open has been closed for good",
     "MonitorAbsent": "the monitor is there",
     "MonitorOwnLineDown": "our own line is up at the last midnight",

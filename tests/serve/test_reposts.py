@@ -80,6 +80,39 @@ async def test_what_must_be_put_right_stands_beside_the_copy() -> None:
     assert shown.xpath("//span[@class='fault']")
 
 
+@pytest.mark.parametrize("path", ["/policies", "/policies.xlsx"])
+@pytest.mark.parametrize(
+    ("query", "told"),
+    [
+        ("state=foo", "状态（state）写的是“foo”"),
+        ("site=nosuch&state=met", "站点（site）写的是“nosuch”"),
+        ("issuer=<b>", "发布源（issuer）写的是“<b>”"),
+        ("fidelity=whole", "转载情况（fidelity）写的是“whole”"),
+    ],
+)
+async def test_an_unknown_filter_is_not_taken_for_nothing_owed(
+    path: str, query: str, told: str, client: Client
+) -> None:
+    text = words(await page(client, f"{path}?{query}", 404))
+    assert told in text and "没有符合筛选的文件" not in text
+
+
+async def test_deadline_and_issuers_are_those_of_the_filter(client: Client) -> None:
+    jw = words(await page(client, "/policies?site=jw"))
+    assert "最近的期限" not in jw.replace("最近期限", "")
+    city = await page(client, "/policies?issuer=cq&state=met")
+    rows = [words(row) for row in city.xpath("//table[@class='stack sites']/tbody/tr")]
+    assert [row.split(" ")[0].startswith("重庆市人民政府网") for row in rows] == [True]
+    assert "上级发布源（当前筛选）" in words(city)
+    everything = await page(client, "/policies")
+    assert "当前筛选" not in words(everything)
+    numbers = [
+        [words(cell) for cell in row]
+        for row in (await page(client, "/policies?site=jw")).xpath("//table[@class='stack sites']/tbody/tr")
+    ]
+    assert all(set(row[1:7]) == {"0"} and row[7] == "—" for row in numbers), numbers
+
+
 async def test_every_link_leads_somewhere(client: Client) -> None:
     shown = await page(client, "/policies")
     inside = {link for link in shown.xpath("//@href | //@src") if link.startswith("/")}

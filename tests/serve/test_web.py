@@ -141,9 +141,7 @@ async def test_what_is_only_suspected_stands_apart_and_in_the_open() -> None:
     )  # fmt: skip
     good = all_good(site)
     doubtful = result("links_work", Verdict.PASS, "有1条线索。", judged("links_work", site.id, found))
-    view = DistrictView(
-        judgements=[replace(good, results=(*good.results[:4], doubtful, good.results[5]))]
-    )
+    view = DistrictView(judgements=[replace(good, results=(*good.results[:4], doubtful, good.results[5]))])
     async with TestClient(TestServer(make_app(view))) as client:
         for path in ("/", f"/site/{site.id}"):
             shown = await page(client, path)
