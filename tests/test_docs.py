@@ -63,6 +63,16 @@ def test_options_in_the_table_exist(name: str) -> None:
 
 
 @both
+def test_every_option_is_in_the_table(name: str) -> None:
+    """But the register's, which stands above the table."""
+    known = every_command()
+    for call in SHOWN.findall(text_of(name)):
+        for each in known[name_shown(call)].params:
+            shown = isinstance(each, TyperArgument) or each.name == "help" or "--register" in each.opts
+            assert shown or each.opts[0] in call, (call, each.opts)
+
+
+@both
 def test_required_arguments_are_in_the_table(name: str) -> None:
     known = every_command()
     for call in SHOWN.findall(text_of(name)):
