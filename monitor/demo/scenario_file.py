@@ -1,6 +1,5 @@
 """Scenario files: a whole district as TOML, with errors for the person who edits one."""
 
-import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,6 +9,8 @@ from monitor.demo.copying import MODES as REPOST_MODES
 from monitor.demo.plants import page_modes
 from monitor.demo.world import MODES, Event, Scenario, What
 from monitor.model import BEIJING, refusal
+from monitor.register import RegisterError
+from monitor.register.reading import tables_of
 from monitor.register.toml_text import table
 
 NEEDS_COLUMN = (What.COLUMN_STOPPED, What.COLUMN_BLANK)
@@ -40,13 +41,13 @@ def read(path: Path) -> Scenario:
     """The scenario of a file.  Raises :class:`ScenarioError`, with every error of the events at once."""
     source = path.name
     try:
-        raw = tomllib.loads(path.read_text(encoding="utf-8"))
+        raw = tables_of(path.read_text(encoding="utf-8"), "")
     except OSError as error:
         raise ScenarioError(source, (f"打不开剧本文件（{refusal(error)}）",)) from None
     except UnicodeDecodeError:
         raise ScenarioError(source, ("剧本文件不是 UTF-8 编码",)) from None
-    except tomllib.TOMLDecodeError as error:
-        raise ScenarioError(source, (f"TOML 写法有误（{error}）",)) from None
+    except RegisterError as error:  # the parser's words in Chinese, as for a register
+        raise ScenarioError(source, tuple(words.strip().removeprefix("：") for words in error.problems)) from None
     try:
         scenario = msgspec.convert(raw, Scenario)
     except msgspec.ValidationError as error:
