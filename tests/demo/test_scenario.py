@@ -68,7 +68,7 @@ def test_a_file_that_is_no_scenario_is_refused_in_words(tmp_path: Path) -> None:
     with pytest.raises(ScenarioError, match="打不开剧本文件"):
         load(tmp_path / "absent.toml")
     assert refused("区".encode("gb18030"), tmp_path) == ("剧本文件不是 UTF-8 编码",)
-    assert refused("seed = ", tmp_path)[0].startswith("第 1 行第 8 列：TOML 写法有误（等号后面的值写错了）")
+    assert refused("seed = ", tmp_path)[0].startswith("末尾：TOML 写法有误（等号后面的值写错了）")
     assert refused("seed = 1", tmp_path)[0].startswith("顶层：缺少键")
     assert refused('seed = "一"', tmp_path)[0].startswith("seed：类型不对，应为")
 
