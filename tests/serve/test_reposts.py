@@ -11,6 +11,7 @@ import pytest
 from aiohttp.test_utils import TestClient, TestServer
 
 from monitor.contract import FeedSeen, Reposts
+from monitor.judging import catalogue
 from monitor.model import Register
 from monitor.serve.reposts import SHOWN
 from monitor.serve.web import make_app
@@ -19,6 +20,7 @@ from tests.reports.reposting import CHANGED, CUT, LINK, MISSING, WHOLE, judgemen
 from tests.serve.district_view import DistrictView
 
 Client = TestClient[Any, Any]
+catalogue()  # the checks are read from their files once, before any loop runs
 
 
 @pytest.fixture(name="client")
@@ -110,7 +112,7 @@ async def test_deadline_and_issuers_are_those_of_the_filter(client: Client) -> N
         [words(cell) for cell in row]
         for row in (await page(client, "/policies?site=jw")).xpath("//table[@class='stack sites']/tbody/tr")
     ]
-    assert all(set(row[1:7]) == {"0"} and row[7] == "—" for row in numbers), numbers
+    assert all(set(row[1:-2]) == {"0"} and row[-2] == "—" for row in numbers), numbers
 
 
 async def test_every_link_leads_somewhere(client: Client) -> None:
