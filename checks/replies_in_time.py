@@ -56,7 +56,7 @@ CHECK = Check(
         Measure(name="letters_overdue", help="Public messages that have waited longer than the veto allows."),
     ),
     veto=True,
-    reader=3,
+    reader=4,
 )  # fmt: skip
 
 _ASKED = r"(?:来信|写信|提交|留言|咨询|提问|诉求|反映|发信|投诉|问政|申报|信件)(?:时间|日期)"
@@ -184,13 +184,16 @@ def _linked(rows: Sequence[tuple[Letter, Sequence[str]]], page: Page) -> list[Le
     their words, the links count in their order, and nothing is known where there are more or fewer."""
     targets: dict[str, list[str]] = {}
     for link in page.links:
-        if link.kind == "page" and link.url.partition("#")[0] != page.url:
+        if link.kind == "page" and link.text and link.url.partition("#")[0] != page.url:
             targets.setdefault(" ".join(link.text.split()), []).append(link.url)
     times = Counter(cell for _, cells in rows for cell in set(cells))
     before: Counter[str] = Counter()
     found = []
     for letter, cells in rows:
         words = [cell for cell in cells if cell != letter.title and re.search("[一-鿿]{2}", cell) and not _told(cell)]
+        words = [
+            word for word in words if len(targets.get(word, ())) == times[word]
+        ]  # else links elsewhere on the page
         names = [letter.title, *(text for text in targets if _begins(text, letter.title)), *words]
         name = next((each for each in names if each in targets), "")
         urls, same = targets.get(name, []), max(1, times[name])

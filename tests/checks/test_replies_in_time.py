@@ -66,6 +66,17 @@ def test_three_months_are_a_veto(asked: str, expected: Verdict) -> None:
     assert judge(check, given(table(FRESH, waiting(asked)))).verdict is expected
 
 
+def test_a_link_elsewhere_on_the_page_with_the_words_of_a_cell_is_no_page_of_a_message() -> None:
+    """The answering unit stands in each row, and as a link in the navigation; a picture there links without a word."""
+    source = table(FRESH, waiting("2026-08-01")).source.replace("<th>编号</th>", "<th>编号</th><th>答复单位</th>")
+    source = source.replace("<td>1</td>", "<td>1</td><td>交易中心</td>")
+    source = source.replace("<td>2</td>", "<td>2</td><td>交易中心</td>")
+    shown = page(
+        source.replace("<body>", '<body><a href="/"><img src="/l.png"></a><a href="/zx/">交易中心</a>'), LIST_URL
+    )
+    assert judge(check, given(shown)).verdict is Verdict.FAIL
+
+
 def test_the_finding_names_message_day_and_rule() -> None:
     (found,) = findings(waiting("2026-08-01"))
     assert (found.code, found.verdict, found.rule, found.where) == ("unanswered", Verdict.FAIL, "V-5", LIST_URL)
