@@ -42,7 +42,7 @@ _STATES: Final = {
 _REASONS: Final = {
     State.MISSING: "期限过后开始的全站巡检看完了各页，没有见到",
     State.UNCONFIRMED: "期限已过，承载转载的栏目里没有；还没有看完全站，待下次巡检确认",
-    State.UNSEEN: "期限过后还没有查看过本站",
+    State.UNSEEN: "期限过后还没有一次巡检看全了本站（还没有查看，或有列表、网页没能读到），不能断定没有转载",
 }
 _BY_PAGE: Final = {
     "hour": "按页面所示时间，与查看记录不矛盾", "day": "页面只写日期，没有钟点；按日期和查看时间判断",
