@@ -1,7 +1,7 @@
 """Documents from a file: an office's list (Excel, CSV) or a catalogue of one JSON object a line."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -46,7 +46,7 @@ def import_file(monitor: Monitor, path: Path, issuer: Issuer) -> Taken:
     jsonl = re.search(r"\.jsonl?(?:\.xz|\.gz)?$", path.name, re.I)
     documents, decisions = _catalogue(monitor, path, issuer) if jsonl else _list(monitor, path, issuer)
     held = {document.key: monitor.store.issued_document(document.key) for document in documents}
-    fresh = [each for each in documents if (known := held[each.key]) is None or not known.text]
+    fresh = [each if (known := held[each.key]) is None else _merged(known, each) for each in documents]
     standing = {each.document: each for each in monitor.store.decisions() if not each.sites}
     changed = [each for each in decisions if not _stands(each, standing.get(each.document))]
     monitor.store.record([*fresh, *changed])
@@ -56,6 +56,13 @@ def import_file(monitor: Monitor, path: Path, issuer: Issuer) -> Taken:
         decisions=len(changed),
         without_text=sum(not each.text for each in fresh),
     )
+
+
+def _merged(known: IssuedDocument, given: IssuedDocument) -> IssuedDocument:
+    """A known document with what a list adds.  What was read at the issuer's stays; the office may correct its own lists."""
+    first, second = (given, known) if known.by_office else (known, given)
+    fields = ("url", "title", "number", "published_text", "text")
+    return replace(known, **{name: getattr(first, name) or getattr(second, name) for name in fields})
 
 
 def _stands(decision: Decision, known: Decision | None) -> bool:
@@ -73,13 +80,15 @@ def _catalogue(monitor: Monitor, path: Path, issuer: Issuer) -> tuple[list[Issue
 
 
 def _list(monitor: Monitor, path: Path, issuer: Issuer) -> tuple[list[IssuedDocument], list[Decision]]:
-    book = open_list(path)
+    book, known = open_list(path), monitor.store.issued_heads(issuer.id)
     faults: list[str] = []
     documents, decisions = [], []
     for sheet in book.sheets:
         for number, row in _rows(sheet):
             place = f"{book.file}：{f'工作表“{sheet.name}”' if sheet.name else ''}第 {number} 行"
             document, decision = _row(monitor, issuer, row, place, faults)
+            document = replace(document, key=_key(known, document)) if document else None
+            decision = replace(decision, document=document.key) if decision and document else None
             documents += [document] if document else []
             decisions += [decision] if decision else []
     if faults:
@@ -140,7 +149,6 @@ def _row(
     now = monitor.clock.now()
     number = told.get("number", "")
     document = imported(issuer, title, now, url=url, number=number, published_text=stamp.text if stamp else "")
-    document = replace(document, key=_key(monitor, document))
     owed = told.get("owed", "")
     if not owed and not hours:
         return document, None
@@ -156,10 +164,9 @@ def _other_issuer(monitor: Monitor, issuer: Issuer, url: str) -> str:
     return next((each.name for each in others if url and host_of(url) == host_of(each.url)), "")
 
 
-def _key(monitor: Monitor, document: IssuedDocument) -> str:
+def _key(known: Sequence[IssuedDocument], document: IssuedDocument) -> str:
     """The key of the known document that a row means: by its address, else by number, else by title; its own where none
     is known."""
-    known = monitor.store.issued_heads(document.issuer)
     same = (
         next((each.key for each in known if each.key == document.key), ""),
         next(

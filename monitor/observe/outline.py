@@ -89,9 +89,9 @@ class Outline:
     ``fills`` are the blocks of the site's furniture that were not parsed again: their lines and anchors are among the
     page's, shared with other pages, and their elements stand in trees of their own.  ``own`` are the other anchors;
     ``blocks`` says by its empty element before which of them each block stands, and what it gave; ``around`` are the
-    elements that hold blocks.  ``menu`` are the links of header and navigation by target, ``chars`` counts the characters
-    that are no links, ``hollow`` the containers of the main area in which nothing stands, ``common_chars`` those of them in header, navigation and footer.  ``memory`` is what was worked
-    out about a block, for the next page.
+    elements that hold blocks.  ``menu`` are the links of header and navigation by target, ``hollow`` are the containers
+    of the main area in which nothing stands.  ``chars`` counts the characters that are no links, ``common_chars`` those of
+    them in header, navigation and footer.  ``memory`` is what was worked out about a block, for the next page.
     """
 
     base: str

@@ -23,8 +23,6 @@ _SESSION_IN_QUERY = re.compile(
     r"(?:^|&)(?:jsessionid|phpsessid|aspsessionid\w*|asp\.net_sessionid|cfid|cftoken|sessionid|session_id)=[^&]*",
     re.IGNORECASE,
 )
-
-
 """Names that frameworks give a session.  ``sid`` is not among them: on many sites it is the key of the article."""
 
 

@@ -1,6 +1,6 @@
 """The columns of a site: registered ones, and those that its navigation names."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Final
 
@@ -40,30 +40,28 @@ def columns_of(view: View, home: Read | Gap, recognise: Recognise) -> Columns | 
         return home
     named = {} if isinstance(home, Gap) else _named(view, home, set(registered), recognise)
     view.load((*registered, *named))
-    seen = [_seen(view, column, url, home, registered=True) for url, column in _each_once(view, registered).items()]
-    for url, column in _further(view, named, registered).items():
+    seats = {url: seat_of(view, url, column.name) for url, column in registered.items()}
+    seen = [_seen(view, registered[url], url, home, registered=True) for url in _each_once(seats)]
+    for url, column in _further(view, named, seats.values()).items():
         recognised = recognise(column.name) is not None
         if view.state(url) is not None and (recognised or _is_list(view, url)):
             seen.append(_seen(view, column, url, home, registered=False, recognised=recognised))
     return Columns(columns=tuple(seen))
 
 
-def _each_once(view: View, registered: dict[str, Column]) -> dict[str, Column]:
-    """The registered columns, those of one name at several addresses once.  Two names are two duties of the register,
-    whatever page they show."""
-    seats: list[Seat] = []
-    kept: dict[str, Column] = {}
-    for url, column in registered.items():
-        seat = seat_of(view, url, column.name)
-        if not any(seat.name == other.name and seat.same(other) for other in seats):
-            seats.append(seat)
-            kept[url] = column
-    return kept
+def _each_once(seats: Mapping[str, Seat]) -> list[str]:
+    """The addresses of the registered columns, those of one name at several addresses once.  Two names are two duties of
+    the register, whatever page they show."""
+    kept: dict[str, Seat] = {}
+    for url, seat in seats.items():
+        if not any(seat.name == other.name and seat.same(other) for other in kept.values()):
+            kept[url] = seat
+    return list(kept)
 
 
-def _further(view: View, named: dict[str, Column], registered: Mapping[str, Column]) -> dict[str, Column]:
+def _further(view: View, named: dict[str, Column], registered: Iterable[Seat]) -> dict[str, Column]:
     """The columns that the navigation names, without those that are one with a registered or an earlier one."""
-    seats = [seat_of(view, url, column.name) for url, column in registered.items()]
+    seats = list(registered)
     kept: dict[str, Column] = {}
     for url, column in named.items():
         seat = seat_of(view, url, column.name)

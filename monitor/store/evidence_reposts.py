@@ -86,7 +86,7 @@ def reposts_of(view: View, owing: Owing | None, links: Links | Gap, columns: Col
     return Reposts(
         duties=tuple(_duty_seen(view, duty, found[duty.document.key], columns) for duty in duties),
         feeds=tuple(_feed(view, issuer) for issuer in issuers),
-        whole_started=_whole_started(view, columns, compared),
+        whole_started=None if blind else _whole_started(view, compared),
         columns_looked=None
         if blind
         else max((look.started for look in looks if compared and look.finished <= compared), default=None),
@@ -110,12 +110,12 @@ def _looks(view: View, since: datetime) -> list[Look]:
     return sorted(found, key=lambda look: look.finished, reverse=True)
 
 
-def _whole_started(view: View, columns: Columns | Gap, compared: datetime | None) -> datetime | None:
+def _whole_started(view: View, compared: datetime | None) -> datetime | None:
     """The start of the newest crawl that could have found every copy, once all of it was compared."""
     crawl = last_usable(view)
     if isinstance(crawl, Gap) or compared is None or crawl.finished > compared:
         return None
-    return whole_since(view, columns)
+    return whole_since(view)
 
 
 def _compared_until(view: View) -> datetime | None:

@@ -72,15 +72,14 @@ _new_unread = (
 )
 
 
-def whole_since(view: View, columns: Columns | Gap) -> datetime | None:
-    """The start of the newest crawl that could have found any copy on this site; ``None`` where something was left unseen."""
+def whole_since(view: View) -> datetime | None:
+    """The start of the newest crawl that met every page on this site and read each new one; ``None`` where one was left
+    unseen.  Whether lists hide something (:func:`lists_hide`) is another question."""
     crawl = last_usable(view)
     if isinstance(crawl, Gap) or not crawl.complete or CUT & crawl.coverage.cut.keys():
         return None
     given = {"site": view.site.id, "until": view.until, "seen": micros(crawl.started)}
-    if view.connection.execute(_new_unread, given).first() is not None or lists_hide(view, columns):
-        return None
-    return crawl.started
+    return None if view.connection.execute(_new_unread, given).first() is not None else crawl.started
 
 
 def lists_hide(view: View, columns: Columns | Gap) -> bool:

@@ -13,6 +13,7 @@ import pytest
 from typer.testing import CliRunner
 
 from monitor.cli import app
+from monitor.store import Store
 from tests.app.reposting_district import article, listing, paragraphs
 from tests.observe.small_site import Web, serving
 
@@ -156,10 +157,23 @@ def test_a_list_takes_nothing_from_what_was_read(folder: Path, issuer: Web) -> N
     """A row without an address means the document that is known by its number; its text and its clock stay."""
     policy("feed")
     before = next(one for one in as_json("list") if one["title"] == TITLE)
-    (folder / "l.csv").write_text(f"标题,发文字号,必须转载\n{TITLE},{NUMBER},是\n", encoding="utf-8")
+    (folder / "l.csv").write_text(
+        f"标题,发文字号,发布时间,必须转载\n{TITLE},{NUMBER},2026-11-25,是\n", encoding="utf-8"
+    )
     assert "1 个以前已收录" in policy("import", "l.csv", "--issuer", "shi")
     (after,) = [one for one in as_json("list") if one["title"] == TITLE]
     assert (after["key"], after["owed"]) == (before["key"], before["owed"]) and after["decision"]["owed"]
+    assert after["published"] == before["published"], "the issuer's own page is believed before a list"
+
+
+def test_the_office_may_correct_its_own_catalogue(folder: Path) -> None:
+    for text in ("旧的正文。" * 40, "改过的正文。" * 40):
+        line = json.dumps({"title": OFF_LIST, "number": NUMBER, "text": text}, ensure_ascii=False)
+        (folder / "c.jsonl").write_text(line, encoding="utf-8")
+        policy("import", "c.jsonl", "--issuer", "shi")
+    with Store.open(folder / "xunwang.sqlite") as store:
+        ((_, kept),) = store.issued()
+    assert kept.text.startswith("改过的正文")
 
 
 def test_more_documents_than_are_listed_are_counted(folder: Path) -> None:
