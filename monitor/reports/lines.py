@@ -202,7 +202,7 @@ def finding_line(found: Judged, judgement: SiteJudgement, register: Register, ca
         check=found.check,
         check_title=check.title if check else "其他检查",
         code=finding.code,
-        verdict="待人工核实"
+        verdict="待人工确认"
         if finding.review
         else verdict_word(finding.verdict, check, near=_is_near(found, judgement)),
         tone=verdict_tone(finding.verdict),
@@ -253,7 +253,7 @@ def check_line(result: CheckResult, catalogue: Catalogue) -> CheckLine:
         title=check.title if check else "其他检查",
         why=check.why if check else "",
         advice=check.advice if check else "",
-        verdict="待人工核实" if to_review else verdict_word(verdict, check, near=result.judgement.near),
+        verdict="待人工确认" if to_review else verdict_word(verdict, check, near=result.judgement.near),
         tone="warn" if to_review else verdict_tone(verdict),
         summary=one_line(summary),
         rules=tuple(rule_line(rule) for rule in check.rules) if check else (),

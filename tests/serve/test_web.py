@@ -145,10 +145,10 @@ async def test_what_is_only_suspected_stands_apart_and_in_the_open() -> None:
     async with TestClient(TestServer(make_app(view))) as client:
         for path in ("/", f"/site/{site.id}"):
             shown = await page(client, path)
-            (hints,) = shown.xpath("//section[h2[contains(.,'待人工核实的线索（1 条）')]]")
+            (hints,) = shown.xpath("//section[h2[contains(.,'待人工确认的线索（1 条）')]]")
             assert "新葡京" in words(hints) and not hints.xpath("ancestor::details")
     (line,) = finding_lines(view.judged[0], view.register(), view.catalogue())
-    assert (line.verdict, line.due) == ("待人工核实", False)
+    assert (line.verdict, line.due) == ("待人工确认", False)
 
 
 @pytest.mark.parametrize("path", ["/", "/site/portal", "/site/lyw", "/site/wjw", "/site/mzj", "/nix"])
